@@ -1,0 +1,24 @@
+# Every outside library, found once. Only Debian's packages are needed; Torch_DIR chooses another LibTorch.
+
+find_package(Threads REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+
+if(RMTSCOPE_TORCH)
+  find_package(CLI11 REQUIRED)
+  find_package(Torch REQUIRED)
+  # Torch's own targets carry absolute include folders that must not raise our warnings.
+  add_library(rmtscope_torch INTERFACE)
+  target_include_directories(rmtscope_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+  target_link_libraries(rmtscope_torch INTERFACE ${TORCH_LIBRARIES})
+  separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+  target_compile_options(rmtscope_torch INTERFACE ${torch_flags})
+endif()
+
+if(RMTSCOPE_GUI OR RMTSCOPE_TESTS)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+endif()
+if(RMTSCOPE_GUI)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets PrintSupport Svg Concurrent)
+  find_package(QCustomPlotQt6 REQUIRED)
+endif()

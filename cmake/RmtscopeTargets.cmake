@@ -1,0 +1,52 @@
+# How every target of the project is built: one function a kind of room, so that a new file needs no CMake edit.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(RMTSCOPE_WERROR "Treat the warnings of our own code as errors" ON)
+set(RMTSCOPE_SANITIZE "" CACHE STRING "Sanitizers for our own code, as in -fsanitize=")
+
+add_library(rmtscope_options INTERFACE)
+target_include_directories(rmtscope_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(rmtscope_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       $<$<BOOL:${RMTSCOPE_WERROR}>:-Werror>)
+if(RMTSCOPE_SANITIZE)
+  target_compile_options(rmtscope_options INTERFACE -fsanitize=${RMTSCOPE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(rmtscope_options INTERFACE -fsanitize=${RMTSCOPE_SANITIZE})
+endif()
+
+# rmtscope_add_room(NAME [PUBLIC lib...] [PRIVATE lib...]): a static library of every .cpp in this folder.
+function(rmtscope_add_room name)
+  cmake_parse_arguments(ROOM "" "" "PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC rmtscope_api ${ROOM_PUBLIC} PRIVATE rmtscope_options ${ROOM_PRIVATE})
+endfunction()
+
+# rmtscope_add_torch_room(NAME ...): the same for a room that sees LibTorch, behind the shared precompiled header.
+function(rmtscope_add_torch_room name)
+  rmtscope_add_room(${name} ${ARGN})
+  target_link_libraries(${name} PUBLIC rmtscope_torch)
+  target_precompile_headers(${name} REUSE_FROM rmtscope_torch_pch)
+endfunction()
+
+# rmtscope_add_tests(LIBS lib... [LABELS label...] [ENVIRONMENT var=value...]): one Qt Test program for every tst_*.cpp in this folder.
+function(rmtscope_add_tests)
+  cmake_parse_arguments(TESTS "" "" "LIBS;LABELS;ENVIRONMENT" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp")
+  foreach(source IN LISTS sources)
+    get_filename_component(stem "${source}" NAME_WE)
+    file(RELATIVE_PATH room "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
+    string(REPLACE "/" "_" target "${room}_${stem}")
+    add_executable(${target} "${source}")
+    set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    target_link_libraries(${target} PRIVATE rmtscope_options Qt6::Test ${TESTS_LIBS})
+    target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS
+                               RMTSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${room}/${stem} COMMAND ${target})
+    set_tests_properties(${room}/${stem} PROPERTIES TIMEOUT 600 LABELS "${TESTS_LABELS}"
+                         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${TESTS_ENVIRONMENT}")
+  endforeach()
+endfunction()

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "engine/api/document.h"
+#include "engine/api/model_info.h"
+#include "engine/api/progress.h"
+#include "engine/api/session.h"
+
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace rmtscope {
+
+struct DeviceOptions {
+    std::string device = "cpu"; ///< "cpu", "cuda" or "cuda:N"
+    int threads = 0;            ///< 0: as many as this process may use and the model profits from
+};
+
+/// Loaded weights: immutable, shared by any number of sessions.
+class Model {
+public:
+    Model() = default;
+    Model(const Model&) = delete;
+    Model& operator=(const Model&) = delete;
+    virtual ~Model() = default;
+
+    [[nodiscard]] virtual const ModelInfo& info() const = 0;
+};
+
+/// Opens models and documents. All calls may be made from any thread and throw Error.
+class Engine {
+public:
+    Engine() = default;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+    virtual ~Engine() = default;
+
+    /// `folder`: a model folder, or a file within one.
+    virtual std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
+                                                   const ProgressCallback& progress, std::stop_token stop) = 0;
+    /// Reads NAME.questions.json beside it too, if there is one.
+    virtual std::shared_ptr<const Document> openDocument(const std::filesystem::path& file,
+                                                         const ProgressCallback& progress, std::stop_token stop) = 0;
+    /// `model` comes from this engine's openModel.
+    virtual std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model,
+                                                   std::shared_ptr<const Document> document,
+                                                   const SessionOptions& options) = 0;
+};
+
+/// The engine on LibTorch. Defined in engine/runtime, which the programs link.
+std::unique_ptr<Engine> makeEngine();
+
+} // namespace rmtscope

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace rmtscope {
+
+/// Where the first or last, shorter segment goes when a document's length is no multiple of the segment size.
+enum class SegmentAlignment { Left, Right, Center };
+
+/// What became of the tensors of a checkpoint.
+struct LoadReport {
+    std::vector<std::string> unused;  ///< in the file, not needed
+    std::vector<std::string> missing; ///< would be used, absent, and has a stated default
+};
+
+/// What a model is: all that a window or a script may want to know about it without tensors.
+struct ModelInfo {
+    std::filesystem::path path;
+    std::string name;         ///< the folder's name
+    std::string memorySystem; ///< "rmt-encoder", "none", …
+    std::string backbone;     ///< "bert", …
+    std::int64_t layers = 0;
+    std::int64_t heads = 0; ///< a layer
+    std::int64_t hiddenSize = 0;
+    std::int64_t slots = 0;       ///< memory tokens
+    std::int64_t segmentSize = 0; ///< most text tokens of one segment
+    std::int64_t inputSize = 0; ///< most positions the backbone sees in one segment, memory and special tokens included
+    std::int64_t vocabularySize = 0;   ///< tokens of the tokenizer, memory tokens excluded
+    std::int64_t parameters = 0;       ///< numbers in the tensors in use
+    std::uint64_t weightFileBytes = 0; ///< on disk
+    SegmentAlignment alignment = SegmentAlignment::Right;
+    std::vector<std::string> labels; ///< the candidate answers, in the order of the classifier's outputs
+    std::string device;              ///< where its weights are: "cpu", "cuda:0"
+    LoadReport report;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "engine/api/attention_map.h"
+#include "engine/api/document.h"
+#include "engine/api/model_info.h"
+#include "engine/api/progress.h"
+#include "engine/api/segment_trace.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace rmtscope {
+
+enum class CaptureLevel {
+    Off,    ///< states and answers only
+    Masses, ///< write, read and retain of every segment
+    Rows,   ///< and the token-level rows and columns, within the budget
+};
+
+struct SessionOptions {
+    CaptureLevel capture = CaptureLevel::Rows;
+    std::uint64_t detailBudgetBytes = std::uint64_t{2} << 30; ///< for rows; the oldest are dropped first
+    std::int64_t askEvery = 8; ///< ask every question after each n-th segment and after the last; 0: never
+    bool tape = true;          ///< keep the memory state before every segment; without it nothing can be replayed
+};
+
+/// Sizes of one document as one model reads it.
+struct RunGeometry {
+    CaptureShape shape;
+    std::int64_t hiddenSize = 0;
+    std::int64_t segmentSize = 0;
+    std::int64_t segments = 0;
+    std::int64_t tokens = 0;
+};
+
+/// What a whole run will take, known before it starts.
+struct RunEstimate {
+    std::uint64_t traceBytes = 0; ///< masses, answers
+    std::uint64_t tapeBytes = 0;
+    std::uint64_t rowsBytes = 0; ///< if nothing were dropped
+    double seconds = 0;          ///< from the segments measured so far, or 0 before the first
+};
+
+/// What a session holds now.
+struct MemoryUse {
+    std::uint64_t tapeBytes = 0;
+    std::uint64_t rowsBytes = 0;
+    std::uint64_t rowsBudgetBytes = 0;
+    std::int64_t rowsDropped = 0; ///< segments whose rows left the budget; they come back by replay
+};
+
+/// One document being read by one model: segment by segment, with the memory state before each kept on a tape.
+/// Belongs to one thread at a time; only the stop tokens may be used from others. Whatever it returns is immutable.
+/// Every call that works throws Error, with ErrorCode::Cancelled when its stop token was triggered; a cancelled call
+/// leaves the session as it was.
+class Session {
+public:
+    Session() = default;
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    virtual ~Session() = default;
+
+    /// Counts tokens and cuts segments; idempotent. Everything below needs it.
+    virtual void prepare(const ProgressCallback& progress, std::stop_token stop) = 0;
+    [[nodiscard]] virtual const RunGeometry& geometry() const = 0;
+    [[nodiscard]] virtual RunEstimate estimate() const = 0;
+
+    /// The next segment to be read; equal to geometry().segments at the end.
+    [[nodiscard]] virtual SegmentIndex position() const = 0;
+    [[nodiscard]] bool finished() const { return position().value >= geometry().segments; }
+
+    /// Reads the next segment. Needs !finished().
+    virtual std::shared_ptr<const SegmentTrace> advance(std::stop_token stop) = 0;
+
+    /// Goes back so that `segment` is the next one to be read; the tape and the rows from there on are dropped.
+    virtual void rewind(SegmentIndex segment) = 0;
+
+    /// Rows of a segment that was read: kept ones at once, dropped ones by replay.
+    virtual SegmentDetail detail(SegmentIndex segment, std::stop_token stop) = 0;
+
+    /// Every attention map of a segment that was read, bit-identical to the first pass on the same device and threads.
+    virtual std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) = 0;
+
+    /// Asks on a side branch from the memory after `segment`; the run isn't touched.
+    virtual std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions,
+                                    std::stop_token stop) = 0;
+
+    /// [slots, hiddenSize] as float32: the memory state before `segment`, which is at most position().
+    [[nodiscard]] virtual std::vector<float> memoryBefore(SegmentIndex segment) const = 0;
+
+    [[nodiscard]] virtual MemoryUse memoryUse() const = 0;
+};
+
+} // namespace rmtscope

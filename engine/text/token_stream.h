@@ -1,0 +1,43 @@
+#pragma once
+
+#include "engine/api/progress.h"
+#include "engine/text/tokenizer.h"
+
+#include <stop_token>
+
+namespace rmtscope {
+
+/// The tokens of a text of any size without keeping them: counted once, with a checkpoint every few thousand tokens,
+/// then read at any place by tokenizing again from the checkpoint before it. Reading in order costs each byte once
+/// more. Belongs to one thread at a time. `text` must outlive it.
+class TokenStream {
+public:
+    TokenStream(std::shared_ptr<const Tokenizer> tokenizer, std::string_view text);
+
+    /// Tokenizes everything once; idempotent. Throws Error Cancelled and can then be called again.
+    void count(const ProgressCallback& progress, std::stop_token stop);
+    [[nodiscard]] bool counted() const { return m_counted; }
+    /// Needs counted().
+    [[nodiscard]] std::int64_t tokens() const { return m_tokens; }
+
+    /// Replaces `out` by tokens first .. first+count-1. Needs counted() and first+count <= tokens().
+    void read(TokenIndex first, std::int64_t count, std::vector<Token>& out);
+
+private:
+    struct Checkpoint {
+        std::uint64_t byte;
+        std::int64_t token;
+    };
+
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    std::string_view m_text;
+    std::vector<Checkpoint> m_checkpoints;
+    std::int64_t m_tokens = 0;
+    bool m_counted = false;
+    // The window: tokens of the chunk that was tokenized last.
+    std::vector<Token> m_window;
+    std::int64_t m_windowFirst = 0;
+    std::size_t m_windowCheckpoint = 0;
+};
+
+} // namespace rmtscope

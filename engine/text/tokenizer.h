@@ -1,0 +1,48 @@
+#pragma once
+
+#include "engine/api/indices.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rmtscope {
+
+/// One token and the bytes it came from. Bytes that a normaliser drops belong to no token.
+struct Token {
+    std::int32_t id = 0;
+    ByteSpan bytes;
+};
+
+/// Ids of the tokens that models place themselves; absent ones are nullopt.
+struct SpecialTokens {
+    std::optional<std::int32_t> unknown, padding, classifier, separator, mask;
+};
+
+/// Text to token ids, immutable and usable from several threads at once.
+class Tokenizer {
+public:
+    Tokenizer() = default;
+    Tokenizer(const Tokenizer&) = delete;
+    Tokenizer& operator=(const Tokenizer&) = delete;
+    virtual ~Tokenizer() = default;
+
+    /// Appends the tokens of `text` (valid UTF-8), no special tokens added; byte spans are offset by `base`.
+    virtual void tokenize(std::string_view text, std::uint64_t base, std::vector<Token>& out) const = 0;
+
+    /// The largest position <= `wanted` (and > 0, unless there is none) at which `text` can be cut so that tokenizing
+    /// the two parts gives the tokens of the whole; 0 when no such place exists before `wanted`.
+    [[nodiscard]] virtual std::size_t cutBefore(std::string_view text, std::size_t wanted) const = 0;
+
+    [[nodiscard]] virtual std::int64_t vocabularySize() const = 0;
+    /// The vocabulary's entry, as it is written there ("##ing").
+    [[nodiscard]] virtual std::string_view entry(std::int32_t id) const = 0;
+    [[nodiscard]] virtual std::optional<std::int32_t> find(std::string_view entry) const = 0;
+    [[nodiscard]] virtual const SpecialTokens& special() const = 0;
+};
+
+} // namespace rmtscope
