@@ -51,8 +51,8 @@ MappedFile::MappedFile(const std::filesystem::path& file) {
         throwSystemError(file, errno);
     }
     if (!S_ISREG(status.st_mode)) {
-        throw Error(ErrorCode::FileUnreadable, file.string() + " is no regular file; a file of weights is needed here.",
-                    file.string());
+        throw Error(ErrorCode::FileUnreadable,
+                    file.string() + " is a folder or a device; a regular file is needed here.", file.string());
     }
     if (status.st_size == 0) {
         throw Error(ErrorCode::FileEmpty, file.string() + " is empty; copy or download it again.", file.string());

@@ -55,8 +55,8 @@ struct ModelFolder {
     std::filesystem::path weights;    ///< model.safetensors
 };
 
-/// `path`: the folder or any file in it. Throws Error: FileMissing, ModelIncomplete (says which file), ConfigInvalid
-/// (says which key of which file, what it holds and what was expected).
+/// `path`: the folder or any file in it. Throws Error: FileMissing, FileUnreadable, FileEmpty, ModelIncomplete (says
+/// which file), ConfigInvalid (says which key of which file, what it holds and what was expected).
 ModelFolder readModelFolder(const std::filesystem::path& path);
 
 } // namespace rmtscope

@@ -1,0 +1,130 @@
+#include "engine/weights/json_fields.h"
+
+#include "engine/api/error.h"
+#include "engine/weights/mapped_file.h"
+#include "engine/weights/strict_json.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace rmtscope {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t largestFile = std::size_t{16} << 20; // configurations have a few kilobytes
+constexpr int fileDepth = 32;
+
+json parseFile(const std::filesystem::path& file) {
+    const MappedFile mapping(file);
+    const auto bytes = mapping.bytes();
+    if (bytes.size() > largestFile) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    file.string() + " has " + std::to_string(bytes.size()) + " bytes, too many for a configuration.",
+                    file.string());
+    }
+    try {
+        return parseStrictJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, fileDepth);
+    } catch (const JsonProblem& problem) {
+        throw Error(ErrorCode::ConfigInvalid, file.string() + " " + problem.what() + ".", file.string());
+    }
+}
+
+bool isInteger(const json& value, IntegerRange range) {
+    if (value.is_number_unsigned()) {
+        const auto number = value.get<std::uint64_t>();
+        return range.most >= 0 && number <= static_cast<std::uint64_t>(range.most) &&
+               (range.least <= 0 || number >= static_cast<std::uint64_t>(range.least));
+    }
+    return value.is_number_integer() && value.get<std::int64_t>() >= range.least &&
+           value.get<std::int64_t>() <= range.most;
+}
+
+std::string describeRange(IntegerRange range) {
+    if (range.least == range.most) {
+        return std::to_string(range.least);
+    }
+    return "an integer from " + std::to_string(range.least) + " to " + std::to_string(range.most);
+}
+
+std::string shortNumber(double number) {
+    std::ostringstream text;
+    text << number;
+    return text.str();
+}
+
+} // namespace
+
+JsonFields::JsonFields(const std::filesystem::path& file)
+    : m_file(file)
+    , m_object(parseFile(file)) {}
+
+const json* JsonFields::find(const std::string& key) const {
+    const auto found = m_object.find(key);
+    return found == m_object.end() || found->is_null() ? nullptr : &*found;
+}
+
+std::int64_t JsonFields::integer(const std::string& key, IntegerRange range) const {
+    const json* value = find(key);
+    if (value == nullptr || !isInteger(*value, range)) {
+        reject(key, describeRange(range));
+    }
+    return value->get<std::int64_t>();
+}
+
+std::int64_t JsonFields::integerOr(const std::string& key, IntegerRange range, std::int64_t fallback) const {
+    return has(key) ? integer(key, range) : fallback;
+}
+
+double JsonFields::positiveOr(const std::string& key, double most, double fallback) const {
+    const json* value = find(key);
+    if (value == nullptr) {
+        return fallback;
+    }
+    if (!value->is_number() || !(value->get<double>() > 0 && value->get<double>() <= most)) {
+        reject(key, "a number above 0, at most " + shortNumber(most));
+    }
+    return value->get<double>();
+}
+
+std::optional<bool> JsonFields::boolean(const std::string& key) const {
+    const json* value = find(key);
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    if (!value->is_boolean()) {
+        reject(key, "true or false");
+    }
+    return value->get<bool>();
+}
+
+std::string JsonFields::textOr(const std::string& key, const std::string& fallback) const {
+    const json* value = find(key);
+    if (value == nullptr) {
+        return fallback;
+    }
+    if (!value->is_string()) {
+        reject(key, "a text");
+    }
+    return value->get<std::string>();
+}
+
+std::vector<std::string> JsonFields::textsOrNone(const std::string& key) const {
+    const json* value = find(key);
+    if (value == nullptr) {
+        return {};
+    }
+    if (!value->is_array() || value->empty() || !std::ranges::all_of(*value, &json::is_string)) {
+        reject(key, "a list of one or more texts");
+    }
+    return value->get<std::vector<std::string>>();
+}
+
+void JsonFields::reject(const std::string& key, const std::string& expected) const {
+    const json* value = find(key);
+    const std::string held = value == nullptr ? " has no \"" + key + "\"" : " has \"" + key + "\": " + describe(*value);
+    throw Error(ErrorCode::ConfigInvalid, m_file.string() + held + "; expected " + expected + ".", key);
+}
+
+} // namespace rmtscope
