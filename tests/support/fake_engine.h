@@ -1,0 +1,74 @@
+#pragma once
+
+#include "engine/api/engine.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rmtscope {
+
+/// What a fake engine pretends to be. The same plan gives the same numbers.
+struct FakePlan {
+    CaptureShape shape{4, 4, 6};
+    std::int64_t hiddenSize = 16;
+    std::int64_t segmentSize = 12; ///< text tokens of one segment; a token is one word
+    /// Segments of the document that is generated for any file name but those below.
+    std::int64_t segments = 40;
+    int questions = 3; ///< of the generated document; each with one fact early in the text
+    std::vector<std::string> labels{"bathroom", "bedroom", "garden", "hallway", "kitchen", "office"};
+
+    std::chrono::microseconds openDelay{0};
+    std::chrono::microseconds prepareDelay{0};
+    std::chrono::microseconds segmentDelay{0};
+    std::chrono::microseconds replayDelay{0}; ///< of replay() and of a detail that was dropped
+    std::optional<std::int64_t> failAt;       ///< advance() of this segment throws Error
+    bool failWithUnknown = false;             ///< … throws something that isn't an Error
+    bool failReplays = false;
+    /// Rows older than this many segments are "dropped" and come back by replay.
+    std::int64_t keptRows = 1'000'000;
+};
+
+/// What was asked of all sessions of a fake engine, for tests to look at from any thread.
+struct FakeCounters {
+    std::atomic<int> sessionsAlive{0};
+    std::atomic<int> sessionsMade{0};
+    std::atomic<int> prepares{0};
+    std::atomic<int> advances{0};
+    std::atomic<int> details{0};
+    std::atomic<int> replays{0};
+    std::atomic<int> modelsOpened{0};
+};
+
+/// A deterministic engine without tensors. File names with "missing" in them fail with FileMissing, with "damaged" with
+/// FileDamaged; a document named "empty" opens, but its session can't be prepared (DocumentEmpty). A document name that
+/// holds a number ("doc-200.txt") has that many segments. Delays heed the stop tokens.
+class FakeEngine : public Engine {
+public:
+    explicit FakeEngine(FakePlan plan = {});
+
+    std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
+                                           const ProgressCallback& progress, std::stop_token stop) override;
+    std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,
+                                                 std::stop_token stop) override;
+    std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model, std::shared_ptr<const Document> document,
+                                           const SessionOptions& options) override;
+
+    [[nodiscard]] const FakeCounters& counters() const { return *m_counters; }
+
+private:
+    FakePlan m_plan;
+    std::shared_ptr<FakeCounters> m_counters;
+};
+
+/// The document that the plan describes, without an engine.
+std::shared_ptr<const Document> makeFakeDocument(const FakePlan& plan, const std::filesystem::path& path);
+
+/// The trace that a fake session gives for a segment, without a document: bytes are made up.
+std::shared_ptr<const SegmentTrace> makeFakeTrace(const FakePlan& plan, SegmentIndex segment);
+
+} // namespace rmtscope

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QIODevice>
+
+namespace rmtscope {
+
+class AccuracySeries;
+class AnswerTimeline;
+class MassTimeline;
+class SegmentAttention;
+class TimingSeries;
+class TraceStore;
+
+/// Writes what a view shows as CSV (RFC 4180, UTF-8, a header row, '.' as decimal point, units in the column names).
+/// Numbers have as many digits as it takes to read back the same value. All throw Error with WriteFailed when the
+/// device takes less than everything.
+
+/// One row a segment: segment, first_byte, end_byte, tokens_read, and the mass of each slot: write_mem_0, …
+void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const TraceStore& store);
+
+/// One row each time the question was asked: segment, tokens_read, probability of each label: probability_LABEL, …,
+/// best_label.
+void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const TraceStore& store);
+
+/// One row a segment: segment, tokens_read, elapsed_ms, device_mib.
+void exportTiming(QIODevice& device, const TimingSeries& series);
+
+/// One row each time questions were asked: segment, tokens_read, asked, correct, accuracy, interval_low, interval_high.
+void exportAccuracy(QIODevice& device, const AccuracySeries& series);
+
+/// One row a query: query_position, query_token, and the attention to each key, named by its position and token.
+void exportAttention(QIODevice& device, const SegmentAttention& attention);
+
+/// One row a strong token: segment, slot, rank, token (within the segment), weight; the text isn't in the traces.
+void exportStrongestTokens(QIODevice& device, const TraceStore& store);
+
+} // namespace rmtscope

@@ -1,0 +1,143 @@
+#pragma once
+
+#include "engine/api/attention_map.h"
+#include "engine/api/engine.h"
+#include "engine/api/error.h"
+#include "engine/api/session.h"
+#include "viewmodels/run_state.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QThread>
+#include <QTimer>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <unordered_set>
+
+namespace rmtscope {
+
+class RunWorker;
+struct OpenedSession;
+struct RunChannels;
+
+/// Opens a model and a document and lets the one read the other, on a thread of its own. Lives in the GUI thread; no
+/// call blocks, except that the destructor waits until the worker has noticed that it shall stop.
+///
+/// Opening is all or nothing: the model or document that is open, its session and all that was computed stay until the
+/// new one is open and, if both are there, its session is prepared. If that fails, failed() is emitted and the state is
+/// what it was; a run that was going on is then Paused.
+class RunController : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RunController(std::shared_ptr<Engine> engine, QObject* parent = nullptr);
+    ~RunController() override;
+
+    [[nodiscard]] RunState state() const { return m_state; }
+    /// Null while no model is open.
+    [[nodiscard]] const ModelInfo* modelInfo() const;
+    /// Null while no document is open.
+    [[nodiscard]] std::shared_ptr<const Document> document() const { return m_document; }
+    /// Of the prepared session; none before sessionStarted().
+    [[nodiscard]] std::optional<RunGeometry> geometry() const { return m_geometry; }
+    /// Last known, as of the newest published segment.
+    [[nodiscard]] RunEstimate estimate() const { return m_estimate; }
+    [[nodiscard]] MemoryUse memoryUse() const { return m_memoryUse; }
+    /// Segments published by the current run, all of which can be asked for details.
+    [[nodiscard]] std::int64_t segmentsRead() const { return m_segmentsRead; }
+    [[nodiscard]] const SessionOptions& sessionOptions() const { return m_sessionOptions; }
+    [[nodiscard]] const DeviceOptions& deviceOptions() const { return m_deviceOptions; }
+
+    /// Take effect with the next session: at once if nothing was read yet, else with the next run from segment 0 or the
+    /// next model or document. Other device options mean that the model is opened again then.
+    void setOptions(const SessionOptions& session, const DeviceOptions& device);
+
+public Q_SLOTS:
+    void openModel(const std::filesystem::path& folder);
+    void openDocument(const std::filesystem::path& file);
+
+    /// Goes on from the next segment; from segment 0 when Ready. While a session is being opened or prepared, the run
+    /// starts as soon as it can. Nothing happens when Running, Finished or Empty.
+    void run();
+    /// The segment being read is finished first.
+    void pause();
+    /// Reads one segment, then is Paused or Finished. Nothing happens when Running.
+    void step();
+    /// Ends the run at once; what was computed stays until the next run, which starts with segment 0. Gives up an
+    /// opening in progress too.
+    void stop();
+    /// stop(), then run(): also after Finished.
+    void restart();
+
+    /// The rows of one segment, with detailAvailable(). Several may be under way; asking again for one that is costs
+    /// nothing. Answered between two segments of a run, the newest request first; of more than 64 the oldest are
+    /// forgotten. Nothing happens for a segment that wasn't read, or whose detail failed before in this session.
+    void requestDetail(rmtscope::SegmentIndex segment);
+    /// All attention maps of one segment, with replayAvailable(): only the newest request is answered.
+    void requestReplay(rmtscope::SegmentIndex segment);
+
+Q_SIGNALS:
+    void stateChanged(rmtscope::RunState state);
+    void modelOpened(const rmtscope::ModelInfo& info);
+    void documentOpened(std::shared_ptr<const rmtscope::Document> document);
+    /// All earlier traces, details and replays are obsolete: a session was prepared, or the same one starts over.
+    void sessionStarted(const rmtscope::RunGeometry& geometry, const rmtscope::RunEstimate& estimate);
+    /// In reading order without gaps, at most once a frame (16 ms), the first one at once.
+    void tracesAvailable(const QList<std::shared_ptr<const rmtscope::SegmentTrace>>& traces);
+    /// Of opening, counting and reading; `total` is 0 while it isn't known.
+    void progressChanged(const QString& stage, quint64 done, quint64 total);
+    void detailAvailable(const rmtscope::SegmentDetail& detail);
+    void replayAvailable(std::shared_ptr<const rmtscope::AttentionMap> map);
+    /// `sentence` is for the person at the screen. Never for what a stop cancelled.
+    void failed(rmtscope::ErrorCode code, const QString& sentence);
+
+private:
+    enum class Pace { Continuous, OneSegment };
+
+    void startWorker();
+    void setState(RunState state);
+    void open(const std::optional<std::filesystem::path>& model, const std::optional<std::filesystem::path>& document);
+    void renewSession();
+    void start(Pace pace);
+    void startOver();
+    void interruptRun();
+    void onOpened(const OpenedSession& opened);
+    void onOpenFailed(quint64 opening, ErrorCode code, const QString& sentence);
+    void onPreparing(quint64 opening);
+    void onRunEnded(quint64 run, bool finished);
+    void deliver();
+    void settle();
+
+    std::shared_ptr<Engine> m_engine;
+    std::shared_ptr<RunChannels> m_channels; ///< what both threads touch
+    QThread m_thread;
+    RunWorker* m_worker = nullptr; ///< lives and dies in m_thread
+    QTimer m_frame;
+
+    RunState m_state = RunState::Empty;
+    RunState m_stateBeforeOpening = RunState::Empty;
+    std::optional<ModelInfo> m_modelInfo;
+    std::shared_ptr<const Document> m_document;
+    std::optional<RunGeometry> m_geometry;
+    RunEstimate m_estimate;
+    MemoryUse m_memoryUse;
+    SessionOptions m_sessionOptions;
+    DeviceOptions m_deviceOptions;
+    bool m_optionsStale = false;
+    bool m_deviceStale = false;
+
+    std::stop_source m_openStop;
+    std::stop_source m_runStop;
+    quint64 m_opening = 0; ///< the newest one; results of others are dropped
+    quint64 m_run = 0;     ///< the current run; traces of others are dropped
+    std::int64_t m_segmentsRead = 0;
+    std::optional<Pace> m_startWhenReady;
+    std::optional<RunState> m_endState; ///< the run has ended, its last traces wait for their frame
+    std::unordered_set<SegmentIndex> m_failedDetails;
+};
+
+} // namespace rmtscope
