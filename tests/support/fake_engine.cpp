@@ -1,0 +1,77 @@
+#include "tests/support/fake_engine.h"
+
+#include "engine/api/error.h"
+#include "tests/support/fake_session.h"
+
+namespace rmtscope {
+namespace {
+
+class FakeModel : public Model {
+public:
+    explicit FakeModel(ModelInfo info)
+        : m_info(std::move(info)) {}
+    [[nodiscard]] const ModelInfo& info() const override { return m_info; }
+
+private:
+    ModelInfo m_info;
+};
+
+void failIfNamed(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    if (name.find("missing") != std::string::npos) {
+        throw Error(ErrorCode::FileMissing, "There is no file " + path.string() + "; choose another one.", name);
+    }
+    if (name.find("damaged") != std::string::npos) {
+        throw Error(ErrorCode::FileDamaged, path.string() + " is damaged; copy it again.", name);
+    }
+}
+
+} // namespace
+
+FakeEngine::FakeEngine(FakePlan plan)
+    : m_plan(std::move(plan))
+    , m_counters(std::make_shared<FakeCounters>()) {}
+
+std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& folder, const DeviceOptions& device,
+                                                   const ProgressCallback& progress, std::stop_token stop) {
+    progress(Progress{"Opening the model", 0, 1});
+    fakeDelay(m_plan.openDelay, stop);
+    failIfNamed(folder);
+    ++m_counters->modelsOpened;
+    ModelInfo info;
+    info.path = folder;
+    info.name = folder.filename().string();
+    info.memorySystem = "rmt-encoder";
+    info.backbone = "bert";
+    info.layers = m_plan.shape.layers;
+    info.heads = m_plan.shape.heads;
+    info.slots = m_plan.shape.slots;
+    info.hiddenSize = m_plan.hiddenSize;
+    info.segmentSize = m_plan.segmentSize;
+    info.inputSize = m_plan.segmentSize + m_plan.shape.slots + 3;
+    info.vocabularySize = 30522;
+    info.parameters = 1'234'567;
+    info.weightFileBytes = 4'938'268;
+    info.labels = m_plan.labels;
+    info.device = device.device;
+    progress(Progress{"Opening the model", 1, 1});
+    return std::make_shared<const FakeModel>(std::move(info));
+}
+
+std::shared_ptr<const Document> FakeEngine::openDocument(const std::filesystem::path& file,
+                                                         const ProgressCallback& progress, std::stop_token stop) {
+    progress(Progress{"Reading the document", 0, 1});
+    fakeDelay(m_plan.openDelay, stop);
+    failIfNamed(file);
+    auto document = makeFakeDocument(m_plan, file);
+    progress(Progress{"Reading the document", 1, 1});
+    return document;
+}
+
+std::unique_ptr<Session> FakeEngine::createSession(std::shared_ptr<const Model>,
+                                                   std::shared_ptr<const Document> document,
+                                                   const SessionOptions& options) {
+    return std::make_unique<FakeSession>(m_plan, std::move(document), options, m_counters);
+}
+
+} // namespace rmtscope

@@ -1,0 +1,248 @@
+#include "tests/support/fake_session.h"
+
+#include "engine/api/error.h"
+#include "tests/support/fake_attention.h"
+#include "tests/support/fake_numbers.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+namespace rmtscope {
+namespace {
+
+std::vector<ByteSpan> splitWords(std::string_view text) {
+    std::vector<ByteSpan> words;
+    constexpr std::string_view blanks = " \n\t\r";
+    for (std::size_t begin = text.find_first_not_of(blanks); begin != std::string_view::npos;) {
+        const std::size_t end = std::min(text.find_first_of(blanks, begin), text.size());
+        words.push_back(ByteSpan{begin, end});
+        begin = text.find_first_not_of(blanks, end);
+    }
+    return words;
+}
+
+std::vector<StrongToken> fakeStrongest(std::int64_t slots, std::int64_t tokens, SegmentIndex segment) {
+    std::vector<StrongToken> strongest(static_cast<std::size_t>(slots) * strongTokensPerSlot);
+    for (std::size_t i = 0; i < strongest.size(); ++i) {
+        const auto rank = static_cast<std::int64_t>(i % strongTokensPerSlot);
+        const auto slot = static_cast<std::int64_t>(i / strongTokensPerSlot);
+        if (rank < tokens) {
+            strongest[i].token = static_cast<std::uint16_t>((segment.value + slot * 5 + rank) % tokens);
+            strongest[i].weight = toHalf(0.5F / static_cast<float>(rank + 1));
+        }
+    }
+    return strongest;
+}
+
+/// All of a trace that follows from the plan alone.
+SegmentTrace plainTrace(const FakePlan& plan, SegmentIndex segment, std::int64_t tokens, bool holdsFact) {
+    SegmentTrace trace;
+    trace.segment = segment;
+    trace.firstToken = TokenIndex(segment.value * plan.segmentSize);
+    trace.tokens = tokens;
+    trace.shape = plan.shape;
+    trace.masses = fakeMasses(plan, segment, holdsFact);
+    trace.strongest = fakeStrongest(plan.shape.slots, tokens, segment);
+    trace.elapsedMs = 1.0 + static_cast<double>(fakeNumber({segment.value, 3}));
+    trace.deviceBytes = std::uint64_t{200} << 20;
+    return trace;
+}
+
+} // namespace
+
+void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    if (delay.count() > 0) {
+        never.wait_for(lock, stop, delay, [] { return false; });
+    }
+    if (stop.stop_requested()) {
+        throw Error(ErrorCode::Cancelled, "Stopped.");
+    }
+}
+
+FakeSession::FakeSession(FakePlan plan, std::shared_ptr<const Document> document, SessionOptions options,
+                         std::shared_ptr<FakeCounters> counters)
+    : m_plan(std::move(plan))
+    , m_document(std::move(document))
+    , m_options(options)
+    , m_counters(std::move(counters)) {
+    ++m_counters->sessionsAlive;
+    ++m_counters->sessionsMade;
+}
+
+FakeSession::~FakeSession() {
+    --m_counters->sessionsAlive;
+}
+
+void FakeSession::prepare(const ProgressCallback& progress, std::stop_token stop) {
+    ++m_counters->prepares;
+    constexpr std::uint64_t steps = 10;
+    for (std::uint64_t step = 0; step < steps; ++step) {
+        progress(Progress{"Counting tokens", step, steps});
+        fakeDelay(m_plan.prepareDelay / steps, stop);
+    }
+    progress(Progress{"Counting tokens", steps, steps});
+    m_words = splitWords(m_document->text);
+    if (m_words.empty()) {
+        throw Error(ErrorCode::DocumentEmpty,
+                    "There is no token in " + m_document->path.string() + "; open a document with text.",
+                    m_document->path.string());
+    }
+    const auto tokens = static_cast<std::int64_t>(m_words.size());
+    m_geometry = RunGeometry{m_plan.shape, m_plan.hiddenSize, m_plan.segmentSize,
+                             (tokens + m_plan.segmentSize - 1) / m_plan.segmentSize, tokens};
+}
+
+RunEstimate FakeSession::estimate() const {
+    const auto segments = static_cast<std::uint64_t>(m_geometry.segments);
+    const std::uint64_t perSegment = massKinds * m_plan.shape.cells() * sizeof(Half);
+    const auto stateBytes = static_cast<std::uint64_t>(m_plan.shape.slots * m_plan.hiddenSize) * sizeof(float);
+    return RunEstimate{segments * perSegment, segments * stateBytes, segments * perSegment * 8,
+                       m_position.value == 0 ? 0.0 : static_cast<double>(m_geometry.segments) * 0.0015};
+}
+
+std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
+    ++m_counters->advances;
+    fakeDelay(m_plan.segmentDelay, stop);
+    if (m_plan.failAt && *m_plan.failAt == m_position.value) {
+        if (m_plan.failWithUnknown) {
+            throw 42;
+        }
+        throw Error(ErrorCode::OutOfMemory, "There isn't enough memory for segment " +
+                                                std::to_string(m_position.value) + "; choose a smaller model.");
+    }
+    const SegmentIndex segment = m_position;
+    const ByteSpan span = bytes(segment);
+    const bool holdsFact =
+        std::any_of(m_document->questions.begin(), m_document->questions.end(), [&](const Question& q) {
+            return std::any_of(q.facts.begin(), q.facts.end(), [&](const Fact& f) { return f.bytes.overlaps(span); });
+        });
+    auto trace = std::make_shared<SegmentTrace>(
+        plainTrace(m_plan, segment, static_cast<std::int64_t>(endWord(segment) - firstWord(segment)), holdsFact));
+    trace->bytes = span;
+    if (m_options.capture == CaptureLevel::Off) {
+        trace->masses.clear();
+        trace->strongest.clear();
+    }
+    const bool last = segment.value + 1 == m_geometry.segments;
+    if (m_options.askEvery > 0 && ((segment.value + 1) % m_options.askEvery == 0 || last)) {
+        trace->answers = ask(segment, m_document->questions, stop);
+        trace->answersMs = 0.5 * static_cast<double>(trace->answers.size());
+    }
+    ++m_position;
+    return trace;
+}
+
+void FakeSession::rewind(SegmentIndex segment) {
+    m_position = segment;
+}
+
+SegmentDetail FakeSession::detail(SegmentIndex segment, std::stop_token stop) {
+    ++m_counters->details;
+    requireRead(segment);
+    const bool dropped = m_options.capture != CaptureLevel::Rows || m_position - segment > m_plan.keptRows;
+    if (dropped) {
+        fakeDelay(m_plan.replayDelay, stop);
+    }
+    const AttentionMap whole = map(segment);
+    return SegmentDetail{segment, whole.tokens, std::make_shared<const MemoryRows>(fakeRows(whole)), dropped};
+}
+
+std::shared_ptr<const AttentionMap> FakeSession::replay(SegmentIndex segment, std::stop_token stop) {
+    ++m_counters->replays;
+    requireRead(segment);
+    fakeDelay(m_plan.replayDelay, stop);
+    return std::make_shared<const AttentionMap>(map(segment));
+}
+
+std::vector<Answer> FakeSession::ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token) {
+    std::vector<Answer> answers;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        answers.push_back(answer(segment, i, questions[i]));
+    }
+    return answers;
+}
+
+std::vector<float> FakeSession::memoryBefore(SegmentIndex segment) const {
+    std::vector<float> state(static_cast<std::size_t>(m_plan.shape.slots * m_plan.hiddenSize));
+    for (std::size_t i = 0; i < state.size(); ++i) {
+        state[i] = fakeNumber({segment.value, static_cast<std::int64_t>(i)}) - 0.5F;
+    }
+    return state;
+}
+
+MemoryUse FakeSession::memoryUse() const {
+    const auto read = static_cast<std::uint64_t>(m_position.value);
+    return MemoryUse{read * 384, read * 4096, m_options.detailBudgetBytes,
+                     std::max<std::int64_t>(0, m_position.value - m_plan.keptRows)};
+}
+
+std::size_t FakeSession::firstWord(SegmentIndex segment) const {
+    return static_cast<std::size_t>(segment.value * m_plan.segmentSize);
+}
+
+std::size_t FakeSession::endWord(SegmentIndex segment) const {
+    return std::min(firstWord(segment + 1), m_words.size());
+}
+
+ByteSpan FakeSession::bytes(SegmentIndex segment) const {
+    return ByteSpan{m_words[firstWord(segment)].begin, m_words[endWord(segment) - 1].end};
+}
+
+AttentionMap FakeSession::map(SegmentIndex segment) const {
+    std::vector<SegmentToken> text;
+    for (std::size_t i = firstWord(segment); i < endWord(segment); ++i) {
+        const ByteSpan word = m_words[i];
+        text.push_back(SegmentToken{1000 + static_cast<std::int64_t>(i % 500), TokenRole::Text,
+                                    std::string(m_document->text.substr(word.begin, word.size())), word});
+    }
+    AttentionMap map = fakeMap(m_plan, segment, fakeSequence(m_plan.shape.slots, text));
+    map.probabilities.assign(m_plan.labels.size(), 1.0F / static_cast<float>(m_plan.labels.size()));
+    return map;
+}
+
+/// Undecided until the facts were read, then sure and slowly forgetting.
+Answer FakeSession::answer(SegmentIndex segment, std::size_t index, const Question& question) const {
+    const ByteSpan read = bytes(segment);
+    const bool known = std::all_of(question.facts.begin(), question.facts.end(),
+                                   [&](const Fact& fact) { return fact.bytes.end <= read.end; });
+    Answer answer{static_cast<std::uint32_t>(index), 0, {}};
+    float sum = 0;
+    for (std::size_t label = 0; label < m_plan.labels.size(); ++label) {
+        const float noise =
+            fakeNumber({segment.value, static_cast<std::int64_t>(index), static_cast<std::int64_t>(label)});
+        const float forgotten = static_cast<float>(segment.value) / static_cast<float>(m_geometry.segments);
+        const bool right = known && m_plan.labels[label] == question.answer;
+        answer.probabilities.push_back(0.2F + 0.2F * noise + (right ? 4.0F * (1.0F - 0.8F * forgotten) : 0.0F));
+        sum += answer.probabilities.back();
+    }
+    for (float& probability : answer.probabilities) {
+        probability /= sum;
+    }
+    answer.label = static_cast<std::uint32_t>(
+        std::max_element(answer.probabilities.begin(), answer.probabilities.end()) - answer.probabilities.begin());
+    return answer;
+}
+
+void FakeSession::requireRead(SegmentIndex segment) const {
+    if (segment >= m_position) {
+        throw Error(ErrorCode::Usage, "Segment " + std::to_string(segment.value) + " wasn't read yet.");
+    }
+    if (m_plan.failReplays) {
+        throw Error(ErrorCode::OutOfMemory,
+                    "There isn't enough memory to replay segment " + std::to_string(segment.value) + ".");
+    }
+}
+
+std::shared_ptr<const SegmentTrace> makeFakeTrace(const FakePlan& plan, SegmentIndex segment) {
+    SegmentTrace trace = plainTrace(plan, segment, plan.segmentSize, segment.value % 7 == 2);
+    constexpr std::uint64_t bytesPerToken = 6;
+    const auto begin = static_cast<std::uint64_t>(trace.firstToken.value) * bytesPerToken;
+    trace.bytes = ByteSpan{begin, begin + static_cast<std::uint64_t>(trace.tokens) * bytesPerToken};
+    return std::make_shared<const SegmentTrace>(std::move(trace));
+}
+
+} // namespace rmtscope

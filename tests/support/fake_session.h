@@ -1,0 +1,48 @@
+#pragma once
+
+#include "engine/api/session.h"
+#include "tests/support/fake_engine.h"
+
+#include <string_view>
+
+namespace rmtscope {
+
+/// Sleeps, unless the stop token is triggered: then it throws Error with Cancelled.
+void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop);
+
+class FakeSession : public Session {
+public:
+    FakeSession(FakePlan plan, std::shared_ptr<const Document> document, SessionOptions options,
+                std::shared_ptr<FakeCounters> counters);
+    ~FakeSession() override;
+
+    void prepare(const ProgressCallback& progress, std::stop_token stop) override;
+    [[nodiscard]] const RunGeometry& geometry() const override { return m_geometry; }
+    [[nodiscard]] RunEstimate estimate() const override;
+    [[nodiscard]] SegmentIndex position() const override { return m_position; }
+    std::shared_ptr<const SegmentTrace> advance(std::stop_token stop) override;
+    void rewind(SegmentIndex segment) override;
+    SegmentDetail detail(SegmentIndex segment, std::stop_token stop) override;
+    std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
+    std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
+    [[nodiscard]] std::vector<float> memoryBefore(SegmentIndex segment) const override;
+    [[nodiscard]] MemoryUse memoryUse() const override;
+
+private:
+    [[nodiscard]] std::size_t firstWord(SegmentIndex segment) const;
+    [[nodiscard]] std::size_t endWord(SegmentIndex segment) const;
+    [[nodiscard]] ByteSpan bytes(SegmentIndex segment) const;
+    [[nodiscard]] AttentionMap map(SegmentIndex segment) const;
+    [[nodiscard]] Answer answer(SegmentIndex segment, std::size_t index, const Question& question) const;
+    void requireRead(SegmentIndex segment) const;
+
+    FakePlan m_plan;
+    std::shared_ptr<const Document> m_document;
+    SessionOptions m_options;
+    std::shared_ptr<FakeCounters> m_counters;
+    std::vector<ByteSpan> m_words;
+    RunGeometry m_geometry;
+    SegmentIndex m_position;
+};
+
+} // namespace rmtscope
