@@ -1,7 +1,9 @@
 #pragma once
 
-#include <compare>
+// clang-format off: Qt's moc can't read <compare> as the first header
 #include <cstddef>
+#include <compare>
+// clang-format on
 #include <cstdint>
 #include <functional>
 
