@@ -21,6 +21,7 @@ enum class ErrorCode {
     OutOfMemory,
     WriteFailed, ///< disk full, no permission
     Cancelled,   ///< a stop was requested
+    Internal,    ///< LibTorch failed in a way that is our mistake
     Usage,       ///< a call or a command line that makes no sense
 };
 

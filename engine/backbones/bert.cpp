@@ -1,0 +1,102 @@
+#include "engine/backbones/bert.h"
+
+#include "engine/api/error.h"
+#include "engine/backbones/bert_embeddings.h"
+#include "engine/backbones/bert_layer.h"
+
+#include <ATen/ATen.h>
+
+#include <limits>
+#include <optional>
+
+namespace rmtscope {
+
+namespace {
+
+class Bert final : public Encoder {
+public:
+    Bert(const BertConfig& config, const ParameterScope& scope, const ParameterScope& classifier)
+        : m_heads(config.heads)
+        , m_embeddings(scope / "embeddings", config) {
+        for (std::int64_t layer = 0; layer < config.layers; ++layer) {
+            m_layers.emplace_back(scope / ("encoder.layer." + std::to_string(layer)), config);
+        }
+        if (scope.contains("pooler.dense.weight")) {
+            m_pooler.emplace(scope / "pooler.dense", config.hiddenSize, config.hiddenSize);
+        }
+        if (classifier.contains("weight")) {
+            m_classifier.emplace(classifier, config.hiddenSize, classifierWidth(config, classifier));
+        }
+    }
+
+    at::Tensor words(const at::Tensor& ids) const override { return m_embeddings.words(ids); }
+
+    at::Tensor encode(const EncoderInput& input, Probe* probe, const std::stop_token& stop) const override {
+        const bool everyRow = probe != nullptr && probe->wantsHidden();
+        const at::Tensor mask = additiveMask(input.keyMask);
+        at::Tensor hidden = m_embeddings(input.words, input.tokenTypes);
+        if (everyRow) {
+            probe->hidden(hidden);
+        }
+        for (std::size_t i = 0; i < m_layers.size(); ++i) {
+            if (stop.stop_requested()) {
+                throw Error(ErrorCode::Cancelled, "The run was stopped.");
+            }
+            const bool last = i + 1 == m_layers.size();
+            const LayerIndex layer(static_cast<std::int64_t>(i));
+            auto output = m_layers[i](hidden, mask, last && !everyRow ? input.wantedRows : 0);
+            if (probe != nullptr && probe->wantsAttention(layer)) {
+                probe->attention(layer, output.probabilities);
+            }
+            hidden = std::move(output.hidden);
+            if (everyRow) {
+                probe->hidden(hidden);
+            }
+        }
+        return hidden;
+    }
+
+    at::Tensor pool(const at::Tensor& last) const override {
+        return m_pooler ? (*m_pooler)(last.select(1, 0)).tanh_() : at::Tensor();
+    }
+
+    at::Tensor classify(const at::Tensor& pooled) const override {
+        return m_classifier && pooled.defined() ? (*m_classifier)(pooled) : at::Tensor();
+    }
+
+    std::int64_t layers() const override { return static_cast<std::int64_t>(m_layers.size()); }
+    std::int64_t heads() const override { return m_heads; }
+    std::int64_t hiddenSize() const override { return m_embeddings.hiddenSize(); }
+    std::int64_t embeddedWords() const override { return m_embeddings.embeddedWords(); }
+    at::Device device() const override { return m_embeddings.device(); }
+
+private:
+    static std::int64_t classifierWidth(const BertConfig& config, const ParameterScope& classifier) {
+        return config.labels.empty() ? classifier.rows("weight") : static_cast<std::int64_t>(config.labels.size());
+    }
+
+    /// Padding gets the smallest score there is: its probability is exactly 0 after the softmax.
+    static at::Tensor additiveMask(const at::Tensor& keyMask) {
+        if (!keyMask.defined()) {
+            return {};
+        }
+        const at::Tensor blocked = at::zeros(keyMask.sizes(), keyMask.options().dtype(at::kFloat))
+                                       .masked_fill_(keyMask == 0, std::numeric_limits<float>::lowest());
+        return blocked.view({keyMask.size(0), 1, 1, keyMask.size(1)});
+    }
+
+    std::int64_t m_heads;
+    BertEmbeddings m_embeddings;
+    std::vector<BertLayer> m_layers;
+    std::optional<Linear> m_pooler;
+    std::optional<Linear> m_classifier;
+};
+
+} // namespace
+
+std::unique_ptr<Encoder> makeBert(const BertConfig& config, const ParameterScope& scope,
+                                  const ParameterScope& classifier) {
+    return std::make_unique<Bert>(config, scope, classifier);
+}
+
+} // namespace rmtscope

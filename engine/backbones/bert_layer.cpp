@@ -1,0 +1,35 @@
+#include "engine/backbones/bert_layer.h"
+
+#include <ATen/ATen.h>
+
+namespace rmtscope {
+
+namespace {
+
+SelfAttention selfAttention(const ParameterScope& scope, const BertConfig& config) {
+    const std::int64_t hidden = config.hiddenSize;
+    return {Linear(scope / "query", hidden, hidden), Linear(scope / "key", hidden, hidden),
+            Linear(scope / "value", hidden, hidden), config.heads};
+}
+
+} // namespace
+
+BertLayer::BertLayer(const ParameterScope& scope, const BertConfig& config)
+    : m_attention(selfAttention(scope / "attention.self", config))
+    , m_project(scope / "attention.output.dense", config.hiddenSize, config.hiddenSize)
+    , m_attentionNorm(scope / "attention.output.LayerNorm", config.hiddenSize, config.layerNormEpsilon)
+    , m_feedForward(Linear(scope / "intermediate.dense", config.hiddenSize, config.intermediateSize),
+                    Linear(scope / "output.dense", config.intermediateSize, config.hiddenSize), config.activation)
+    , m_outputNorm(scope / "output.LayerNorm", config.hiddenSize, config.layerNormEpsilon) {}
+
+BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& additiveMask, std::int64_t rows) const {
+    const std::int64_t hidden = x.size(2);
+    Attended attended = m_attention(x, additiveMask, rows);
+    const std::int64_t kept = attended.context.size(1);
+    const at::Tensor residual = x.slice(1, 0, kept).reshape({-1, hidden});
+    const at::Tensor middle = m_attentionNorm(m_project(attended.context.view({-1, hidden})).add_(residual));
+    const at::Tensor out = m_outputNorm(m_feedForward(middle).add_(middle));
+    return {out.view({x.size(0), kept, hidden}), std::move(attended.probabilities)};
+}
+
+} // namespace rmtscope

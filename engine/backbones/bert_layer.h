@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/layers/feed_forward.h"
+#include "engine/layers/layer_norm.h"
+#include "engine/layers/self_attention.h"
+#include "engine/weights/model_folder.h"
+
+namespace rmtscope {
+
+/// One post-LN layer: x = LN(x + Wo attention(x)); x = LN(x + feedForward(x)).
+class BertLayer {
+public:
+    struct Output {
+        at::Tensor hidden;        ///< [B, rows, hidden]
+        at::Tensor probabilities; ///< [B, heads, T, T]
+    };
+
+    BertLayer(const ParameterScope& scope, const BertConfig& config);
+
+    /// x: [B, T, hidden]; additiveMask as in SelfAttention; rows: the first rows that are wanted, all when 0.
+    [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& additiveMask, std::int64_t rows) const;
+
+private:
+    SelfAttention m_attention;
+    Linear m_project;
+    LayerNorm m_attentionNorm;
+    FeedForward m_feedForward;
+    LayerNorm m_outputNorm;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/layers/parameters.h"
+
+namespace rmtscope {
+
+/// y = x Wᵀ + b
+class Linear {
+public:
+    Linear(const ParameterScope& scope, std::int64_t in, std::int64_t out);
+    /// Several layers on the same input as one matrix product: outputs stand beside each other.
+    static Linear sideBySide(std::initializer_list<const Linear*> parts);
+
+    /// x: [rows, in] -> [rows, out]
+    [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const;
+
+private:
+    Linear(at::Tensor weight, at::Tensor bias);
+
+    at::Tensor m_weight; ///< [in, out] view, the file's [out, in] transposed
+    at::Tensor m_bias;   ///< [out]
+};
+
+} // namespace rmtscope

@@ -1,0 +1,139 @@
+#include "engine/layers/parameters.h"
+
+#include "engine/api/error.h"
+
+#include <ATen/ATen.h>
+
+namespace rmtscope {
+
+namespace {
+
+at::ScalarType scalarType(DType type) {
+    switch (type) {
+    case DType::F64:
+        return at::kDouble;
+    case DType::F32:
+        return at::kFloat;
+    case DType::F16:
+        return at::kHalf;
+    case DType::BF16:
+        return at::kBFloat16;
+    case DType::I64:
+        return at::kLong;
+    case DType::I32:
+        return at::kInt;
+    case DType::I16:
+        return at::kShort;
+    case DType::I8:
+        return at::kChar;
+    case DType::U8:
+        return at::kByte;
+    case DType::Bool:
+        return at::kBool;
+    }
+    throw Error(ErrorCode::WeightsMismatch, "A tensor has a type that this version doesn't know.");
+}
+
+std::string describe(at::IntArrayRef shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+    }
+    return text + "]";
+}
+
+} // namespace
+
+Parameters::Parameters(std::shared_ptr<const Weights> weights, at::Device device)
+    : m_weights(std::move(weights))
+    , m_device(device) {}
+
+bool Parameters::contains(std::string_view name) const {
+    return m_weights->tensors.find(name) != m_weights->tensors.end();
+}
+
+const TensorView& Parameters::find(const std::string& name) const {
+    const auto found = m_weights->tensors.find(name);
+    if (found == m_weights->tensors.end()) {
+        throw Error(ErrorCode::WeightsMismatch,
+                    m_weights->path.string() + " has no tensor \"" + name +
+                        "\", which the configuration asks for; check that config.json belongs to these weights.",
+                    name);
+    }
+    return found->second;
+}
+
+at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
+    const TensorView& view = find(name);
+    if (at::IntArrayRef(view.shape) != shape) {
+        throw Error(ErrorCode::WeightsMismatch,
+                    "Tensor \"" + name + "\" of " + m_weights->path.string() + " has shape " + describe(view.shape) +
+                        ", but the configuration asks for " + describe(shape) + ".",
+                    name);
+    }
+    if (view.type != DType::F32 && view.type != DType::F16 && view.type != DType::BF16 && view.type != DType::F64) {
+        throw Error(ErrorCode::WeightsMismatch,
+                    "Tensor \"" + name + "\" of " + m_weights->path.string() + " has type " +
+                        std::string(nameOf(view.type)) + ", but weights must be F32, F16, BF16 or F64.",
+                    name);
+    }
+    m_used.insert(name);
+    at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(scalarType(view.type)));
+    // A byte copy, because tensors in a file need not be aligned to their type.
+    std::copy(view.data.begin(), view.data.end(), static_cast<std::byte*>(tensor.data_ptr()));
+    m_elements += tensor.numel();
+    return tensor.to(m_device, at::kFloat);
+}
+
+std::int64_t Parameters::rows(const std::string& name) const {
+    const TensorView& view = find(name);
+    if (view.shape.empty()) {
+        throw Error(ErrorCode::WeightsMismatch,
+                    "Tensor \"" + name + "\" of " + m_weights->path.string() + " is a scalar.", name);
+    }
+    return view.shape.front();
+}
+
+void Parameters::ignore(const std::string& name) {
+    m_used.insert(name);
+}
+
+std::vector<std::string> Parameters::unused() const {
+    std::vector<std::string> names;
+    for (const auto& [name, view] : m_weights->tensors) {
+        if (!m_used.contains(name)) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
+ParameterScope::ParameterScope(Parameters& parameters, std::string prefix)
+    : m_parameters(&parameters)
+    , m_prefix(std::move(prefix)) {}
+
+std::string ParameterScope::full(std::string_view name) const {
+    return m_prefix.empty() ? std::string(name) : m_prefix + "." + std::string(name);
+}
+
+ParameterScope ParameterScope::operator/(std::string_view name) const {
+    return {*m_parameters, full(name)};
+}
+
+at::Tensor ParameterScope::take(std::string_view name, at::IntArrayRef shape) const {
+    return m_parameters->take(full(name), shape);
+}
+
+bool ParameterScope::contains(std::string_view name) const {
+    return m_parameters->contains(full(name));
+}
+
+std::int64_t ParameterScope::rows(std::string_view name) const {
+    return m_parameters->rows(full(name));
+}
+
+void ParameterScope::ignore(std::string_view name) const {
+    m_parameters->ignore(full(name));
+}
+
+} // namespace rmtscope

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/weights/weights.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rmtscope {
+
+/// Hands out the tensors of a checkpoint as float32 on one device, and remembers which were used.
+class Parameters {
+public:
+    Parameters(std::shared_ptr<const Weights> weights, at::Device device);
+
+    [[nodiscard]] bool contains(std::string_view name) const;
+    /// A copy, so that the file may be unmapped afterwards. Throws Error WeightsMismatch when the tensor is missing or
+    /// its shape or type is another than expected.
+    at::Tensor take(const std::string& name, at::IntArrayRef shape);
+    /// The first dimension of a tensor that must exist.
+    [[nodiscard]] std::int64_t rows(const std::string& name) const;
+    /// A tensor nobody computes with (a buffer): counts as used.
+    void ignore(const std::string& name);
+
+    [[nodiscard]] at::Device device() const { return m_device; }
+    [[nodiscard]] std::vector<std::string> unused() const;
+    [[nodiscard]] std::int64_t elements() const { return m_elements; }
+
+private:
+    [[nodiscard]] const TensorView& find(const std::string& name) const;
+
+    std::shared_ptr<const Weights> m_weights;
+    at::Device m_device;
+    std::set<std::string, std::less<>> m_used;
+    std::int64_t m_elements = 0;
+};
+
+/// A prefix into Parameters: layers are built from one and don't know where in the checkpoint they stand.
+class ParameterScope {
+public:
+    ParameterScope(Parameters& parameters, std::string prefix);
+
+    [[nodiscard]] ParameterScope operator/(std::string_view name) const;
+    at::Tensor take(std::string_view name, at::IntArrayRef shape) const;
+    [[nodiscard]] bool contains(std::string_view name) const;
+    [[nodiscard]] std::int64_t rows(std::string_view name) const;
+    void ignore(std::string_view name) const;
+
+private:
+    [[nodiscard]] std::string full(std::string_view name) const;
+
+    Parameters* m_parameters;
+    std::string m_prefix;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,120 @@
+#include "engine/probe/memory_rows_probe.h"
+
+#include "engine/probe/half_convert.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace rmtscope {
+
+namespace {
+
+std::size_t index(std::int64_t value) {
+    return static_cast<std::size_t>(value);
+}
+
+} // namespace
+
+MemoryRowsProbe::MemoryRowsProbe(CaptureShape shape)
+    : m_shape(shape)
+    , m_masses(massKinds * shape.cells())
+    , m_readSums(index(shape.slots)) {}
+
+void MemoryRowsProbe::begin(const SegmentGeometry& geometry, bool rows) {
+    m_geometry = geometry;
+    const std::size_t cells = index(m_shape.slots * geometry.positions);
+    m_peaks.assign(cells, 0.0F);
+    m_columns.resize(cells);
+    m_rows.reset();
+    if (rows) {
+        m_rows = std::make_shared<MemoryRows>();
+        m_rows->shape = m_shape;
+        m_rows->positions = geometry.positions;
+        m_rows->write.resize(m_shape.cells() * index(geometry.positions));
+        m_rows->read.resize(m_rows->write.size());
+    }
+}
+
+void MemoryRowsProbe::attention(LayerIndex layer, const at::Tensor& probabilities) {
+    const at::Tensor host = probabilities.to(at::kCPU, at::kFloat).contiguous();
+    const std::size_t mapSize = index(m_geometry.positions * m_geometry.positions);
+    for (std::int64_t head = 0; head < m_shape.heads; ++head) {
+        captureHead(host.data_ptr<float>() + index(head) * mapSize,
+                    m_shape.offset(layer, HeadIndex(head), SlotIndex(0)));
+    }
+}
+
+void MemoryRowsProbe::captureHead(const float* map, std::size_t headOffset) {
+    const std::size_t length = index(m_geometry.positions);
+    const std::size_t slots = index(m_shape.slots);
+    const std::size_t textBegin = index(m_geometry.textBegin);
+    const std::size_t textEnd = textBegin + index(m_geometry.textTokens);
+    float* const write = m_masses.data() + static_cast<std::size_t>(MassKind::Write) * m_shape.cells() + headOffset;
+    float* const read = m_masses.data() + static_cast<std::size_t>(MassKind::Read) * m_shape.cells() + headOffset;
+    float* const retain = m_masses.data() + static_cast<std::size_t>(MassKind::Retain) * m_shape.cells() + headOffset;
+
+    for (std::size_t slot = 0; slot < slots; ++slot) {
+        const float* const row = map + (index(m_geometry.writeBegin) + slot) * length;
+        write[slot] = std::accumulate(row + textBegin, row + textEnd, 0.0F);
+        const float* const memory = row + index(m_geometry.readBegin);
+        retain[slot] = std::accumulate(memory, memory + slots, 0.0F);
+        float* const peak = m_peaks.data() + slot * length;
+        for (std::size_t key = textBegin; key < textEnd; ++key) {
+            peak[key] = std::max(peak[key], row[key]);
+        }
+    }
+
+    std::fill(m_readSums.begin(), m_readSums.end(), 0.0F);
+    for (std::size_t query = 0; query < length; ++query) {
+        const float* const keys = map + query * length + index(m_geometry.readBegin);
+        const bool counts =
+            (query >= textBegin && query < textEnd) || static_cast<std::int64_t>(query) == m_geometry.answerQuery;
+        for (std::size_t slot = 0; slot < slots; ++slot) {
+            m_columns[slot * length + query] = keys[slot];
+            m_readSums[slot] += counts ? keys[slot] : 0.0F;
+        }
+    }
+    const auto queries = static_cast<float>(m_geometry.textTokens + (m_geometry.answerQuery >= 0 ? 1 : 0));
+    std::transform(m_readSums.begin(), m_readSums.end(), read, [queries](float sum) { return sum / queries; });
+
+    if (m_rows) {
+        toHalf(map + index(m_geometry.writeBegin) * length, m_rows->write.data() + headOffset * length, slots * length);
+        toHalf(m_columns.data(), m_rows->read.data() + headOffset * length, slots * length);
+    }
+}
+
+std::vector<Half> MemoryRowsProbe::takeMasses() const {
+    std::vector<Half> masses(m_masses.size());
+    toHalf(m_masses.data(), masses.data(), masses.size());
+    return masses;
+}
+
+std::vector<StrongToken> MemoryRowsProbe::takeStrongest() const {
+    std::vector<StrongToken> strongest(index(m_shape.slots) * strongTokensPerSlot);
+    const std::size_t length = index(m_geometry.positions);
+    for (std::size_t slot = 0; slot < index(m_shape.slots); ++slot) {
+        const float* const peak = m_peaks.data() + slot * length + index(m_geometry.textBegin);
+        std::array<std::pair<float, std::size_t>, strongTokensPerSlot> best{};
+        for (std::size_t token = 0; token < index(m_geometry.textTokens); ++token) {
+            if (peak[token] > best.back().first) {
+                best.back() = {peak[token], token};
+                for (std::size_t i = best.size() - 1; i > 0 && best[i].first > best[i - 1].first; --i) {
+                    std::swap(best[i], best[i - 1]);
+                }
+            }
+        }
+        for (std::size_t i = 0; i < best.size(); ++i) {
+            strongest[slot * strongTokensPerSlot + i] = {static_cast<std::uint16_t>(best[i].second),
+                                                         toHalf(best[i].first)};
+        }
+    }
+    return strongest;
+}
+
+std::shared_ptr<const MemoryRows> MemoryRowsProbe::takeRows() {
+    return std::move(m_rows);
+}
+
+} // namespace rmtscope

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/api/indices.h"
+
+#include <ATen/core/Tensor.h>
+
+namespace rmtscope {
+
+/// Looks at a forward pass while it runs. It is asked before anything is handed over, and must copy what it keeps.
+class Probe {
+public:
+    Probe() = default;
+    Probe(const Probe&) = delete;
+    Probe& operator=(const Probe&) = delete;
+    virtual ~Probe() = default;
+
+    [[nodiscard]] virtual bool wantsAttention(LayerIndex) const { return false; }
+    /// probabilities: [B, heads, T query, T key] on the model's device
+    virtual void attention(LayerIndex, const at::Tensor& probabilities) { (void)probabilities; }
+
+    /// When true, every row of every layer is computed; otherwise the last layer computes only rows somebody reads.
+    [[nodiscard]] virtual bool wantsHidden() const { return false; }
+    /// hidden: [B, T, hidden]; called with the embedding's output first, then once a layer
+    virtual void hidden(const at::Tensor& hidden) { (void)hidden; }
+};
+
+} // namespace rmtscope

@@ -1,0 +1,119 @@
+#include "engine/runtime/device.h"
+
+#include "engine/api/error.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#ifdef RMTSCOPE_CUDA
+#include <c10/cuda/CUDACachingAllocator.h>
+#endif
+
+#include <array>
+#include <cstdlib>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace rmtscope {
+
+c10::Device parseDevice(const std::string& name) {
+    if (name == "cpu") {
+        return c10::Device(c10::kCPU);
+    }
+    const bool isCuda = name == "cuda" || name.rfind("cuda:", 0) == 0;
+    const std::string number = name.size() > 5 ? name.substr(5) : "0";
+    if (!isCuda || number.empty() || number.size() > 2 || number.find_first_not_of("0123456789") != std::string::npos) {
+        throw Error(ErrorCode::Usage, "\"" + name + "\" is no device; use cpu, cuda or cuda:N.", name);
+    }
+    if (!at::hasCUDA()) {
+        throw Error(
+            ErrorCode::DeviceUnavailable,
+            "Device " + name +
+                " is not available: this build's LibTorch has no CUDA or finds no GPU. Use --device cpu, or build "
+                "with a CUDA LibTorch (--libtorch) on a machine with a GPU.",
+            name);
+    }
+    const int wanted = std::atoi(number.c_str());
+    const auto count = static_cast<int>(at::detail::getCUDAHooks().getNumGPUs());
+    if (wanted >= count) {
+        throw Error(ErrorCode::DeviceUnavailable,
+                    "Device " + name + " is not available: this machine has " + std::to_string(count) + " GPU(s).",
+                    name);
+    }
+    return {c10::kCUDA, static_cast<c10::DeviceIndex>(wanted)};
+}
+
+int availableProcessors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+int chooseThreads(int wanted, double segmentFlops) {
+    if (wanted > 0) {
+        return wanted;
+    }
+    constexpr double worthSharing = 3e8; // below, waking a second thread costs more than it computes
+    return segmentFlops < worthSharing ? 1 : availableProcessors();
+}
+
+void useThreads(int threads) {
+    // LibTorch's count is per calling thread (OpenMP), OpenBLAS's is global.
+    thread_local int current = 0;
+    if (current == threads) {
+        return;
+    }
+    at::set_num_threads(threads);
+    using SetThreads = void (*)(int);
+    static const auto setBlasThreads = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (setBlasThreads != nullptr) {
+        setBlasThreads(threads);
+    }
+    current = threads;
+}
+
+std::uint64_t deviceBytes(c10::Device device) {
+#ifdef RMTSCOPE_CUDA
+    if (device.is_cuda()) {
+        const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device.index());
+        return static_cast<std::uint64_t>(stats.allocated_bytes[0].current);
+    }
+#endif
+    (void)device;
+    return residentBytes();
+}
+
+std::uint64_t peakDeviceBytes(c10::Device device) {
+#ifdef RMTSCOPE_CUDA
+    if (device.is_cuda()) {
+        const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device.index());
+        return static_cast<std::uint64_t>(stats.allocated_bytes[0].peak);
+    }
+#endif
+    (void)device;
+    return peakResidentBytes();
+}
+
+std::uint64_t residentBytes() {
+    // Kept open: this is read once a segment.
+    static const int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    std::array<char, 128> text{};
+    if (file < 0 || pread(file, text.data(), text.size() - 1, 0) <= 0) {
+        return 0;
+    }
+    char* rest = nullptr;
+    std::strtoull(text.data(), &rest, 10);
+    const unsigned long long pages = std::strtoull(rest, nullptr, 10);
+    return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t peakResidentBytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+} // namespace rmtscope

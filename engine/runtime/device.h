@@ -1,0 +1,30 @@
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <cstdint>
+#include <string>
+
+namespace rmtscope {
+
+/// "cpu", "cuda" or "cuda:N". Throws Error: Usage for another word, DeviceUnavailable with what is there instead.
+c10::Device parseDevice(const std::string& name);
+
+/// How many processors this process may use.
+int availableProcessors();
+
+/// Threads for a model on the CPU: `wanted`, or all processors when one segment's work is large enough to share. A
+/// small model is faster on one, and leaves the other to the window.
+int chooseThreads(int wanted, double segmentFlops);
+
+/// Sets LibTorch's and OpenBLAS's threads for the calling thread: LibTorch's own default counts physical cores.
+void useThreads(int threads);
+
+/// Bytes allocated on the device; on the CPU the resident memory of this process.
+std::uint64_t deviceBytes(c10::Device device);
+/// The most there were so far.
+std::uint64_t peakDeviceBytes(c10::Device device);
+std::uint64_t residentBytes();
+std::uint64_t peakResidentBytes();
+
+} // namespace rmtscope

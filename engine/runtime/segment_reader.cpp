@@ -1,0 +1,60 @@
+#include "engine/runtime/segment_reader.h"
+
+#include "engine/api/error.h"
+
+#include <algorithm>
+
+namespace rmtscope {
+
+SegmentReader::SegmentReader(std::shared_ptr<const TorchModel> model, std::shared_ptr<const Document> document)
+    : m_model(std::move(model))
+    , m_document(std::move(document))
+    , m_stream(m_model->tokenizer(), m_document->text) {}
+
+void SegmentReader::prepare(const ProgressCallback& progress, std::stop_token stop) {
+    m_stream.count(progress, std::move(stop));
+    if (m_stream.tokens() == 0) {
+        throw Error(ErrorCode::DocumentEmpty,
+                    m_document->path.string() + " has no token: after normalisation nothing but white space is left.",
+                    m_document->path.string());
+    }
+    m_segmenter.emplace(m_stream.tokens(), m_model->info().segmentSize, m_model->info().alignment);
+}
+
+void SegmentReader::load(SegmentIndex segment) {
+    m_range = m_segmenter->range(segment);
+    m_stream.read(m_range.first, m_range.tokens, m_tokens);
+    m_ids.resize(m_tokens.size());
+    std::transform(m_tokens.begin(), m_tokens.end(), m_ids.begin(), [](const Token& token) { return token.id; });
+    m_model->memory()->layOut(m_ids, m_layout);
+}
+
+ByteSpan SegmentReader::textBytes() const {
+    return {m_tokens.front().bytes.begin, m_tokens.back().bytes.end};
+}
+
+std::vector<SegmentToken> SegmentReader::describe() const {
+    const SegmentGeometry& geometry = m_layout.geometry;
+    std::vector<SegmentToken> described(m_layout.ids.size());
+    for (std::size_t i = 0; i < described.size(); ++i) {
+        const auto position = static_cast<std::int64_t>(i);
+        SegmentToken& token = described[i];
+        token.id = m_layout.ids[i];
+        const bool writes = position >= geometry.writeBegin && position < geometry.writeBegin + geometry.slots;
+        const bool isRead = position >= geometry.readBegin && position < geometry.readBegin + geometry.slots;
+        if (writes || isRead) {
+            token.role = TokenRole::Memory;
+            token.label = "mem " + std::to_string(position - (isRead ? geometry.readBegin : geometry.writeBegin));
+            continue;
+        }
+        token.label = m_model->tokenizer()->entry(static_cast<std::int32_t>(token.id));
+        const bool text = position >= geometry.textBegin && position < geometry.textBegin + geometry.textTokens;
+        token.role = text ? TokenRole::Text : TokenRole::Special;
+        if (text) {
+            token.bytes = m_tokens[static_cast<std::size_t>(position - geometry.textBegin)].bytes;
+        }
+    }
+    return described;
+}
+
+} // namespace rmtscope

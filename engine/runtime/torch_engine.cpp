@@ -1,0 +1,63 @@
+#include "engine/api/engine.h"
+#include "engine/api/error.h"
+#include "engine/runtime/torch_model.h"
+#include "engine/runtime/torch_session.h"
+#include "engine/text/document_reader.h"
+
+#include <malloc.h>
+
+namespace rmtscope {
+
+namespace {
+
+/// Tensors of one segment are freed and taken again all the time: giving their pages back to the kernel and faulting
+/// them in anew costs more than the arithmetic.
+void keepFreedMemory() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+#endif
+}
+
+class TorchEngine final : public Engine {
+public:
+    TorchEngine() { keepFreedMemory(); }
+
+    std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
+                                           const ProgressCallback& progress, std::stop_token) override {
+        if (progress) {
+            progress({"Opening the model", 0, 0});
+        }
+        return std::make_shared<const TorchModel>(readModelFolder(folder), device);
+    }
+
+    std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,
+                                                 std::stop_token stop) override {
+        return readDocument(file, progress, stop);
+    }
+
+    std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model, std::shared_ptr<const Document> document,
+                                           const SessionOptions& options) override {
+        auto torchModel = std::dynamic_pointer_cast<const TorchModel>(std::move(model));
+        if (!torchModel) {
+            throw Error(ErrorCode::Usage, "A session needs a model that was opened by this engine.");
+        }
+        if (torchModel->memory() == nullptr) {
+            throw Error(
+                ErrorCode::ConfigInvalid,
+                torchModel->info().path.string() +
+                    " has no memory tokens to watch; rmtscope.json beside config.json says what a checkpoint does "
+                    "not (memory_system, num_mem_tokens, input_size).",
+                torchModel->info().path.string());
+        }
+        return std::make_unique<TorchSession>(std::move(torchModel), std::move(document), options);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<Engine> makeEngine() {
+    return std::make_unique<TorchEngine>();
+}
+
+} // namespace rmtscope

@@ -1,0 +1,145 @@
+#include "engine/runtime/torch_model.h"
+
+#include "engine/api/error.h"
+#include "engine/backbones/bert.h"
+#include "engine/layers/parameters.h"
+#include "engine/memory/rmt_encoder.h"
+#include "engine/runtime/device.h"
+#include "engine/runtime/torch_errors.h"
+#include "engine/text/wordpiece.h"
+
+#include <ATen/ATen.h>
+
+#include <array>
+
+namespace rmtscope {
+
+namespace {
+
+/// Where the published wrappers and the library put BERT, in the order in which they are looked for.
+struct KeyLayout {
+    std::string_view backbone;
+    std::string_view classifier;
+    std::string_view wrapper; ///< of the memory wrapper's own buffers
+};
+constexpr std::array keyLayouts{KeyLayout{"model.bert", "model.classifier", ""}, KeyLayout{"bert", "classifier", ""},
+                                KeyLayout{"", "classifier", ""}};
+
+std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::string& token,
+                            const ModelFolder& folder) {
+    if (!id) {
+        throw Error(ErrorCode::VocabularyMismatch,
+                    folder.vocabulary.string() + " has no entry \"" + token + "\", which this model's segments need.",
+                    token);
+    }
+    return *id;
+}
+
+double flopsOfSegment(const BertConfig& config, std::int64_t positions) {
+    const auto length = static_cast<double>(positions);
+    const auto hidden = static_cast<double>(config.hiddenSize);
+    const auto wide = static_cast<double>(config.intermediateSize);
+    return static_cast<double>(config.layers) *
+           (8 * length * hidden * hidden + 4 * length * length * hidden + 4 * length * hidden * wide);
+}
+
+} // namespace
+
+TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
+    : m_folder(std::move(folder)) {
+    const c10::Device device = parseDevice(options.device);
+    m_threads = chooseThreads(options.threads, flopsOfSegment(m_folder.bert, m_folder.memory.inputSize));
+    openTokenizer();
+    withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        useThreads(m_threads);
+        loadWeights(device);
+    });
+    checkVocabulary();
+    if (m_folder.memory.system == "rmt-encoder") {
+        const SpecialTokens& special = m_tokenizer->special();
+        const RmtEncoderTokens tokens{
+            .classifier = requireSpecial(special.classifier, m_folder.tokenizer.classifier, m_folder),
+            .separator = requireSpecial(special.separator, m_folder.tokenizer.separator, m_folder),
+            .firstMemory = m_encoder->embeddedWords() - m_folder.memory.memoryTokens};
+        m_memory = withTorchErrors([&] {
+            const c10::InferenceMode inference;
+            return makeRmtEncoder(m_encoder, m_folder.memory.memoryTokens, tokens);
+        });
+    }
+    describe(device);
+}
+
+void TorchModel::openTokenizer() {
+    const TokenizerConfig& config = m_folder.tokenizer;
+    WordPieceOptions options;
+    options.lowerCase = config.lowerCase;
+    options.stripAccents = config.stripAccents;
+    options.isolateCjk = config.isolateCjk;
+    options.unknown = config.unknown;
+    options.padding = config.padding;
+    options.classifier = config.classifier;
+    options.separator = config.separator;
+    options.mask = config.mask;
+    m_tokenizer = openWordPiece(m_folder.vocabulary, options);
+}
+
+void TorchModel::loadWeights(c10::Device device) {
+    const auto weights = openSafetensors(m_folder.weights);
+    Parameters parameters(weights, device);
+    const KeyLayout* layout = nullptr;
+    for (const KeyLayout& candidate : keyLayouts) {
+        const ParameterScope scope(parameters, std::string(candidate.backbone));
+        if (layout == nullptr && scope.contains("embeddings.word_embeddings.weight")) {
+            layout = &candidate;
+        }
+    }
+    if (layout == nullptr) {
+        throw Error(
+            ErrorCode::WeightsMismatch,
+            m_folder.weights.string() +
+                " has no tensor \"bert.embeddings.word_embeddings.weight\" (or \"model.bert.…\" as RMT's wrapper "
+                "saves it); is this a BERT checkpoint?",
+            m_folder.weights.string());
+    }
+    m_encoder = makeBert(m_folder.bert, ParameterScope(parameters, std::string(layout->backbone)),
+                         ParameterScope(parameters, std::string(layout->classifier)));
+    const ParameterScope wrapper(parameters, std::string(layout->wrapper));
+    for (const char* buffer : {"cls_token", "sep_token", "mem_token_ids", "model.embeddings.weight"}) {
+        wrapper.ignore(buffer);
+    }
+    m_info.report.unused = parameters.unused();
+    m_info.parameters = parameters.elements();
+    m_info.weightFileBytes = weights->fileBytes;
+}
+
+void TorchModel::checkVocabulary() const {
+    const std::int64_t rows = m_encoder->embeddedWords() - m_folder.memory.memoryTokens;
+    if (m_tokenizer->vocabularySize() != rows) {
+        throw Error(ErrorCode::VocabularyMismatch,
+                    m_folder.vocabulary.string() + " has " + std::to_string(m_tokenizer->vocabularySize()) +
+                        " entries, but the weights embed " + std::to_string(rows) + " words and " +
+                        std::to_string(m_folder.memory.memoryTokens) +
+                        " memory tokens; the vocabulary must be the one that the model was trained with.",
+                    m_folder.vocabulary.string());
+    }
+}
+
+void TorchModel::describe(c10::Device device) {
+    m_info.path = m_folder.path;
+    m_info.name = m_folder.path.filename().string();
+    m_info.memorySystem = m_folder.memory.system;
+    m_info.backbone = m_folder.modelType;
+    m_info.layers = m_encoder->layers();
+    m_info.heads = m_encoder->heads();
+    m_info.hiddenSize = m_encoder->hiddenSize();
+    m_info.slots = m_folder.memory.memoryTokens;
+    m_info.segmentSize = m_folder.memory.segmentSize;
+    m_info.inputSize = m_folder.memory.inputSize;
+    m_info.vocabularySize = m_tokenizer->vocabularySize();
+    m_info.alignment = m_folder.memory.alignment;
+    m_info.labels = m_folder.memory.labels.empty() ? m_folder.bert.labels : m_folder.memory.labels;
+    m_info.device = device.str();
+}
+
+} // namespace rmtscope

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/api/engine.h"
+#include "engine/backbones/encoder.h"
+#include "engine/memory/memory_system.h"
+#include "engine/text/tokenizer.h"
+#include "engine/weights/model_folder.h"
+
+#include <memory>
+
+namespace rmtscope {
+
+/// A model folder with its weights on a device.
+class TorchModel final : public Model {
+public:
+    TorchModel(ModelFolder folder, const DeviceOptions& options);
+
+    [[nodiscard]] const ModelInfo& info() const override { return m_info; }
+    [[nodiscard]] const ModelFolder& folder() const { return m_folder; }
+    [[nodiscard]] const std::shared_ptr<const Tokenizer>& tokenizer() const { return m_tokenizer; }
+    [[nodiscard]] const Encoder& encoder() const { return *m_encoder; }
+    /// Null for a backbone without memory.
+    [[nodiscard]] const MemorySystem* memory() const { return m_memory.get(); }
+    /// What every thread that computes with this model must ask for first.
+    [[nodiscard]] int threads() const { return m_threads; }
+
+private:
+    void openTokenizer();
+    void loadWeights(c10::Device device);
+    void checkVocabulary() const;
+    void describe(c10::Device device);
+
+    ModelFolder m_folder;
+    ModelInfo m_info;
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    std::shared_ptr<const Encoder> m_encoder;
+    std::unique_ptr<const MemorySystem> m_memory;
+    int m_threads = 1;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,250 @@
+#include "engine/runtime/torch_session.h"
+
+#include "engine/api/error.h"
+#include "engine/probe/full_map_probe.h"
+#include "engine/runtime/device.h"
+#include "engine/runtime/side_branch.h"
+#include "engine/runtime/torch_errors.h"
+
+#include <ATen/ATen.h>
+
+#include <chrono>
+
+namespace rmtscope {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double millisecondsSince(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+std::size_t stateSize(const MemorySystem& memory) {
+    return static_cast<std::size_t>(memory.shape().slots * memory.hiddenSize());
+}
+
+} // namespace
+
+TorchSession::TorchSession(std::shared_ptr<const TorchModel> model, std::shared_ptr<const Document> document,
+                           const SessionOptions& options)
+    : m_model(std::move(model))
+    , m_document(std::move(document))
+    , m_options(options)
+    , m_reader(m_model, m_document)
+    , m_probe(m_model->memory()->shape())
+    , m_tape(stateSize(*m_model->memory()))
+    , m_rows(options.detailBudgetBytes) {}
+
+void TorchSession::prepare(const ProgressCallback& progress, std::stop_token stop) {
+    if (m_reader.prepared()) {
+        return;
+    }
+    m_reader.prepare(progress, std::move(stop));
+    m_geometry = {.shape = m_model->memory()->shape(),
+                  .hiddenSize = m_model->memory()->hiddenSize(),
+                  .segmentSize = m_model->info().segmentSize,
+                  .segments = m_reader.segmenter().segments(),
+                  .tokens = m_reader.tokens()};
+    withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        m_state = m_model->memory()->initialState(1);
+        keepState(m_state);
+    });
+}
+
+RunEstimate TorchSession::estimate() const {
+    const auto segments = static_cast<std::uint64_t>(m_geometry.segments);
+    const std::uint64_t cells = m_geometry.shape.cells();
+    const auto slots = static_cast<std::uint64_t>(m_geometry.shape.slots);
+    const auto positions = static_cast<std::uint64_t>(m_model->info().inputSize);
+    RunEstimate estimate;
+    estimate.traceBytes = sizeof(SegmentTrace) * segments;
+    if (m_options.capture != CaptureLevel::Off) {
+        estimate.traceBytes +=
+            segments * (massKinds * cells * sizeof(Half) + slots * strongTokensPerSlot * sizeof(StrongToken));
+    }
+    if (m_options.askEvery > 0) {
+        const std::uint64_t asked = segments / static_cast<std::uint64_t>(m_options.askEvery) + 1;
+        estimate.traceBytes +=
+            asked * m_document->questions.size() * (sizeof(Answer) + m_model->info().labels.size() * sizeof(float));
+    }
+    estimate.tapeBytes = m_options.tape ? segments * stateSize(*m_model->memory()) * sizeof(float) : 0;
+    estimate.rowsBytes = m_options.capture == CaptureLevel::Rows ? segments * 2 * cells * positions * sizeof(Half) : 0;
+    if (m_readSegments > 0) {
+        estimate.seconds = m_readMs / 1000 / static_cast<double>(m_readSegments) * static_cast<double>(segments);
+    }
+    return estimate;
+}
+
+StepOutput TorchSession::step(const at::Tensor& state, Probe* probe, const std::stop_token& stop) const {
+    const std::vector<std::int64_t>& ids = m_reader.layout().ids;
+    const at::Tensor host =
+        at::from_blob(const_cast<std::int64_t*>(ids.data()), {1, static_cast<std::int64_t>(ids.size())},
+                      at::TensorOptions().dtype(at::kLong));
+    return m_model->memory()->step({host.to(m_model->memory()->device()), {}}, state, probe, stop);
+}
+
+std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) {
+    return withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        useThreads(m_model->threads());
+        const auto start = Clock::now();
+        auto trace = std::make_shared<SegmentTrace>();
+        m_reader.load(m_position);
+        trace->segment = m_position;
+        trace->firstToken = m_reader.range().first;
+        trace->tokens = m_reader.range().tokens;
+        trace->bytes = m_reader.textBytes();
+        trace->shape = m_geometry.shape;
+
+        const bool captures = m_options.capture != CaptureLevel::Off;
+        const bool rows = m_options.capture == CaptureLevel::Rows;
+        if (captures) {
+            m_probe.begin(m_reader.layout().geometry, rows);
+        }
+        // A copy: the state must not keep the whole last layer alive.
+        const at::Tensor next = step(m_state, captures ? &m_probe : nullptr, stop).state.clone();
+        if (captures) {
+            capture(*trace, rows);
+        }
+        m_state = next;
+        ++m_position;
+        keepState(m_state);
+        trace->elapsedMs = millisecondsSince(start);
+        m_readMs += trace->elapsedMs;
+        ++m_readSegments;
+        answerQuestions(*trace, stop);
+        trace->deviceBytes = deviceBytes(m_model->memory()->device());
+        return std::shared_ptr<const SegmentTrace>(std::move(trace));
+    });
+}
+
+void TorchSession::keepState(const at::Tensor& state) {
+    if (!m_options.tape) {
+        return;
+    }
+    const at::Tensor host = state.to(at::kCPU).contiguous();
+    m_tape.append({host.data_ptr<float>(), static_cast<std::size_t>(host.numel())});
+}
+
+void TorchSession::capture(SegmentTrace& trace, bool rows) {
+    trace.masses = m_probe.takeMasses();
+    trace.strongest = m_probe.takeStrongest();
+    if (rows) {
+        m_rows.put(trace.segment, m_probe.takeRows());
+    }
+}
+
+void TorchSession::answerQuestions(SegmentTrace& trace, const std::stop_token& stop) {
+    if (m_options.askEvery <= 0 || m_document->questions.empty()) {
+        return;
+    }
+    const bool due = (trace.segment.value + 1) % m_options.askEvery == 0 || finished();
+    if (!due || stop.stop_requested()) {
+        return;
+    }
+    const auto start = Clock::now();
+    trace.answers = askOnSideBranch(*m_model, m_state, m_document->questions, {});
+    trace.answersMs = millisecondsSince(start);
+}
+
+void TorchSession::rewind(SegmentIndex segment) {
+    if (segment == m_position) {
+        return;
+    }
+    withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        m_state = stateBefore(segment);
+    });
+    m_position = segment;
+    m_tape.truncate(segment.value + 1);
+    m_rows.eraseFrom(segment);
+}
+
+at::Tensor TorchSession::stateBefore(SegmentIndex segment) const {
+    if (segment == m_position) {
+        return m_state;
+    }
+    if (segment.value == 0) {
+        return m_model->memory()->initialState(1);
+    }
+    if (segment.value >= m_tape.size()) {
+        throw Error(ErrorCode::Usage,
+                    m_options.tape ? "Segment " + std::to_string(segment.value) + " was not read yet."
+                                   : "This run keeps no memory tape, so earlier segments can't be opened again.");
+    }
+    const std::span<const float> kept = m_tape.at(segment);
+    const at::Tensor host = at::from_blob(const_cast<float*>(kept.data()),
+                                          {1, m_geometry.shape.slots, m_geometry.hiddenSize}, at::TensorOptions());
+    return host.clone().to(m_model->memory()->device());
+}
+
+void TorchSession::requireRead(SegmentIndex segment) const {
+    if (segment.value < 0 || segment >= m_position) {
+        throw Error(ErrorCode::Usage, "Segment " + std::to_string(segment.value) + " was not read yet.");
+    }
+}
+
+SegmentDetail TorchSession::detail(SegmentIndex segment, std::stop_token stop) {
+    requireRead(segment);
+    return withTorchErrors([&] {
+        m_reader.load(segment);
+        SegmentDetail detail{segment, m_reader.describe(), m_rows.get(segment), false};
+        if (!detail.rows) {
+            const c10::InferenceMode inference;
+            useThreads(m_model->threads());
+            m_probe.begin(m_reader.layout().geometry, true);
+            static_cast<void>(step(stateBefore(segment), &m_probe, stop));
+            detail.rows = m_probe.takeRows();
+            detail.replayed = true;
+            m_rows.put(segment, detail.rows);
+        }
+        return detail;
+    });
+}
+
+std::shared_ptr<const AttentionMap> TorchSession::replay(SegmentIndex segment, std::stop_token stop) {
+    requireRead(segment);
+    return withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        useThreads(m_model->threads());
+        m_reader.load(segment);
+        FullMapProbe probe(m_geometry.shape);
+        const StepOutput output = step(stateBefore(segment), &probe, stop);
+        auto map = std::make_shared<AttentionMap>();
+        map->segment = segment;
+        map->shape = m_geometry.shape;
+        map->tokens = m_reader.describe();
+        map->weights = probe.takeWeights();
+        map->probabilities = probabilities(m_model->memory()->answer(output));
+        return std::shared_ptr<const AttentionMap>(std::move(map));
+    });
+}
+
+std::vector<Answer> TorchSession::ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) {
+    requireRead(segment);
+    return withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        useThreads(m_model->threads());
+        return askOnSideBranch(*m_model, stateBefore(segment + 1), questions, stop);
+    });
+}
+
+std::vector<float> TorchSession::memoryBefore(SegmentIndex segment) const {
+    return withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        const at::Tensor host = stateBefore(segment).to(at::kCPU).contiguous();
+        return std::vector<float>(host.data_ptr<float>(), host.data_ptr<float>() + host.numel());
+    });
+}
+
+MemoryUse TorchSession::memoryUse() const {
+    const bool rows = m_options.capture == CaptureLevel::Rows;
+    return {.tapeBytes = m_tape.bytes(),
+            .rowsBytes = m_rows.bytes(),
+            .rowsBudgetBytes = m_rows.budgetBytes(),
+            .rowsDropped = rows ? m_position.value - m_rows.segments() : 0};
+}
+
+} // namespace rmtscope

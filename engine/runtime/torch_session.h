@@ -1,0 +1,57 @@
+#pragma once
+
+#include "engine/api/session.h"
+#include "engine/probe/memory_rows_probe.h"
+#include "engine/runtime/memory_tape.h"
+#include "engine/runtime/row_store.h"
+#include "engine/runtime/segment_reader.h"
+#include "engine/runtime/torch_model.h"
+
+#include <memory>
+#include <span>
+
+namespace rmtscope {
+
+/// A Session on LibTorch: state k-1 -> state k, one segment at a time.
+class TorchSession final : public Session {
+public:
+    TorchSession(std::shared_ptr<const TorchModel> model, std::shared_ptr<const Document> document,
+                 const SessionOptions& options);
+
+    void prepare(const ProgressCallback& progress, std::stop_token stop) override;
+    [[nodiscard]] const RunGeometry& geometry() const override { return m_geometry; }
+    [[nodiscard]] RunEstimate estimate() const override;
+    [[nodiscard]] SegmentIndex position() const override { return m_position; }
+    std::shared_ptr<const SegmentTrace> advance(std::stop_token stop) override;
+    void rewind(SegmentIndex segment) override;
+    SegmentDetail detail(SegmentIndex segment, std::stop_token stop) override;
+    std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
+    std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
+    [[nodiscard]] std::vector<float> memoryBefore(SegmentIndex segment) const override;
+    [[nodiscard]] MemoryUse memoryUse() const override;
+
+private:
+    [[nodiscard]] StepOutput step(const at::Tensor& state, Probe* probe, const std::stop_token& stop) const;
+    [[nodiscard]] at::Tensor stateBefore(SegmentIndex segment) const;
+    void keepState(const at::Tensor& state);
+    void capture(SegmentTrace& trace, bool rows);
+    void answerQuestions(SegmentTrace& trace, const std::stop_token& stop);
+    [[nodiscard]] std::vector<Answer> askFrom(const at::Tensor& state, std::span<const Question> questions,
+                                              const std::stop_token& stop) const;
+    void requireRead(SegmentIndex segment) const;
+
+    std::shared_ptr<const TorchModel> m_model;
+    std::shared_ptr<const Document> m_document;
+    SessionOptions m_options;
+    SegmentReader m_reader;
+    MemoryRowsProbe m_probe;
+    MemoryTape m_tape;
+    RowStore m_rows;
+    RunGeometry m_geometry;
+    SegmentIndex m_position;
+    at::Tensor m_state;  ///< [1, slots, hidden] before m_position
+    double m_readMs = 0; ///< all segments read so far
+    std::int64_t m_readSegments = 0;
+};
+
+} // namespace rmtscope
