@@ -1,6 +1,7 @@
 #pragma once
 
-// clang-format off: Qt's moc can't read <compare> as the first header
+// Qt's moc can't read <compare> as the first header.
+// clang-format off
 #include <cstddef>
 #include <compare>
 // clang-format on
