@@ -25,19 +25,24 @@ public:
 
 private:
     struct Checkpoint {
-        std::uint64_t byte;
-        std::int64_t token;
+        std::uint64_t byte; ///< where the text may be cut
+        std::int64_t token; ///< the first one behind it
     };
+
+    /// Where the chunk that begins at `begin` ends: at a place where the text may be cut.
+    [[nodiscard]] std::uint64_t chunkEnd(std::uint64_t begin) const;
+    /// Tokenizes the chunk behind checkpoint `chunk` into the window, if it isn't there already.
+    void showChunk(std::size_t chunk);
 
     std::shared_ptr<const Tokenizer> m_tokenizer;
     std::string_view m_text;
-    std::vector<Checkpoint> m_checkpoints;
+    std::vector<Checkpoint> m_checkpoints; ///< one a chunk, and one behind the last chunk
     std::int64_t m_tokens = 0;
     bool m_counted = false;
-    // The window: tokens of the chunk that was tokenized last.
+    // The window: the tokens of the chunk that was tokenized last.
     std::vector<Token> m_window;
-    std::int64_t m_windowFirst = 0;
-    std::size_t m_windowCheckpoint = 0;
+    std::size_t m_windowChunk = 0;
+    bool m_windowFilled = false;
 };
 
 } // namespace rmtscope

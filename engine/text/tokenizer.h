@@ -34,8 +34,8 @@ public:
     /// Appends the tokens of `text` (valid UTF-8), no special tokens added; byte spans are offset by `base`.
     virtual void tokenize(std::string_view text, std::uint64_t base, std::vector<Token>& out) const = 0;
 
-    /// The largest position <= `wanted` (and > 0, unless there is none) at which `text` can be cut so that tokenizing
-    /// the two parts gives the tokens of the whole; 0 when no such place exists before `wanted`.
+    /// A position in 1 .. `wanted`, as late as is cheap to find, at which `text` can be cut so that tokenizing the two
+    /// parts gives the tokens of the whole; 0 when there is no such place. The end of `text` is always one.
     [[nodiscard]] virtual std::size_t cutBefore(std::string_view text, std::size_t wanted) const = 0;
 
     [[nodiscard]] virtual std::int64_t vocabularySize() const = 0;

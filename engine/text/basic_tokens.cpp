@@ -1,0 +1,171 @@
+#include "engine/text/basic_tokens.h"
+
+#include "engine/text/utf8.h"
+
+#include <algorithm>
+
+namespace rmtscope {
+
+namespace {
+
+enum class AsciiClass : std::uint8_t { Word, End, Other };
+
+/// Word: may be part of a word of ASCII letters and digits. End: ends such a word. Other: needs the general path.
+AsciiClass asciiClass(char byte) {
+    static const auto table = [] {
+        std::array<AsciiClass, 256> classes{};
+        classes.fill(AsciiClass::Other);
+        for (std::size_t i = 0; i < 128; ++i) {
+            const CharacterClass c = classifyForBert(static_cast<char32_t>(i));
+            classes[i] = c == CharacterClass::Letter    ? AsciiClass::Word
+                         : c == CharacterClass::Dropped ? AsciiClass::Other
+                                                        : AsciiClass::End;
+        }
+        return classes;
+    }();
+    return table[static_cast<unsigned char>(byte)];
+}
+
+constexpr char asciiLower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+} // namespace
+
+ByteSpan BasicToken::source(std::size_t first, std::size_t last) const {
+    if (origins == nullptr) {
+        return {bytes.begin + first, bytes.begin + last};
+    }
+    ByteSpan span = origins[first];
+    for (std::size_t i = first + 1; i < last; ++i) {
+        span.begin = std::min(span.begin, origins[i].begin);
+        span.end = std::max(span.end, origins[i].end);
+    }
+    return span;
+}
+
+BasicTokens::BasicTokens(std::string_view text, const BasicTokenOptions& options)
+    : m_text(text)
+    , m_options(options) {}
+
+bool BasicTokens::next(BasicToken& token) {
+    m_word.clear();
+    if (m_pendingAt == m_pendingEnd && nextAsciiWord(token)) {
+        return true;
+    }
+    m_origins.clear();
+    m_characters = 0;
+    m_barrier = 0;
+    if (!collectWord()) {
+        return false;
+    }
+    token = {m_word, m_bytes, m_origins.data(), m_characters > m_options.longestWord};
+    return true;
+}
+
+bool BasicTokens::nextAsciiWord(BasicToken& token) {
+    while (m_at < m_text.size() && isAscii(m_text[m_at]) &&
+           classifyForBert(static_cast<char32_t>(m_text[m_at])) == CharacterClass::Space) {
+        ++m_at;
+    }
+    std::size_t end = m_at;
+    while (end < m_text.size() && asciiClass(m_text[end]) == AsciiClass::Word) {
+        ++end;
+    }
+    if (end == m_at && end < m_text.size() && asciiClass(m_text[end]) == AsciiClass::End) {
+        m_word = m_text[m_at++]; // white space was skipped: punctuation
+        token = {m_word, {end, m_at}, nullptr, false};
+        return true;
+    }
+    if (end == m_at || (end < m_text.size() && asciiClass(m_text[end]) != AsciiClass::End)) {
+        return false;
+    }
+    const bool tooLong = end - m_at > m_options.longestWord;
+    if (!tooLong) {
+        m_word.assign(m_text, m_at, end - m_at);
+        if (m_options.lowerCase) {
+            std::ranges::transform(m_word, m_word.begin(), asciiLower);
+        }
+    }
+    token = {m_word, {m_at, end}, nullptr, tooLong};
+    m_at = end;
+    return true;
+}
+
+bool BasicTokens::collectWord() {
+    for (;;) {
+        if (m_pendingAt == m_pendingEnd) {
+            if (m_at == m_text.size()) {
+                break;
+            }
+            if (!normaliseCharacter() && m_characters > 0) {
+                break;
+            }
+            continue;
+        }
+        const char32_t c = m_pending[m_pendingAt];
+        if (m_pendingIsolated || classifyForBert(c) == CharacterClass::Punctuation) {
+            if (m_characters == 0) {
+                ++m_pendingAt;
+                append(c);
+            }
+            break;
+        }
+        ++m_pendingAt;
+        if (!m_options.stripAccents || !isNonspacingMark(c)) {
+            append(c);
+        } else if (combiningClass(c) == 0) {
+            m_barrier = m_word.size();
+        }
+    }
+    return m_characters > 0;
+}
+
+bool BasicTokens::normaliseCharacter() {
+    const std::size_t begin = m_at;
+    const char32_t c = nextCodePoint(m_text, m_at);
+    const CharacterClass kind = classifyForBert(c);
+    if (kind == CharacterClass::Space) {
+        return false;
+    }
+    if (kind != CharacterClass::Dropped) {
+        m_pendingAt = 0;
+        m_pendingEnd = normaliseForBert(c, m_options.lowerCase, m_options.stripAccents, m_pending);
+        m_pendingBytes = {begin, m_at};
+        m_pendingIsolated = m_options.isolateCjk && kind == CharacterClass::Ideograph;
+    }
+    return true;
+}
+
+void BasicTokens::append(char32_t codePoint) {
+    m_bytes = {m_characters == 0 ? m_pendingBytes.begin : m_bytes.begin, m_pendingBytes.end};
+    ++m_characters;
+    if (m_characters > m_options.longestWord) {
+        return;
+    }
+    const std::size_t end = m_word.size();
+    appendUtf8(codePoint, m_word);
+    m_origins.resize(m_word.size(), m_pendingBytes);
+    const std::uint8_t mark = m_options.stripAccents ? combiningClass(codePoint) : 0;
+    if (mark == 0) {
+        return;
+    }
+    // Canonical order: a mark goes before the marks of a higher class. Few of those survive the stripping.
+    std::size_t place = end;
+    while (place > m_barrier) {
+        const std::size_t before = previousCharacter(m_word, place);
+        std::size_t at = before;
+        if (combiningClass(nextCodePoint(m_word, at)) <= mark) {
+            break;
+        }
+        place = before;
+    }
+    const auto rotate = [&](auto& values) {
+        const auto offset = [&](std::size_t n) { return values.begin() + static_cast<std::ptrdiff_t>(n); };
+        std::rotate(offset(place), offset(end), values.end());
+    };
+    rotate(m_word);
+    rotate(m_origins);
+}
+
+} // namespace rmtscope
