@@ -20,8 +20,6 @@ Segmenter::Segmenter(std::int64_t tokens, std::int64_t segmentSize, SegmentAlign
     if (alignment == SegmentAlignment::Right) {
         m_first = tokens - (full - 1) * segmentSize;
     } else if (alignment == SegmentAlignment::Center) {
-        // Rounding up may need fewer chunks than there were: 10 tokens of 4 segments make 3, 3, 3, 1, but 9 of 4 make
-        // 3, 3, 3.
         m_size = ceilDivide(tokens, full);
         m_first = m_size;
     }
