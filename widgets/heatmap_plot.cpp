@@ -1,0 +1,424 @@
+#include "widgets/heatmap_plot.h"
+
+#include "widgets/axis_tickers.h"
+#include "widgets/number_format.h"
+#include "widgets/plot_gradient.h"
+#include "widgets/qcustomplot_shim.h"
+
+#include <QAccessible>
+#include <QToolTip>
+
+#include <limits>
+
+namespace rmtscope {
+
+struct HeatmapPlot::Parts {
+    QCPColorMap* map = nullptr;
+    QCPColorScale* scale = nullptr;
+    QCPItemStraightLine* playhead = nullptr;
+    QCPItemRect* selection = nullptr;
+    QCPItemRect* cursor = nullptr;
+    std::vector<QCPItemStraightLine*> markerLines;
+    QSharedPointer<CountTicker> tokenTicker;
+    QSharedPointer<CellTicker> slotTicker;
+
+    HeatmapSource source;
+    std::function<QString(HeatmapCell)> toolTip;
+    std::vector<SegmentMarker> markers;
+    std::int64_t segments = 0;
+    std::int64_t read = 0;
+    int slotCount = 0;
+    std::optional<std::int64_t> selected;
+    std::optional<HeatmapCell> cell;
+    std::optional<double> fixedMaximum;
+    QString quantity;
+    ColourMap colourMap = ColourMap::Viridis;
+    bool growing = true; ///< the range follows what was read, nobody has zoomed
+    bool stale = true;
+    bool moving = false;
+    HeatmapGeometry filled;
+};
+
+HeatmapPlot::HeatmapPlot(QWidget* parent)
+    : PlotWidget(parent)
+    , m_parts(std::make_unique<Parts>()) {
+    QCustomPlot& p = plot();
+    p.axisRect()->setupFullAxesBox(false);
+    p.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    p.axisRect()->setRangeDrag(Qt::Horizontal);
+    p.axisRect()->setRangeZoom(Qt::Horizontal);
+    p.axisRect()->setMinimumMargins(QMargins(46, 0, 0, 0)); // the same left edge for heatmaps above each other
+    p.xAxis->setLabel(tr("segment"));
+    p.xAxis->setTicker(QSharedPointer<CountTicker>::create());
+    m_parts->tokenTicker = QSharedPointer<CountTicker>::create();
+    p.xAxis2->setTicker(m_parts->tokenTicker);
+    p.xAxis2->setTickLabels(true);
+    p.xAxis2->setLabel(tr("tokens"));
+    m_parts->slotTicker = QSharedPointer<CellTicker>::create();
+    p.yAxis->setTicker(m_parts->slotTicker);
+    p.yAxis->setLabel(tr("slot"));
+    p.yAxis->setRangeReversed(true);
+    p.yAxis2->setTicks(false);
+
+    m_parts->map = new QCPColorMap(p.xAxis, p.yAxis);
+    m_parts->map->setInterpolate(false);
+    m_parts->map->setLayer(QStringLiteral("background"));
+    m_parts->scale = new QCPColorScale(&p);
+    m_parts->scale->setType(QCPAxis::atRight);
+    m_parts->scale->setBarWidth(10);
+    m_parts->scale->setRangeDrag(false);
+    m_parts->scale->setRangeZoom(false);
+    m_parts->scale->axis()->axisRect()->setMinimumMargins(QMargins(8, 0, 52, 0));
+    p.plotLayout()->addElement(0, 1, m_parts->scale);
+    auto* margins = new QCPMarginGroup(&p);
+    p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
+    m_parts->scale->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
+
+    p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+    p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
+    m_parts->playhead = new QCPItemStraightLine(&p);
+    m_parts->selection = new QCPItemRect(&p);
+    m_parts->cursor = new QCPItemRect(&p);
+    for (QCPAbstractItem* item :
+         std::initializer_list<QCPAbstractItem*>{m_parts->playhead, m_parts->selection, m_parts->cursor}) {
+        item->setLayer(QStringLiteral("cursor"));
+        item->setVisible(false);
+    }
+    connectMouse();
+    connect(p.xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
+        if (!m_parts->moving) {
+            showRange({range.lower, range.upper}, true);
+        }
+    });
+    setMinimumHeight(90);
+    showRange(growingRange(0, 0), false);
+    applyColours();
+}
+
+HeatmapPlot::~HeatmapPlot() = default;
+
+void HeatmapPlot::connectMouse() {
+    connect(&plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        const QPoint position = event->pos() + plot().pos();
+        const auto cell = cellAt(position);
+        Q_EMIT hovered(cell);
+        if (cell && event->buttons() == Qt::NoButton && m_parts->toolTip) {
+            QToolTip::showText(event->globalPosition().toPoint(), m_parts->toolTip(*cell), this);
+        } else {
+            QToolTip::hideText();
+        }
+    });
+    auto pressedAt = std::make_shared<QPoint>();
+    connect(&plot(), &QCustomPlot::mousePress, this, [this, pressedAt](QMouseEvent* event) {
+        *pressedAt = event->pos();
+        setFocus(Qt::MouseFocusReason);
+    });
+    connect(&plot(), &QCustomPlot::mouseRelease, this, [this, pressedAt](QMouseEvent* event) {
+        const bool still = (event->pos() - *pressedAt).manhattanLength() < 4; // else it was a drag
+        const auto cell = cellAt(event->pos() + plot().pos());
+        if (still && cell && event->button() == Qt::LeftButton) {
+            m_parts->cell = cell;
+            placeCursor();
+            Q_EMIT clicked(*cell);
+        }
+    });
+    connect(&plot(), &QCustomPlot::mouseDoubleClick, this, [this] { resetRange(); });
+}
+
+void HeatmapPlot::setSource(HeatmapSource source) {
+    m_parts->source = std::move(source);
+    invalidate();
+}
+
+void HeatmapPlot::setExtent(std::int64_t segments, int slotCount, double meanTokens) {
+    m_parts->segments = segments;
+    m_parts->slotCount = slotCount;
+    m_parts->tokenTicker->setUnit(std::max(meanTokens, 1.0));
+    QStringList names;
+    for (int slot = 0; slot < slotCount; ++slot) {
+        names.append(QString::number(slot));
+    }
+    m_parts->slotTicker->setLabels(names);
+    m_parts->growing = true;
+    m_parts->read = 0;
+    m_parts->cell.reset();
+    m_parts->selected.reset();
+    plot().yAxis->setRange(0, std::max(slotCount, 1));
+    showRange(growingRange(0, segments), false);
+    invalidate();
+    placeCursor();
+}
+
+void HeatmapPlot::setRead(std::int64_t read) {
+    const std::int64_t before = std::exchange(m_parts->read, read);
+    const SegmentRange wanted = m_parts->growing ? growingRange(read, m_parts->segments)
+                                                 : followedRange(range(), before, read, m_parts->segments);
+    if (wanted != range()) {
+        showRange(wanted, false);
+    }
+    invalidate();
+}
+
+void HeatmapPlot::invalidate() {
+    m_parts->stale = true;
+    requestFrame();
+}
+
+void HeatmapPlot::setMarkers(std::vector<SegmentMarker> markers) {
+    for (QCPItemStraightLine* line : m_parts->markerLines) {
+        plot().removeItem(line);
+    }
+    m_parts->markerLines.clear();
+    m_parts->markers = std::move(markers);
+    for (const SegmentMarker& marker : m_parts->markers) {
+        auto* line = new QCPItemStraightLine(&plot());
+        const double middle = static_cast<double>(marker.segment) + 0.5;
+        line->point1->setCoords(middle, 0);
+        line->point2->setCoords(middle, 1);
+        m_parts->markerLines.push_back(line);
+    }
+    restyle();
+    requestFrame();
+}
+
+void HeatmapPlot::setSelectedSegment(std::optional<std::int64_t> segment) {
+    m_parts->selected = segment;
+    placeCursor();
+}
+
+void HeatmapPlot::setQuantity(const QString& quantity) {
+    m_parts->quantity = quantity;
+    m_parts->scale->setLabel(quantity);
+    setAccessibleName(tr("Heatmap of %1, slots by segments").arg(quantity));
+    requestFrame();
+}
+
+void HeatmapPlot::setColourMap(ColourMap map) {
+    m_parts->colourMap = map;
+    applyColours();
+}
+
+void HeatmapPlot::setFixedMaximum(std::optional<double> maximum) {
+    m_parts->fixedMaximum = maximum;
+    invalidate();
+}
+
+void HeatmapPlot::setToolTipText(std::function<QString(HeatmapCell)> text) {
+    m_parts->toolTip = std::move(text);
+}
+
+SegmentRange HeatmapPlot::range() const {
+    return {plot().xAxis->range().lower, plot().xAxis->range().upper};
+}
+
+void HeatmapPlot::setRange(SegmentRange range) {
+    showRange(range, true);
+}
+
+void HeatmapPlot::resetRange() {
+    showRange(growingRange(m_parts->read, m_parts->segments), false);
+    m_parts->growing = true;
+}
+
+void HeatmapPlot::showRange(SegmentRange wanted, bool byHand) {
+    m_parts->growing = m_parts->growing && !byHand;
+    const SegmentRange range = clampedRange(wanted, m_parts->segments);
+    m_parts->moving = true;
+    plot().xAxis->setRange(range.lower, range.upper);
+    plot().xAxis2->setRange(range.lower, range.upper);
+    m_parts->moving = false;
+    requestFrame();
+    Q_EMIT rangeChanged(range);
+}
+
+HeatmapGeometry HeatmapPlot::geometryInView() const {
+    return {range(), std::max(plot().axisRect()->width(), 1), m_parts->segments};
+}
+
+std::optional<HeatmapCell> HeatmapPlot::cellCursor() const {
+    return m_parts->cell;
+}
+
+std::optional<HeatmapCell> HeatmapPlot::cellAt(const QPoint& position) const {
+    const QPoint inside = position - plot().pos();
+    if (!plot().axisRect()->rect().contains(inside)) {
+        return std::nullopt;
+    }
+    const auto segment = static_cast<std::int64_t>(std::floor(plot().xAxis->pixelToCoord(inside.x())));
+    const int slot = static_cast<int>(std::floor(plot().yAxis->pixelToCoord(inside.y())));
+    if (segment < 0 || segment >= m_parts->segments || slot < 0 || slot >= m_parts->slotCount) {
+        return std::nullopt;
+    }
+    return HeatmapCell{segment, slot};
+}
+
+QPoint HeatmapPlot::cellCentre(HeatmapCell cell) const {
+    const double x = plot().xAxis->coordToPixel(static_cast<double>(cell.segment) + 0.5);
+    const double y = plot().yAxis->coordToPixel(cell.slot + 0.5);
+    return QPointF(x, y).toPoint() + plot().pos();
+}
+
+double HeatmapPlot::maximum() const {
+    return m_parts->map->dataRange().upper;
+}
+
+void HeatmapPlot::prepareFrame() {
+    const HeatmapGeometry geometry = geometryInView();
+    const bool same = geometry.firstSegment() == m_parts->filled.firstSegment() &&
+                      geometry.lastSegment() == m_parts->filled.lastSegment() &&
+                      geometry.segmentsPerColumn() == m_parts->filled.segmentsPerColumn();
+    m_parts->slotTicker->setCapacity(plot().axisRect()->height() / (fontMetrics().height() + 2));
+    if (m_parts->stale || !same) {
+        fillVisible(geometry);
+    }
+    placeCursor();
+}
+
+void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
+    const int columns = geometry.columns();
+    const int rows = m_parts->slotCount;
+    const double nothing = std::numeric_limits<double>::quiet_NaN();
+    // One more row and column than there are: a QCPColorMap can't tell the size of a single cell. Both lie outside.
+    QCPColorMapData* grid = m_parts->map->data();
+    grid->setSize(columns + 1, rows + 1);
+    const auto width = static_cast<double>(geometry.segmentsPerColumn());
+    const auto first = static_cast<double>(geometry.firstSegment());
+    grid->setRange(QCPRange(first + width / 2, first + width / 2 + columns * width), QCPRange(0.5, rows + 0.5));
+    grid->fill(nothing);
+
+    double largest = 0;
+    if (m_parts->source && columns > 0 && rows > 0) {
+        const auto values = m_parts->source(geometry.firstSegment(), geometry.lastSegment(), columns);
+        const auto cells = static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+        for (std::size_t i = 0; i < std::min(cells, values.size()); ++i) {
+            const auto column = static_cast<int>(i % static_cast<std::size_t>(columns));
+            const auto row = static_cast<int>(i / static_cast<std::size_t>(columns));
+            grid->setCell(column, row, static_cast<double>(values[i]));
+            largest = std::isnan(values[i]) ? largest : std::max(largest, static_cast<double>(values[i]));
+        }
+    }
+    const double upper = m_parts->fixedMaximum.value_or(largest > 0 ? largest : 1.0);
+    if (!qFuzzyCompare(upper, m_parts->map->dataRange().upper)) {
+        m_parts->map->setDataRange(QCPRange(0, upper));
+        requestFrame(); // the colour bar's own numbers were laid out before
+    }
+    if (m_parts->filled.segmentsPerColumn() != geometry.segmentsPerColumn()) {
+        Q_EMIT segmentsPerColumnChanged(geometry.segmentsPerColumn());
+    }
+    m_parts->filled = geometry;
+    m_parts->stale = false;
+}
+
+void HeatmapPlot::restyle() {
+    const ThemeColours theme = colours();
+    m_parts->map->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
+    m_parts->scale->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
+    m_parts->map->setColorScale(m_parts->scale);
+    styleColourBar(*m_parts->scale, theme, relativeFont(*this, -1));
+    m_parts->playhead->setPen(QPen(theme.accent, 1.5));
+    m_parts->selection->setPen(QPen(theme.cursor, 2));
+    m_parts->selection->setBrush(Qt::NoBrush);
+    m_parts->cursor->setPen(QPen(theme.fact, 2));
+    m_parts->cursor->setBrush(Qt::NoBrush);
+    for (std::size_t i = 0; i < m_parts->markerLines.size(); ++i) {
+        const bool fact = m_parts->markers[i].kind == SegmentMarker::Kind::Fact;
+        m_parts->markerLines[i]->setPen(
+            QPen(fact ? theme.fact : theme.question, 1.5, fact ? Qt::DashLine : Qt::DotLine));
+    }
+}
+
+void HeatmapPlot::placeCursor() {
+    const auto read = static_cast<double>(m_parts->read);
+    m_parts->playhead->setVisible(m_parts->read > 0 && m_parts->read < m_parts->segments);
+    m_parts->playhead->point1->setCoords(read, 0);
+    m_parts->playhead->point2->setCoords(read, 1);
+    const double pixel = range().size() / std::max(plot().axisRect()->width(), 1);
+    const double width = std::max(1.0, 3 * pixel); // stays visible when a segment is narrower than a pixel
+    m_parts->selection->setVisible(m_parts->selected.has_value());
+    if (m_parts->selected) {
+        const auto left = static_cast<double>(*m_parts->selected);
+        m_parts->selection->topLeft->setCoords(left, 0);
+        m_parts->selection->bottomRight->setCoords(left + width, m_parts->slotCount);
+    }
+    m_parts->cursor->setVisible(m_parts->cell.has_value());
+    if (m_parts->cell) {
+        const auto left = static_cast<double>(m_parts->cell->segment);
+        m_parts->cursor->topLeft->setCoords(left, m_parts->cell->slot);
+        m_parts->cursor->bottomRight->setCoords(left + width, m_parts->cell->slot + 1);
+    }
+    plot().layer(QStringLiteral("cursor"))->replot();
+}
+
+double HeatmapPlot::valueOf(HeatmapCell cell) const {
+    if (!m_parts->source) {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const auto values = m_parts->source(cell.segment, cell.segment + 1, 1);
+    const auto slot = static_cast<std::size_t>(cell.slot);
+    return slot < values.size() ? static_cast<double>(values[slot]) : std::numeric_limits<double>::quiet_NaN();
+}
+
+void HeatmapPlot::moveCursor(std::int64_t segments, int slotSteps) {
+    if (m_parts->segments <= 0 || m_parts->slotCount <= 0) {
+        return;
+    }
+    const HeatmapCell start = m_parts->cell.value_or(HeatmapCell{geometryInView().firstSegment(), 0});
+    HeatmapCell cell = start;
+    if (m_parts->cell) {
+        cell.segment = std::clamp<std::int64_t>(start.segment + segments, 0, m_parts->segments - 1);
+        cell.slot = std::clamp(start.slot + slotSteps, 0, m_parts->slotCount - 1);
+    }
+    m_parts->cell = cell;
+    const auto at = static_cast<double>(cell.segment);
+    if (at < range().lower || at + 1 > range().upper) {
+        const double shift = at < range().lower ? at - range().lower : at + 1 - range().upper;
+        showRange({range().lower + shift, range().upper + shift}, true);
+    }
+    const double value = valueOf(cell);
+    setAccessibleDescription(tr("Segment %1, slot %2: %3 %4")
+                                 .arg(cell.segment)
+                                 .arg(cell.slot)
+                                 .arg(m_parts->quantity, std::isnan(value) ? tr("not read yet") : formatWeight(value)));
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+    placeCursor();
+    Q_EMIT hovered(cell);
+}
+
+void HeatmapPlot::keyPressEvent(QKeyEvent* event) {
+    const std::int64_t page = event->modifiers().testFlag(Qt::ControlModifier) ? 16 : 1;
+    const std::int64_t step = geometryInView().segmentsPerColumn() * page;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return moveCursor(-step, 0);
+    case Qt::Key_Right:
+        return moveCursor(step, 0);
+    case Qt::Key_Up:
+        return moveCursor(0, -1);
+    case Qt::Key_Down:
+        return moveCursor(0, 1);
+    case Qt::Key_Home:
+        return resetRange();
+    case Qt::Key_Plus:
+    case Qt::Key_Minus: {
+        const double middle = (range().lower + range().upper) / 2;
+        const double half = range().size() * (event->key() == Qt::Key_Plus ? 0.35 : 0.7);
+        return showRange({middle - half, middle + half}, true);
+    }
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_parts->cell) {
+            Q_EMIT clicked(*m_parts->cell);
+        }
+        return;
+    default:
+        PlotWidget::keyPressEvent(event);
+    }
+}
+
+void HeatmapPlot::leaveEvent(QEvent* event) {
+    Q_EMIT hovered(std::nullopt);
+    PlotWidget::leaveEvent(event);
+}
+
+} // namespace rmtscope

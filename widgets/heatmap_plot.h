@@ -1,0 +1,100 @@
+#pragma once
+
+#include "widgets/heatmap_geometry.h"
+#include "widgets/plot_widget.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QCPAbstractItem;
+
+namespace rmtscope {
+
+/// One cell of a slots × segments heatmap.
+struct HeatmapCell {
+    std::int64_t segment = 0;
+    int slot = 0;
+
+    bool operator==(const HeatmapCell&) const = default;
+};
+
+/// Values of `columns` equal groups of the segments from `first` to one before `last`: [slots, columns], NaN where
+/// nothing was read. Called once a frame for just what is visible.
+using HeatmapSource = std::function<std::vector<float>(std::int64_t first, std::int64_t last, int columns)>;
+
+/// A segment worth pointing at: where a fact or a question stands.
+struct SegmentMarker {
+    enum class Kind { Fact, Question };
+
+    std::int64_t segment = 0;
+    Kind kind = Kind::Fact;
+};
+
+/// Slots × segments, growing to the right while a document is read. Wheel zooms, dragging pans, double-click or Home
+/// shows everything again, arrow keys move a cell cursor, Return selects its segment.
+class HeatmapPlot : public PlotWidget {
+    Q_OBJECT
+
+public:
+    explicit HeatmapPlot(QWidget* parent = nullptr);
+    ~HeatmapPlot() override;
+
+    void setSource(HeatmapSource source);
+    /// `segments` of the whole document; `meanTokens` of one segment, for the axis on top.
+    void setExtent(std::int64_t segments, int slots, double meanTokens);
+    /// Segments 0 to `read` - 1 have values. Scrolls if the right end was in view.
+    void setRead(std::int64_t read);
+    /// The source has other values now.
+    void invalidate();
+    void setMarkers(std::vector<SegmentMarker> markers);
+    void setSelectedSegment(std::optional<std::int64_t> segment);
+    /// The quantity, for the colour bar and for readers who don't see it: "write mass".
+    void setQuantity(const QString& quantity);
+    void setColourMap(ColourMap map);
+    /// Upper end of the colour bar; nothing: the largest value in view.
+    void setFixedMaximum(std::optional<double> maximum);
+    void setToolTipText(std::function<QString(HeatmapCell)> text);
+
+    [[nodiscard]] SegmentRange range() const;
+    void setRange(SegmentRange range);
+    /// Back to all that was read, growing along.
+    void resetRange();
+    [[nodiscard]] HeatmapGeometry geometryInView() const;
+    [[nodiscard]] std::optional<HeatmapCell> cellCursor() const;
+    [[nodiscard]] std::optional<HeatmapCell> cellAt(const QPoint& position) const;
+    /// Middle of a cell in this widget's pixels.
+    [[nodiscard]] QPoint cellCentre(HeatmapCell cell) const;
+    [[nodiscard]] double maximum() const;
+
+Q_SIGNALS:
+    void hovered(std::optional<rmtscope::HeatmapCell> cell);
+    void clicked(rmtscope::HeatmapCell cell);
+    void rangeChanged(rmtscope::SegmentRange range);
+    /// One column of the picture stands for this many segments now.
+    void segmentsPerColumnChanged(std::int64_t segments);
+
+protected:
+    void prepareFrame() override;
+    void restyle() override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    struct Parts;
+
+    void connectMouse();
+    void showRange(SegmentRange range, bool byHand);
+    void fillVisible(const HeatmapGeometry& geometry);
+    void moveCursor(std::int64_t segments, int slots);
+    void placeCursor();
+    [[nodiscard]] double valueOf(HeatmapCell cell) const;
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace rmtscope
+
+Q_DECLARE_METATYPE(rmtscope::HeatmapCell)
+Q_DECLARE_METATYPE(rmtscope::SegmentRange)

@@ -1,0 +1,372 @@
+#include "widgets/matrix_plot.h"
+
+#include "widgets/axis_tickers.h"
+#include "widgets/number_format.h"
+#include "widgets/plot_gradient.h"
+#include "widgets/qcustomplot_shim.h"
+
+#include <QAccessible>
+#include <QToolTip>
+
+namespace rmtscope {
+namespace {
+
+constexpr double closestCells = 4;
+
+/// Keeps an axis within the matrix; panning over the edge stops there.
+QCPRange clamped(QCPRange range, double cells) {
+    const double size = std::clamp(range.size(), std::min(closestCells, cells), cells);
+    const double lower = std::clamp(range.center() - size / 2, 0.0, cells - size);
+    return {lower, lower + size};
+}
+
+} // namespace
+
+struct MatrixPlot::Parts {
+    QCPColorMap* map = nullptr;
+    QCPColorScale* bar = nullptr;
+    QCPItemText* empty = nullptr;
+    QCPItemRect* pinnedRow = nullptr;
+    QCPItemRect* pinnedColumn = nullptr;
+    QCPItemRect* cursor = nullptr;
+    QSharedPointer<CellTicker> keyTicker;
+    QSharedPointer<CellTicker> queryTicker;
+
+    std::vector<float> weights;
+    QStringList labels;
+    MatrixScale scale = MatrixScale::Raw;
+    std::optional<double> fixedMaximum;
+    ColourMap colourMap = ColourMap::Viridis;
+    std::optional<std::size_t> query;
+    std::optional<std::size_t> key;
+    std::optional<MatrixCell> cell;
+    std::function<QString(MatrixCell)> toolTip;
+    bool moving = false;
+
+    [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(labels.size()); }
+};
+
+MatrixPlot::MatrixPlot(QWidget* parent)
+    : PlotWidget(parent)
+    , m_parts(std::make_unique<Parts>()) {
+    QCustomPlot& p = plot();
+    p.axisRect()->setupFullAxesBox(false);
+    p.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_parts->keyTicker = QSharedPointer<CellTicker>::create();
+    m_parts->queryTicker = QSharedPointer<CellTicker>::create();
+    p.xAxis->setTicker(m_parts->keyTicker);
+    p.xAxis->setTickLabelRotation(-90);
+    p.xAxis->setLabel(tr("key: attended to"));
+    p.yAxis->setTicker(m_parts->queryTicker);
+    p.yAxis->setLabel(tr("query: attending"));
+    p.yAxis->setRangeReversed(true);
+    p.xAxis2->setTicks(false);
+    p.yAxis2->setTicks(false);
+
+    m_parts->map = new QCPColorMap(p.xAxis, p.yAxis);
+    m_parts->map->setInterpolate(false);
+    m_parts->map->setLayer(QStringLiteral("background"));
+    m_parts->bar = new QCPColorScale(&p);
+    m_parts->bar->setType(QCPAxis::atRight);
+    m_parts->bar->setBarWidth(10);
+    m_parts->bar->setRangeDrag(false);
+    m_parts->bar->setRangeZoom(false);
+    m_parts->bar->axis()->axisRect()->setMinimumMargins(QMargins(8, 0, 52, 0));
+    p.plotLayout()->addElement(0, 1, m_parts->bar);
+    auto* margins = new QCPMarginGroup(&p);
+    p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
+    m_parts->bar->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
+
+    p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+    p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
+    for (QCPItemRect** item : {&m_parts->pinnedRow, &m_parts->pinnedColumn, &m_parts->cursor}) {
+        *item = new QCPItemRect(&p);
+        (*item)->setLayer(QStringLiteral("cursor"));
+        (*item)->setVisible(false);
+    }
+    m_parts->empty = new QCPItemText(&p);
+    m_parts->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_parts->empty->position->setCoords(0.5, 0.5);
+    connectMouse();
+    for (QCPAxis* axis : {p.xAxis, p.yAxis}) {
+        connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this, axis](const QCPRange& range) {
+            if (!m_parts->moving) {
+                m_parts->moving = true;
+                axis->setRange(clamped(range, std::max<double>(static_cast<double>(m_parts->size()), 1)));
+                m_parts->moving = false;
+                requestFrame();
+                Q_EMIT viewChanged();
+            }
+        });
+    }
+    setAccessibleName(tr("Attention map, queries by keys"));
+    setMinimumSize(160, 140);
+    applyColours();
+}
+
+MatrixPlot::~MatrixPlot() = default;
+
+void MatrixPlot::connectMouse() {
+    connect(&plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        const auto cell = cellAt(event->pos() + plot().pos());
+        Q_EMIT hovered(cell);
+        if (cell && event->buttons() == Qt::NoButton && m_parts->toolTip) {
+            QToolTip::showText(event->globalPosition().toPoint(), m_parts->toolTip(*cell), this);
+        } else {
+            QToolTip::hideText();
+        }
+    });
+    auto pressedAt = std::make_shared<QPoint>();
+    connect(&plot(), &QCustomPlot::mousePress, this, [this, pressedAt](QMouseEvent* event) {
+        *pressedAt = event->pos();
+        setFocus(Qt::MouseFocusReason);
+    });
+    connect(&plot(), &QCustomPlot::mouseRelease, this, [this, pressedAt](QMouseEvent* event) {
+        const bool still = (event->pos() - *pressedAt).manhattanLength() < 4; // else it was a drag
+        const auto cell = cellAt(event->pos() + plot().pos());
+        if (still && cell && event->button() == Qt::LeftButton) {
+            m_parts->cell = cell;
+            placePins();
+            Q_EMIT clicked(*cell);
+        }
+    });
+    connect(&plot(), &QCustomPlot::mouseDoubleClick, this, [this] { showAll(); });
+}
+
+void MatrixPlot::setMatrix(std::span<const float> weights, const QStringList& labels) {
+    const bool resized = labels.size() != m_parts->labels.size();
+    m_parts->weights.assign(weights.begin(), weights.end());
+    m_parts->labels = labels;
+    m_parts->keyTicker->setLabels(labels);
+    m_parts->queryTicker->setLabels(labels);
+    m_parts->empty->setVisible(labels.isEmpty());
+    m_parts->map->setVisible(!labels.isEmpty());
+    if (resized) {
+        m_parts->cell.reset();
+        showAll();
+    }
+    fill();
+}
+
+void MatrixPlot::setScale(MatrixScale scale) {
+    m_parts->scale = scale;
+    fill();
+}
+
+MatrixScale MatrixPlot::scale() const {
+    return m_parts->scale;
+}
+
+void MatrixPlot::setFixedMaximum(std::optional<double> maximum) {
+    m_parts->fixedMaximum = maximum;
+    fill();
+}
+
+void MatrixPlot::setColourMap(ColourMap map) {
+    m_parts->colourMap = map;
+    applyColours();
+}
+
+void MatrixPlot::setPinned(std::optional<std::size_t> query, std::optional<std::size_t> key) {
+    m_parts->query = query;
+    m_parts->key = key;
+    placePins();
+}
+
+void MatrixPlot::setToolTipText(std::function<QString(MatrixCell)> text) {
+    m_parts->toolTip = std::move(text);
+}
+
+void MatrixPlot::showRows(std::size_t first, std::size_t last) {
+    showAll();
+    plot().yAxis->setRange(static_cast<double>(first), static_cast<double>(std::max(last, first + 1)));
+}
+
+void MatrixPlot::showColumns(std::size_t first, std::size_t last) {
+    showAll();
+    plot().xAxis->setRange(static_cast<double>(first), static_cast<double>(std::max(last, first + 1)));
+}
+
+void MatrixPlot::showAll() {
+    const auto cells = std::max<double>(static_cast<double>(m_parts->size()), 1);
+    plot().xAxis->setRange(0, cells);
+    plot().yAxis->setRange(0, cells);
+    requestFrame();
+}
+
+void MatrixPlot::setEmptyText(const QString& text) {
+    m_parts->empty->setText(text);
+    requestFrame();
+}
+
+void MatrixPlot::setLoading(bool loading) {
+    QWidget::setCursor(loading ? Qt::BusyCursor : Qt::ArrowCursor);
+}
+
+void MatrixPlot::fill() {
+    const std::size_t size = m_parts->size();
+    if (size == 0 || m_parts->weights.size() < size * size) {
+        requestFrame();
+        return;
+    }
+    const std::vector<double> scaled = scaledMatrix(m_parts->weights, size, m_parts->scale);
+    const auto cells = static_cast<int>(size);
+    QCPColorMapData* grid = m_parts->map->data();
+    grid->setSize(cells, cells);
+    grid->setRange(QCPRange(0.5, cells - 0.5), QCPRange(0.5, cells - 0.5));
+    double largest = 0;
+    for (int query = 0; query < cells; ++query) {
+        const double* row = scaled.data() + static_cast<std::size_t>(query) * size;
+        for (int key = 0; key < cells; ++key) {
+            grid->setCell(key, query, row[key]);
+            largest = std::max(largest, row[key]);
+        }
+    }
+    QCPRange range(0, m_parts->fixedMaximum.value_or(largest > 0 ? largest : 1));
+    if (m_parts->scale == MatrixScale::RowNormalised) {
+        range = {0, 1};
+    } else if (m_parts->scale == MatrixScale::Logarithmic) {
+        range = {std::log10(smallestLogWeight), 0};
+    }
+    m_parts->map->setDataRange(range);
+    m_parts->bar->setLabel(scaleText());
+    requestFrame();
+}
+
+QString MatrixPlot::scaleText() const {
+    switch (m_parts->scale) {
+    case MatrixScale::Raw:
+        return tr("attention");
+    case MatrixScale::RowNormalised:
+        return tr("share of the row's largest");
+    case MatrixScale::Logarithmic:
+        break;
+    }
+    return tr("log\u2081\u2080 attention");
+}
+
+std::optional<MatrixCell> MatrixPlot::cellAt(const QPoint& position) const {
+    const QPoint inside = position - plot().pos();
+    if (!plot().axisRect()->rect().contains(inside)) {
+        return std::nullopt;
+    }
+    const double key = std::floor(plot().xAxis->pixelToCoord(inside.x()));
+    const double query = std::floor(plot().yAxis->pixelToCoord(inside.y()));
+    const auto size = static_cast<double>(m_parts->size());
+    if (key < 0 || key >= size || query < 0 || query >= size) {
+        return std::nullopt;
+    }
+    return MatrixCell{static_cast<std::size_t>(query), static_cast<std::size_t>(key)};
+}
+
+QPoint MatrixPlot::cellCentre(MatrixCell cell) const {
+    const double x = plot().xAxis->coordToPixel(static_cast<double>(cell.key) + 0.5);
+    const double y = plot().yAxis->coordToPixel(static_cast<double>(cell.query) + 0.5);
+    return QPointF(x, y).toPoint() + plot().pos();
+}
+
+std::optional<MatrixCell> MatrixPlot::cellCursor() const {
+    return m_parts->cell;
+}
+
+std::pair<double, double> MatrixPlot::visibleKeys() const {
+    return {plot().xAxis->range().lower, plot().xAxis->range().upper};
+}
+
+void MatrixPlot::prepareFrame() {
+    const int lineHeight = QFontMetrics(plot().xAxis->tickLabelFont()).height();
+    m_parts->keyTicker->setCapacity(plot().axisRect()->width() / lineHeight);
+    m_parts->queryTicker->setCapacity(plot().axisRect()->height() / lineHeight);
+    placePins();
+}
+
+void MatrixPlot::restyle() {
+    const ThemeColours theme = colours();
+    m_parts->map->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
+    m_parts->bar->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
+    m_parts->map->setColorScale(m_parts->bar);
+    styleColourBar(*m_parts->bar, theme, relativeFont(*this, -1));
+    m_parts->empty->setColor(theme.muted);
+    m_parts->empty->setFont(font());
+    for (QCPItemRect* item : {m_parts->pinnedRow, m_parts->pinnedColumn}) {
+        item->setPen(QPen(theme.cursor, 1.4));
+        item->setBrush(Qt::NoBrush);
+    }
+    m_parts->cursor->setPen(QPen(theme.fact, 2));
+    m_parts->cursor->setBrush(Qt::NoBrush);
+}
+
+void MatrixPlot::placePins() {
+    const auto size = static_cast<double>(m_parts->size());
+    const auto place = [](QCPItemRect& item, bool visible, double x, double y, double width, double height) {
+        item.setVisible(visible);
+        item.topLeft->setCoords(x, y);
+        item.bottomRight->setCoords(x + width, y + height);
+    };
+    const auto row = static_cast<double>(m_parts->query.value_or(0));
+    const auto column = static_cast<double>(m_parts->key.value_or(0));
+    place(*m_parts->pinnedRow, m_parts->query && row < size, 0, row, size, 1);
+    place(*m_parts->pinnedColumn, m_parts->key && column < size, column, 0, 1, size);
+    const MatrixCell cell = m_parts->cell.value_or(MatrixCell{});
+    place(*m_parts->cursor, m_parts->cell.has_value(), static_cast<double>(cell.key), static_cast<double>(cell.query),
+          1, 1);
+    plot().layer(QStringLiteral("cursor"))->replot();
+}
+
+void MatrixPlot::moveCursor(int queries, int keys) {
+    const auto size = static_cast<std::ptrdiff_t>(m_parts->size());
+    if (size == 0) {
+        return;
+    }
+    const MatrixCell from = m_parts->cell.value_or(MatrixCell{});
+    const auto moved = [size](std::size_t at, int by) {
+        return static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(at) + by, 0, size - 1));
+    };
+    m_parts->cell = m_parts->cell ? MatrixCell{moved(from.query, queries), moved(from.key, keys)} : from;
+    const auto key = static_cast<double>(m_parts->cell->key);
+    const auto query = static_cast<double>(m_parts->cell->query);
+    for (auto [axis, at] : {std::pair(plot().xAxis, key), std::pair(plot().yAxis, query)}) {
+        const QCPRange range = axis->range();
+        const double shift = at < range.lower ? at - range.lower : std::max(at + 1 - range.upper, 0.0);
+        if (shift != 0) {
+            axis->setRange(range.lower + shift, range.upper + shift);
+        }
+    }
+    if (m_parts->toolTip) {
+        setAccessibleDescription(m_parts->toolTip(*m_parts->cell));
+        QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+        QAccessible::updateAccessibility(&changed);
+    }
+    placePins();
+    Q_EMIT hovered(m_parts->cell);
+}
+
+void MatrixPlot::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return moveCursor(0, -1);
+    case Qt::Key_Right:
+        return moveCursor(0, 1);
+    case Qt::Key_Up:
+        return moveCursor(-1, 0);
+    case Qt::Key_Down:
+        return moveCursor(1, 0);
+    case Qt::Key_Home:
+        return showAll();
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_parts->cell) {
+            Q_EMIT clicked(*m_parts->cell);
+        }
+        return;
+    default:
+        PlotWidget::keyPressEvent(event);
+    }
+}
+
+void MatrixPlot::leaveEvent(QEvent* event) {
+    Q_EMIT hovered(std::nullopt);
+    PlotWidget::leaveEvent(event);
+}
+
+} // namespace rmtscope

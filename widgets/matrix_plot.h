@@ -1,0 +1,81 @@
+#pragma once
+
+#include "widgets/matrix_scale.h"
+#include "widgets/plot_widget.h"
+
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace rmtscope {
+
+/// One cell of an attention map.
+struct MatrixCell {
+    std::size_t query = 0;
+    std::size_t key = 0;
+
+    bool operator==(const MatrixCell&) const = default;
+};
+
+/// Positions × positions: every query (row) against every key (column). Wheel zooms both axes, dragging pans,
+/// double-click or Home shows all, a click pins row and column, arrow keys move a cell cursor.
+class MatrixPlot : public PlotWidget {
+    Q_OBJECT
+
+public:
+    explicit MatrixPlot(QWidget* parent = nullptr);
+    ~MatrixPlot() override;
+
+    /// `weights`: [size, size], size = labels.size(); copied. The view stays if the size does.
+    void setMatrix(std::span<const float> weights, const QStringList& labels);
+    void setScale(MatrixScale scale);
+    [[nodiscard]] MatrixScale scale() const;
+    /// Upper end of the colour bar for Raw; nothing: the largest weight of the matrix.
+    void setFixedMaximum(std::optional<double> maximum);
+    void setColourMap(ColourMap map);
+    void setPinned(std::optional<std::size_t> query, std::optional<std::size_t> key);
+    void setToolTipText(std::function<QString(MatrixCell)> text);
+    /// Shows rows `first` to one before `last` against all keys, or all (last 0): the crop "write" is the memory rows.
+    void showRows(std::size_t first, std::size_t last);
+    void showColumns(std::size_t first, std::size_t last);
+    void showAll();
+    void setEmptyText(const QString& text);
+    /// Shows a busy pointer while something newer is computed.
+    void setLoading(bool loading);
+
+    [[nodiscard]] std::optional<MatrixCell> cellAt(const QPoint& position) const;
+    [[nodiscard]] QPoint cellCentre(MatrixCell cell) const;
+    [[nodiscard]] std::optional<MatrixCell> cellCursor() const;
+    /// Visible keys, for tests: [lower, upper).
+    [[nodiscard]] std::pair<double, double> visibleKeys() const;
+    /// What the colours mean, in words.
+    [[nodiscard]] QString scaleText() const;
+
+Q_SIGNALS:
+    void hovered(std::optional<rmtscope::MatrixCell> cell);
+    void clicked(rmtscope::MatrixCell cell);
+    void viewChanged();
+
+protected:
+    void prepareFrame() override;
+    void restyle() override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    struct Parts;
+
+    void connectMouse();
+    void fill();
+    void placePins();
+    void moveCursor(int queries, int keys);
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace rmtscope
+
+Q_DECLARE_METATYPE(rmtscope::MatrixCell)

@@ -1,0 +1,380 @@
+#include "widgets/series_plot.h"
+
+#include "widgets/axis_tickers.h"
+#include "widgets/number_format.h"
+#include "widgets/qcustomplot_shim.h"
+
+#include <QAccessible>
+#include <QToolTip>
+
+#include <algorithm>
+#include <limits>
+
+namespace rmtscope {
+namespace {
+
+constexpr double headroom = 0.06; // of the value range, above and below the lines
+
+struct ValueBounds {
+    double low = std::numeric_limits<double>::max();
+    double high = std::numeric_limits<double>::lowest();
+
+    void add(double value) {
+        if (std::isfinite(value)) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+    }
+    [[nodiscard]] bool empty() const { return low > high; }
+};
+
+ValueBounds boundsOf(const std::vector<Series>& all, bool secondAxis) {
+    ValueBounds bounds;
+    for (const Series& series : all) {
+        if (series.secondAxis != secondAxis) {
+            continue;
+        }
+        for (const QVector<double>* values : {&series.y, &series.low, &series.high}) {
+            std::for_each(values->begin(), values->end(), [&bounds](double value) { bounds.add(value); });
+        }
+    }
+    return bounds;
+}
+
+} // namespace
+
+struct SeriesPlot::Parts {
+    std::vector<Series> series;
+    std::vector<SeriesMarker> markers;
+    std::vector<QCPItemStraightLine*> markerLines;
+    std::vector<QCPItemText*> markerTexts;
+    QCPItemStraightLine* cursor = nullptr;
+    QCPItemText* empty = nullptr;
+    std::optional<double> cursorX;
+    std::optional<double> lower;
+    std::optional<double> upper;
+    QString xLabel;
+    bool legend = true;
+    bool fitted = true; ///< nobody has zoomed
+    bool moving = false;
+    bool second = false;
+};
+
+SeriesPlot::SeriesPlot(QWidget* parent)
+    : PlotWidget(parent)
+    , m_parts(std::make_unique<Parts>()) {
+    QCustomPlot& p = plot();
+    p.axisRect()->setupFullAxesBox(false);
+    p.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    p.axisRect()->setRangeDrag(Qt::Horizontal);
+    p.axisRect()->setRangeZoom(Qt::Horizontal);
+    p.axisRect()->setMinimumMargins(QMargins(46, 8, 12, 0));
+    p.xAxis->setTicker(QSharedPointer<CountTicker>::create());
+    p.yAxis->setTicker(QSharedPointer<CountTicker>::create());
+    p.yAxis2->setTicker(QSharedPointer<CountTicker>::create());
+    p.xAxis2->setVisible(false);
+    p.yAxis2->setVisible(false);
+    p.legend->setMargins(QMargins(6, 4, 6, 4));
+    p.legend->setRowSpacing(0);
+    p.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+
+    p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+    p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
+    m_parts->cursor = new QCPItemStraightLine(&p);
+    m_parts->cursor->setLayer(QStringLiteral("cursor"));
+    m_parts->cursor->setVisible(false);
+    m_parts->empty = new QCPItemText(&p);
+    m_parts->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_parts->empty->position->setCoords(0.5, 0.5);
+
+    connect(p.xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
+        if (!m_parts->moving) {
+            showRange(range.lower, range.upper, true);
+        }
+    });
+    connect(&p, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        if (event->buttons() == Qt::NoButton) {
+            hover(event->pos(), event->globalPosition().toPoint());
+        }
+    });
+    connect(&p, &QCustomPlot::mousePress, this, [this] { setFocus(Qt::MouseFocusReason); });
+    connect(&p, &QCustomPlot::mouseDoubleClick, this, [this] { resetRange(); });
+    connect(&p, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+        if (plot().axisRect()->rect().contains(event->pos()) && event->button() == Qt::LeftButton) {
+            Q_EMIT clicked(plot().xAxis->pixelToCoord(event->pos().x()));
+        }
+    });
+    setMinimumHeight(90);
+    applyColours();
+}
+
+SeriesPlot::~SeriesPlot() = default;
+
+void SeriesPlot::setAxes(const QString& x, const QString& y, const QString& second) {
+    m_parts->xLabel = x;
+    m_parts->second = !second.isEmpty();
+    plot().xAxis->setLabel(x);
+    plot().yAxis->setLabel(y);
+    plot().yAxis2->setLabel(second);
+    plot().yAxis2->setVisible(m_parts->second);
+    plot().yAxis2->setTickLabels(m_parts->second);
+    setAccessibleName(tr("%1 against %2").arg(y, x));
+    requestFrame();
+}
+
+void SeriesPlot::setValueRange(std::optional<double> lower, std::optional<double> upper) {
+    m_parts->lower = lower;
+    m_parts->upper = upper;
+    fitValues();
+}
+
+void SeriesPlot::setLogarithmicX(bool logarithmic) {
+    QCPAxis* axis = plot().xAxis;
+    axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    if (logarithmic) {
+        axis->setTicker(QSharedPointer<LogCountTicker>::create());
+    } else {
+        axis->setTicker(QSharedPointer<CountTicker>::create());
+    }
+    resetRange();
+}
+
+bool SeriesPlot::logarithmicX() const {
+    return plot().xAxis->scaleType() == QCPAxis::stLogarithmic;
+}
+
+void SeriesPlot::setLegendVisible(bool visible) {
+    m_parts->legend = visible;
+    plot().legend->setVisible(visible && !m_parts->series.empty());
+    requestFrame();
+}
+
+void SeriesPlot::setSeries(std::vector<Series> series) {
+    m_parts->series = std::move(series);
+    rebuild();
+    if (m_parts->fitted) {
+        resetRange();
+    }
+    fitValues();
+}
+
+const std::vector<Series>& SeriesPlot::series() const {
+    return m_parts->series;
+}
+
+void SeriesPlot::rebuild() {
+    QCustomPlot& p = plot();
+    p.clearGraphs();
+    bool anything = false;
+    for (const Series& series : m_parts->series) {
+        QCPAxis* values = series.secondAxis ? p.yAxis2 : p.yAxis;
+        if (series.low.size() == series.x.size() && series.high.size() == series.x.size() && !series.x.isEmpty()) {
+            QColor fill = series.colour;
+            fill.setAlpha(45);
+            QCPGraph* high = p.addGraph(p.xAxis, values);
+            QCPGraph* low = p.addGraph(p.xAxis, values);
+            for (QCPGraph* edge : {high, low}) {
+                edge->setPen(Qt::NoPen);
+                edge->removeFromLegend();
+            }
+            high->setData(series.x, series.high, true);
+            low->setData(series.x, series.low, true);
+            high->setBrush(fill);
+            high->setChannelFillGraph(low);
+        }
+        QCPGraph* line = p.addGraph(p.xAxis, values);
+        line->setName(series.name);
+        line->setData(series.x, series.y, true);
+        QPen pen(series.colour, series.emphasised ? 2.6 : 1.4, series.dashed ? Qt::DashLine : Qt::SolidLine);
+        pen.setJoinStyle(Qt::RoundJoin);
+        line->setPen(pen);
+        line->setAdaptiveSampling(true);
+        if (series.points || series.x.size() == 1) { // one value alone would draw no line
+            line->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, series.colour, series.colour, 4));
+        }
+        anything = anything || !series.x.isEmpty();
+    }
+    m_parts->empty->setVisible(!anything);
+    p.legend->setVisible(m_parts->legend && m_parts->series.size() > 0 && anything);
+}
+
+void SeriesPlot::setMarkers(std::vector<SeriesMarker> markers) {
+    QCustomPlot& p = plot();
+    for (std::size_t i = 0; i < m_parts->markerLines.size(); ++i) {
+        p.removeItem(m_parts->markerLines[i]);
+        p.removeItem(m_parts->markerTexts[i]);
+    }
+    m_parts->markerLines.clear();
+    m_parts->markerTexts.clear();
+    m_parts->markers = std::move(markers);
+    for (const SeriesMarker& marker : m_parts->markers) {
+        auto* line = new QCPItemStraightLine(&p);
+        line->point1->setCoords(marker.x, 0);
+        line->point2->setCoords(marker.x, 1);
+        line->setPen(QPen(marker.colour, 1.4, Qt::DashLine));
+        auto* text = new QCPItemText(&p);
+        text->setText(marker.text);
+        text->setColor(marker.colour);
+        text->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+        text->position->setTypeX(QCPItemPosition::ptPlotCoords);
+        text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        text->position->setCoords(marker.x, 0.01);
+        text->setPadding(QMargins(4, 1, 4, 1));
+        text->setFont(relativeFont(*this, -1));
+        m_parts->markerLines.push_back(line);
+        m_parts->markerTexts.push_back(text);
+    }
+    requestFrame();
+}
+
+void SeriesPlot::setCursorAt(std::optional<double> x) {
+    m_parts->cursorX = x;
+    m_parts->cursor->setVisible(x.has_value());
+    if (x) {
+        m_parts->cursor->point1->setCoords(*x, 0);
+        m_parts->cursor->point2->setCoords(*x, 1);
+    }
+    plot().layer(QStringLiteral("cursor"))->replot();
+}
+
+void SeriesPlot::setEmptyText(const QString& text) {
+    m_parts->empty->setText(text);
+}
+
+double SeriesPlot::lower() const {
+    return plot().xAxis->range().lower;
+}
+double SeriesPlot::upper() const {
+    return plot().xAxis->range().upper;
+}
+
+void SeriesPlot::setRange(double lower, double upper) {
+    showRange(lower, upper, true);
+}
+
+void SeriesPlot::resetRange() {
+    ValueBounds x;
+    for (const Series& series : m_parts->series) {
+        if (!series.x.isEmpty()) {
+            x.add(series.x.first());
+            x.add(series.x.last());
+        }
+    }
+    if (x.empty()) {
+        x = {0, 1};
+    }
+    const double start = logarithmicX() ? std::max(x.low, 1.0) : 0.0;
+    showRange(start, std::max(x.high, start + 1), false);
+    m_parts->fitted = true;
+}
+
+void SeriesPlot::showRange(double lower, double upper, bool byHand) {
+    m_parts->fitted = m_parts->fitted && !byHand;
+    const double smallest = logarithmicX() ? 1.0 : 0.0;
+    lower = std::max(lower, smallest);
+    upper = std::max(upper, lower + 1);
+    m_parts->moving = true;
+    plot().xAxis->setRange(lower, upper);
+    m_parts->moving = false;
+    requestFrame();
+    Q_EMIT rangeChanged(lower, upper);
+}
+
+void SeriesPlot::fitValues() {
+    for (const bool second : {false, true}) {
+        ValueBounds bounds = boundsOf(m_parts->series, second);
+        if (bounds.empty()) {
+            bounds = {0, 1};
+        }
+        const double room = std::max(bounds.high - bounds.low, 1e-9) * headroom;
+        const double low = second ? 0 : m_parts->lower.value_or(bounds.low - room);
+        const double high = second ? bounds.high + room : m_parts->upper.value_or(bounds.high + room);
+        (second ? plot().yAxis2 : plot().yAxis)->setRange(low, std::max(high, low + 1e-9));
+    }
+    requestFrame();
+}
+
+void SeriesPlot::prepareFrame() {
+    const int height = plot().axisRect()->height();
+    const int labels = std::clamp(height / 32, 2, 6);
+    plot().yAxis->ticker()->setTickCount(labels);
+    plot().yAxis2->ticker()->setTickCount(labels);
+    plot().xAxis->ticker()->setTickCount(std::clamp(plot().axisRect()->width() / 80, 2, 8));
+}
+
+void SeriesPlot::restyle() {
+    const ThemeColours theme = colours();
+    m_parts->cursor->setPen(QPen(theme.accent, 1.2));
+    m_parts->empty->setColor(theme.muted);
+    m_parts->empty->setFont(font());
+}
+
+QString SeriesPlot::readout(double x) const {
+    QStringList values;
+    double at = x;
+    for (const Series& series : m_parts->series) {
+        if (series.x.isEmpty()) {
+            continue;
+        }
+        const auto behind = std::lower_bound(series.x.begin(), series.x.end(), x);
+        auto nearest = behind == series.x.end() ? behind - 1 : behind;
+        if (nearest != series.x.begin() && std::abs(*(nearest - 1) - x) < std::abs(*nearest - x)) {
+            --nearest;
+        }
+        const auto i = nearest - series.x.begin();
+        at = *nearest;
+        QString value = QStringLiteral("%1 %2").arg(series.name, formatWeight(series.y[i]));
+        if (i < series.low.size() && i < series.high.size()) {
+            value += tr(" (%1 to %2)").arg(formatWeight(series.low[i]), formatWeight(series.high[i]));
+        }
+        values.append(value);
+    }
+    if (values.isEmpty()) {
+        return {};
+    }
+    return QStringLiteral("%1 %2\n%3").arg(formatCount(at), m_parts->xLabel, values.join(QLatin1Char('\n')));
+}
+
+QPoint SeriesPlot::positionOf(double x, double y) const {
+    return QPointF(plot().xAxis->coordToPixel(x), plot().yAxis->coordToPixel(y)).toPoint() + plot().pos();
+}
+
+void SeriesPlot::hover(const QPoint& position, const QPoint& globalPosition) {
+    if (!plot().axisRect()->rect().contains(position)) {
+        QToolTip::hideText();
+        return;
+    }
+    QToolTip::showText(globalPosition, readout(plot().xAxis->pixelToCoord(position.x())), this);
+}
+
+void SeriesPlot::stepReadout(int steps) {
+    const double step = (upper() - lower()) / 50;
+    const double from = m_parts->cursorX.value_or(lower());
+    const double to = std::clamp(from + steps * step, lower(), upper());
+    setCursorAt(to);
+    setAccessibleDescription(readout(to));
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+    QToolTip::showText(mapToGlobal(positionOf(to, plot().yAxis->range().center())), readout(to), this);
+}
+
+void SeriesPlot::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Home:
+        return resetRange();
+    case Qt::Key_Left:
+        return stepReadout(-1);
+    case Qt::Key_Right:
+        return stepReadout(1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_parts->cursorX) {
+            Q_EMIT clicked(*m_parts->cursorX);
+        }
+        return;
+    default:
+        PlotWidget::keyPressEvent(event);
+    }
+}
+
+} // namespace rmtscope

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "widgets/plot_widget.h"
+
+#include <QString>
+#include <QVector>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace rmtscope {
+
+/// One line of a SeriesPlot. x must not fall.
+struct Series {
+    QString name;
+    QColor colour;
+    QVector<double> x;
+    QVector<double> y;
+    QVector<double> low;  ///< lower end of an interval at each x; empty: none
+    QVector<double> high; ///< upper end
+    bool emphasised = false;
+    bool dashed = false; ///< computed, not measured
+    bool points = false; ///< a dot at each value
+    bool secondAxis = false;
+};
+
+/// A vertical line at `x` that says what stands there.
+struct SeriesMarker {
+    double x = 0;
+    QString text;
+    QColor colour;
+};
+
+/// Lines against tokens: wheel zooms x, dragging pans, double-click or Home shows everything, left and right move the
+/// readout from point to point.
+class SeriesPlot : public PlotWidget {
+    Q_OBJECT
+
+public:
+    explicit SeriesPlot(QWidget* parent = nullptr);
+    ~SeriesPlot() override;
+
+    void setAxes(const QString& x, const QString& y, const QString& second = {});
+    /// Values outside are never shown; nothing: from the data.
+    void setValueRange(std::optional<double> lower, std::optional<double> upper);
+    void setLogarithmicX(bool logarithmic);
+    [[nodiscard]] bool logarithmicX() const;
+    /// Whether zooming and panning act on this plot's x axis; the legend's place.
+    void setLegendVisible(bool visible);
+    void setSeries(std::vector<Series> series);
+    [[nodiscard]] const std::vector<Series>& series() const;
+    void setMarkers(std::vector<SeriesMarker> markers);
+    /// A line for what is selected elsewhere.
+    void setCursorAt(std::optional<double> x);
+    /// Shown in the middle while there are no lines: what to do to get some.
+    void setEmptyText(const QString& text);
+
+    [[nodiscard]] double lower() const;
+    [[nodiscard]] double upper() const;
+    void setRange(double lower, double upper);
+    void resetRange();
+    /// "12 k tokens: kitchen 0.93, garden 0.02".
+    [[nodiscard]] QString readout(double x) const;
+    /// Position in this widget's pixels.
+    [[nodiscard]] QPoint positionOf(double x, double y) const;
+
+Q_SIGNALS:
+    void rangeChanged(double lower, double upper);
+    void clicked(double x);
+
+protected:
+    void prepareFrame() override;
+    void restyle() override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    struct Parts;
+
+    void rebuild();
+    void showRange(double lower, double upper, bool byHand);
+    void fitValues();
+    void hover(const QPoint& position, const QPoint& globalPosition);
+    void stepReadout(int steps);
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace rmtscope

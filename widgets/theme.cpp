@@ -1,0 +1,129 @@
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QFont>
+#include <QStyleFactory>
+#include <QWidget>
+
+#include <array>
+
+namespace rmtscope {
+namespace {
+
+constexpr int darkBelow = 128; // lightness of a window colour, 0..255
+
+QPalette lightPalette() {
+    QPalette palette;
+    palette.setColor(QPalette::Window, QColor(0xF5F6F8));
+    palette.setColor(QPalette::WindowText, QColor(0x1C2128));
+    palette.setColor(QPalette::Base, QColor(0xFFFFFF));
+    palette.setColor(QPalette::AlternateBase, QColor(0xF0F2F5));
+    palette.setColor(QPalette::Text, QColor(0x1C2128));
+    palette.setColor(QPalette::Button, QColor(0xECEEF1));
+    palette.setColor(QPalette::ButtonText, QColor(0x1C2128));
+    palette.setColor(QPalette::BrightText, QColor(0xB3261E));
+    palette.setColor(QPalette::ToolTipBase, QColor(0x1C2128));
+    palette.setColor(QPalette::ToolTipText, QColor(0xF5F6F8));
+    palette.setColor(QPalette::PlaceholderText, QColor(0x6B7580));
+    palette.setColor(QPalette::Highlight, QColor(0x0B6E99));
+    palette.setColor(QPalette::HighlightedText, QColor(0xFFFFFF));
+    palette.setColor(QPalette::Link, QColor(0x0B6E99));
+    palette.setColor(QPalette::Mid, QColor(0xC9CED5));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        palette.setColor(QPalette::Disabled, role, QColor(0x9AA3AD));
+    }
+    return palette;
+}
+
+QPalette darkPalette() {
+    QPalette palette;
+    palette.setColor(QPalette::Window, QColor(0x1D2126));
+    palette.setColor(QPalette::WindowText, QColor(0xE4E7EB));
+    palette.setColor(QPalette::Base, QColor(0x15181C));
+    palette.setColor(QPalette::AlternateBase, QColor(0x23282E));
+    palette.setColor(QPalette::Text, QColor(0xE4E7EB));
+    palette.setColor(QPalette::Button, QColor(0x2B3138));
+    palette.setColor(QPalette::ButtonText, QColor(0xE4E7EB));
+    palette.setColor(QPalette::BrightText, QColor(0xFF8A80));
+    palette.setColor(QPalette::ToolTipBase, QColor(0x2F363E));
+    palette.setColor(QPalette::ToolTipText, QColor(0xE4E7EB));
+    palette.setColor(QPalette::PlaceholderText, QColor(0x8E98A3));
+    palette.setColor(QPalette::Highlight, QColor(0x2F89B3));
+    palette.setColor(QPalette::HighlightedText, QColor(0xFFFFFF));
+    palette.setColor(QPalette::Link, QColor(0x56B4E9));
+    palette.setColor(QPalette::Light, QColor(0x3A424B));
+    palette.setColor(QPalette::Midlight, QColor(0x333A42));
+    palette.setColor(QPalette::Mid, QColor(0x434C56));
+    palette.setColor(QPalette::Dark, QColor(0x121518));
+    palette.setColor(QPalette::Shadow, QColor(0x0A0C0E));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        palette.setColor(QPalette::Disabled, role, QColor(0x68727D));
+    }
+    return palette;
+}
+
+const QPalette& startPalette() {
+    static const QPalette palette = QApplication::palette();
+    return palette;
+}
+
+} // namespace
+
+ThemeColours themeColours(const QPalette& palette) {
+    ThemeColours colours;
+    colours.dark = palette.color(QPalette::Window).lightness() < darkBelow;
+    colours.text = palette.color(QPalette::WindowText);
+    colours.accent = palette.color(QPalette::Link);
+    colours.plotBackground = palette.color(QPalette::Base);
+    colours.cursor = QColor(0xFFFFFF);
+    colours.muted = colours.dark ? QColor(0x9AA5B0) : QColor(0x5A6570);
+    colours.warning = colours.dark ? QColor(0xE69F00) : QColor(0x9A5B00);
+    colours.error = colours.dark ? QColor(0xFF8A80) : QColor(0xB3261E);
+    colours.fact = colours.dark ? QColor(0xF0803C) : QColor(0xD55E00);
+    colours.question = colours.dark ? QColor(0xDE94BC) : QColor(0xB0508A);
+    colours.grid = colours.dark ? QColor(0x2B3138) : QColor(0xE3E7EB);
+    colours.notRead = colours.dark ? QColor(0x23282E) : QColor(0xE9ECEF);
+    colours.banner = colours.dark ? QColor(0x2E2A1F) : QColor(0xFFF6E0);
+    return colours;
+}
+
+QPalette themePalette(Theme theme) {
+    switch (theme) {
+    case Theme::Light:
+        return lightPalette();
+    case Theme::Dark:
+        return darkPalette();
+    case Theme::System:
+        break;
+    }
+    // The desktop tells light from dark; the shades stay ours, so that plots and captions keep their contrast.
+    return startPalette().color(QPalette::Window).lightness() < darkBelow ? darkPalette() : lightPalette();
+}
+
+void applyTheme(QApplication& application, Theme theme) {
+    startPalette();
+    if (application.style()->name() != QLatin1String("fusion")) {
+        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    }
+    QApplication::setPalette(themePalette(theme));
+}
+
+QFont relativeFont(const QWidget& widget, double points, bool bold) {
+    QFont font = widget.font();
+    if (font.pointSizeF() > 0) {
+        font.setPointSizeF(font.pointSizeF() + points);
+    }
+    font.setBold(bold);
+    return font;
+}
+
+QColor categoricalColour(int index, bool dark) {
+    static constexpr std::array<QRgb, categoricalColours> onLight{0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7,
+                                                                  0xE69F00, 0x56B4E9, 0x000000};
+    static constexpr std::array<QRgb, categoricalColours> onDark{0x56B4E9, 0xE8772E, 0x1FBF93, 0xDE94BC,
+                                                                 0xE69F00, 0x4A90C8, 0xF0F0F0};
+    const auto slot = static_cast<std::size_t>(index % categoricalColours);
+    return QColor((dark ? onDark : onLight)[slot]);
+}
+
+} // namespace rmtscope
