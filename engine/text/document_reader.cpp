@@ -6,6 +6,7 @@
 #include "engine/text/text_encoding.h"
 
 #include <new>
+#include <system_error>
 
 namespace rmtscope {
 
@@ -44,7 +45,8 @@ std::shared_ptr<const Document> readDocument(const std::filesystem::path& file, 
                             " holds nothing but a byte-order mark; choose one with text in it.",
                         file.string());
         }
-        if (const std::filesystem::path questions = questionsPath(file); std::filesystem::exists(questions)) {
+        std::error_code ignored; // a folder that can't be searched has no questions for us
+        if (const std::filesystem::path questions = questionsPath(file); std::filesystem::exists(questions, ignored)) {
             document->questions = readQuestions(questions, document->text);
         }
     } catch (const std::bad_alloc&) {

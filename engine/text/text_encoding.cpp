@@ -1,6 +1,7 @@
 #include "engine/text/text_encoding.h"
 
 #include "engine/api/error.h"
+#include "engine/text/progress_throttle.h"
 #include "engine/text/utf8.h"
 
 #include <unicode/ucnv.h>
@@ -45,15 +46,29 @@ std::string hexByte(char32_t c) {
                 file.string());
 }
 
-void report(std::size_t done, std::size_t total, const std::filesystem::path& file, const ProgressCallback& progress,
-            const std::stop_token& stop) {
-    if (stop.stop_requested()) {
-        throw Error(ErrorCode::Cancelled, "Reading " + file.string() + " was cancelled.", file.string());
+/// Called once a block.
+class BlockWatch {
+public:
+    BlockWatch(std::size_t total, const std::filesystem::path& file, const ProgressCallback& progress,
+               const std::stop_token& stop)
+        : m_total(total)
+        , m_file(file)
+        , m_throttle(progress)
+        , m_stop(stop) {}
+
+    void reached(std::size_t byte) {
+        if (m_stop.stop_requested()) {
+            throw Error(ErrorCode::Cancelled, "Reading " + m_file.string() + " was cancelled.", m_file.string());
+        }
+        m_throttle.report({"Reading text", byte, m_total});
     }
-    if (progress && total > blockBytes) {
-        progress({"Reading text", done, total});
-    }
-}
+
+private:
+    std::size_t m_total;
+    const std::filesystem::path& m_file;
+    ProgressThrottle m_throttle;
+    const std::stop_token& m_stop;
+};
 
 /// The code points of the bytes 0x80..0xFF; 0 where windows-1252 has none.
 std::array<char32_t, 128> westernLetters() {
@@ -105,11 +120,12 @@ EncodingGuess guessEncoding(std::string_view bytes) {
 
 bool checkUtf8(std::string_view bytes, std::size_t from, const std::filesystem::path& file,
                const ProgressCallback& progress, const std::stop_token& stop) {
+    BlockWatch watch(bytes.size(), file, progress, stop);
     std::size_t sequences = 0;
     std::size_t invalid = 0;
     std::size_t firstInvalid = bytes.size();
     for (std::size_t at = from; at < bytes.size();) {
-        report(at, bytes.size(), file, progress, stop);
+        watch.reached(at);
         const std::size_t blockEnd = std::min(at + blockBytes, bytes.size());
         while (at < blockEnd) {
             const auto byte = static_cast<unsigned char>(bytes[at]);
@@ -144,11 +160,12 @@ std::string decodeUtf16(std::string_view bytes, EncodingGuess guess, const std::
         const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(bytes[i])); };
         return byte(at + high) << 8 | byte(at + 1 - high);
     };
+    BlockWatch watch(bytes.size(), file, progress, stop);
     std::string text;
     text.reserve(bytes.size() / 2);
     for (std::size_t at = guess.markBytes; at < bytes.size(); at += 2) {
         if ((at - guess.markBytes) % blockBytes == 0) {
-            report(at, bytes.size(), file, progress, stop);
+            watch.reached(at);
         }
         if (at + 2 > bytes.size()) {
             throwDamaged(file, at, name);
@@ -172,11 +189,12 @@ std::string decodeUtf16(std::string_view bytes, EncodingGuess guess, const std::
 std::string decodeLatin1(std::string_view bytes, const std::filesystem::path& file, const ProgressCallback& progress,
                          const std::stop_token& stop) {
     const std::array<char32_t, 128> letters = westernLetters();
+    BlockWatch watch(bytes.size(), file, progress, stop);
     std::string text;
     text.reserve(bytes.size() + bytes.size() / 8);
     for (std::size_t at = 0; at < bytes.size(); ++at) {
         if (at % blockBytes == 0) {
-            report(at, bytes.size(), file, progress, stop);
+            watch.reached(at);
         }
         const auto byte = static_cast<unsigned char>(bytes[at]);
         const char32_t c = byte < 0x80 ? byte : letters[byte - 0x80U];

@@ -1,31 +1,15 @@
 #include "engine/text/token_stream.h"
 
 #include "engine/api/error.h"
+#include "engine/text/progress_throttle.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace rmtscope {
 
 namespace {
 
 constexpr std::size_t chunkBytes = std::size_t{16} << 10; // about 4000 tokens of English
-
-/// Lets through at most a few reports a second.
-class Throttle {
-public:
-    [[nodiscard]] bool due() {
-        const auto now = std::chrono::steady_clock::now();
-        if (now < m_next) {
-            return false;
-        }
-        m_next = now + std::chrono::milliseconds(200);
-        return true;
-    }
-
-private:
-    std::chrono::steady_clock::time_point m_next = std::chrono::steady_clock::now();
-};
 
 } // namespace
 
@@ -49,14 +33,12 @@ void TokenStream::count(const ProgressCallback& progress, std::stop_token stop) 
     }
     m_checkpoints.assign(1, {0, 0});
     m_windowFilled = false;
-    Throttle throttle;
+    ProgressThrottle throttle(progress);
     for (std::uint64_t begin = 0; begin < m_text.size();) {
         if (stop.stop_requested()) {
             throw Error(ErrorCode::Cancelled, "Counting the document's tokens was cancelled.");
         }
-        if (progress && throttle.due()) {
-            progress({"Counting tokens", begin, m_text.size()});
-        }
+        throttle.report({"Counting tokens", begin, m_text.size()});
         const std::uint64_t end = chunkEnd(begin);
         m_window.clear();
         m_tokenizer->tokenize(m_text.substr(begin, end - begin), begin, m_window);
@@ -65,9 +47,7 @@ void TokenStream::count(const ProgressCallback& progress, std::stop_token stop) 
     }
     m_tokens = m_checkpoints.back().token;
     m_counted = true;
-    if (progress) {
-        progress({"Counting tokens", m_text.size(), m_text.size()});
-    }
+    throttle.finish({"Counting tokens", m_text.size(), m_text.size()});
 }
 
 void TokenStream::showChunk(std::size_t chunk) {
