@@ -215,9 +215,16 @@ void HeatmapPlot::setRange(SegmentRange range) {
     showRange(range, true);
 }
 
+void HeatmapPlot::shareRange(const HeatmapPlot& other) {
+    m_parts->growing = other.m_parts->growing;
+    if (range() != other.range()) {
+        showRange(other.range(), !m_parts->growing);
+    }
+}
+
 void HeatmapPlot::resetRange() {
-    showRange(growingRange(m_parts->read, m_parts->segments), false);
     m_parts->growing = true;
+    showRange(growingRange(m_parts->read, m_parts->segments), false);
 }
 
 void HeatmapPlot::showRange(SegmentRange wanted, bool byHand) {

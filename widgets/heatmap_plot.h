@@ -24,9 +24,12 @@ struct HeatmapCell {
 /// nothing was read. Called once a frame for just what is visible.
 using HeatmapSource = std::function<std::vector<float>(std::int64_t first, std::int64_t last, int columns)>;
 
-/// A segment worth pointing at: where a fact or a question stands.
+/// A segment in which a fact stands.
 struct SegmentMarker {
-    enum class Kind { Fact, Question };
+    enum class Kind {
+        Fact,      ///< of the question that is looked at
+        OtherFact, ///< of any other question
+    };
 
     std::int64_t segment = 0;
     Kind kind = Kind::Fact;
@@ -59,6 +62,8 @@ public:
 
     [[nodiscard]] SegmentRange range() const;
     void setRange(SegmentRange range);
+    /// The same range as another heatmap, growing along if that does.
+    void shareRange(const HeatmapPlot& other);
     /// Back to all that was read, growing along.
     void resetRange();
     [[nodiscard]] HeatmapGeometry geometryInView() const;

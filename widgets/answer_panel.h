@@ -1,0 +1,40 @@
+#pragma once
+
+#include "widgets/panel.h"
+
+#include <QTimer>
+
+class QComboBox;
+
+namespace rmtscope {
+
+class SeriesPlot;
+class Workspace;
+
+/// The forgetting curve: how probable each candidate answer would be if the question were asked after each segment.
+class AnswerPanel : public Panel {
+    Q_OBJECT
+
+public:
+    explicit AnswerPanel(Workspace& workspace, QWidget* parent = nullptr);
+
+    [[nodiscard]] SeriesPlot& curves() { return *m_plot; }
+    [[nodiscard]] QComboBox& questions() { return *m_questions; }
+    [[nodiscard]] QByteArray csv() const override;
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void listQuestions();
+    void refresh();
+    void showCurves();
+    void describe();
+
+    Workspace& m_workspace;
+    QComboBox* m_questions;
+    SeriesPlot* m_plot;
+    QTimer m_frame;
+};
+
+} // namespace rmtscope

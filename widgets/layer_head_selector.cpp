@@ -1,0 +1,83 @@
+#include "widgets/layer_head_selector.h"
+
+#include "viewmodels/selection.h"
+#include "widgets/choice_strip.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+
+namespace rmtscope {
+namespace {
+
+template <class I>
+std::optional<std::vector<std::int64_t>> cellsOf(const Choice<I>& choice) {
+    if (choice.isAll()) {
+        return std::nullopt;
+    }
+    std::vector<std::int64_t> cells;
+    for (const I index : choice.chosen()) {
+        cells.push_back(index.value);
+    }
+    return cells;
+}
+
+template <class I>
+Choice<I> choiceOf(const std::optional<std::vector<std::int64_t>>& cells) {
+    if (!cells) {
+        return Choice<I>();
+    }
+    std::vector<I> chosen;
+    for (const std::int64_t cell : *cells) {
+        chosen.push_back(I(cell));
+    }
+    return Choice<I>(std::move(chosen));
+}
+
+} // namespace
+
+LayerHeadSelector::LayerHeadSelector(Selection& selection, QWidget* parent)
+    : QWidget(parent)
+    , m_selection(selection)
+    , m_layers(new ChoiceStrip(tr("layer"), this))
+    , m_heads(new ChoiceStrip(tr("head"), this))
+    , m_aggregation(new QComboBox(this)) {
+    const QString how = tr(" Click for one, Ctrl+click or drag for several, \u201call\u201d for all.");
+    m_layers->setToolTip(tr("Transformer layers whose attention is shown; layer 0 is the first behind the embedding.") +
+                         how);
+    m_heads->setToolTip(tr("Attention heads of these layers. A head that carries memory stands out when seen alone.") +
+                        how);
+    m_aggregation->addItem(tr("mean"), static_cast<int>(Aggregation::Mean));
+    m_aggregation->addItem(tr("max"), static_cast<int>(Aggregation::Max));
+    m_aggregation->setToolTip(tr("How the attention of several layers and heads becomes one number: their mean, or the "
+                                 "largest, which shows what any single head does."));
+    m_aggregation->setAccessibleName(tr("Aggregation"));
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    layout->addWidget(m_layers);
+    layout->addWidget(m_heads);
+    layout->addWidget(m_aggregation);
+    connect(m_layers, &ChoiceStrip::chosenChanged, this,
+            [this] { m_selection.setLayers(choiceOf<LayerIndex>(m_layers->chosen())); });
+    connect(m_heads, &ChoiceStrip::chosenChanged, this,
+            [this] { m_selection.setHeads(choiceOf<HeadIndex>(m_heads->chosen())); });
+    connect(m_aggregation, &QComboBox::activated, this,
+            [this] { m_selection.setAggregation(static_cast<Aggregation>(m_aggregation->currentData().toInt())); });
+    for (const auto changed : {&Selection::layersChanged, &Selection::headsChanged, &Selection::aggregationChanged}) {
+        connect(&m_selection, changed, this, &LayerHeadSelector::showSelection);
+    }
+    showSelection();
+}
+
+void LayerHeadSelector::setShape(int layers, int heads) {
+    m_layers->setCount(layers);
+    m_heads->setCount(heads);
+}
+
+void LayerHeadSelector::showSelection() {
+    m_layers->setChosen(cellsOf(m_selection.layers()));
+    m_heads->setChosen(cellsOf(m_selection.heads()));
+    m_aggregation->setCurrentIndex(m_aggregation->findData(static_cast<int>(m_selection.aggregation())));
+}
+
+} // namespace rmtscope

@@ -1,0 +1,177 @@
+#include "widgets/panel.h"
+
+#include "engine/api/error.h"
+#include "widgets/theme.h"
+
+#include <QClipboard>
+#include <QEvent>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPainter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rmtscope {
+namespace {
+
+constexpr int margin = 10;
+constexpr int figureHeader = 46; // title and caption above an exported figure
+
+} // namespace
+
+Panel::Panel(const QString& title, const QString& fileStem, QWidget* parent)
+    : QWidget(parent)
+    , m_title(title)
+    , m_fileStem(fileStem)
+    , m_layout(new QVBoxLayout(this))
+    , m_controls(new QHBoxLayout)
+    , m_content(new QVBoxLayout)
+    , m_export(new QToolButton(this))
+    , m_caption(new QLabel(this)) {
+    setAccessibleName(title);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_layout->setContentsMargins(margin, 8, margin, margin);
+    m_layout->setSpacing(4);
+    m_controls->setSpacing(10);
+    m_content->setSpacing(2);
+    auto* top = new QHBoxLayout;
+    top->addLayout(m_controls, 1);
+    top->addWidget(m_export, 0, Qt::AlignTop);
+    m_layout->addLayout(top);
+    m_layout->addWidget(m_caption);
+    m_layout->addLayout(m_content, 1);
+    m_caption->setWordWrap(true);
+    m_caption->setTextFormat(Qt::PlainText);
+    m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_caption->hide();
+    addExportMenu();
+    restyle();
+}
+
+void Panel::addExportMenu() {
+    m_export->setText(tr("Export"));
+    m_export->setToolTip(
+        tr("Saves this view exactly as it is seen: as a picture, as vectors for a paper, or its numbers."));
+    m_export->setPopupMode(QToolButton::InstantPopup);
+    m_export->setAutoRaise(true);
+    auto* menu = new QMenu(m_export);
+    menu->addAction(tr("&Picture (PNG) …"), this, [this] { askAndExport(FigureFormat::Png); });
+    menu->addAction(tr("&Vectors (SVG) …"), this, [this] { askAndExport(FigureFormat::Svg); });
+    menu->addAction(tr("P&age (PDF) …"), this, [this] { askAndExport(FigureFormat::Pdf); });
+    menu->addAction(tr("&Numbers (CSV) …"), this, [this] { askAndExportCsv(); });
+    menu->addSeparator();
+    menu->addAction(tr("&Copy picture"), this, [this] { copyPicture(); });
+    m_export->setMenu(menu);
+}
+
+template <class Work>
+void Panel::guarded(Work work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+}
+
+void Panel::askAndExport(FigureFormat format) {
+    const QString suffix = formatSuffix(format);
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export %1").arg(m_title), m_fileStem + QLatin1Char('.') + suffix, QStringLiteral("*.%1").arg(suffix));
+    if (!path.isEmpty()) {
+        guarded([&] { exportFigure(*this, format, path); });
+    }
+}
+
+void Panel::askAndExportCsv() {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the numbers of %1").arg(m_title),
+                                                      m_fileStem + QStringLiteral(".csv"), QStringLiteral("*.csv"));
+    if (!path.isEmpty()) {
+        guarded([&] { writeWholeFile(path, csv()); });
+    }
+}
+
+void Panel::copyPicture() {
+    QGuiApplication::clipboard()->setImage(QImage::fromData(renderFigure(*this, FigureFormat::Png)));
+}
+
+QLabel& Panel::addHeading() {
+    auto* heading = new QLabel(this);
+    heading->setTextFormat(Qt::PlainText);
+    m_headings.push_back(heading);
+    m_content->addWidget(heading);
+    restyle();
+    return *heading;
+}
+
+void Panel::addWidget(QWidget& widget, int stretch) {
+    m_content->addWidget(&widget, stretch);
+}
+
+QString Panel::caption() const {
+    return m_caption->text();
+}
+
+void Panel::setCaption(const QString& caption) {
+    m_caption->setText(caption);
+    m_caption->setVisible(!caption.isEmpty());
+    setAccessibleDescription(caption);
+}
+
+QSize Panel::figureSize() const {
+    const QRect inner = m_content->geometry();
+    return {width(), figureHeader + inner.height() + margin};
+}
+
+void Panel::paintFigure(const FigureCanvas& canvas, const QRect& area) {
+    layout()->activate();
+    QPainter& painter = canvas.painter;
+    const ThemeColours theme = themeColours(palette());
+    painter.fillRect(area, palette().color(QPalette::Base));
+    const QPoint shift = area.topLeft() + QPoint(0, figureHeader - m_content->geometry().top());
+    const auto write = [&](const QRect& box, const QString& text, const QFont& font, const QColor& colour) {
+        painter.setFont(font);
+        painter.setPen(colour);
+        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, text);
+    };
+    write(QRect(area.left() + margin, area.top() + 4, area.width() - 2 * margin, 20), m_title,
+          relativeFont(*this, 1, true), theme.text);
+    write(QRect(area.left() + margin, area.top() + 24, area.width() - 2 * margin, 20), caption(),
+          relativeFont(*this, -1), theme.muted);
+    for (QLabel* heading : m_headings) {
+        if (heading->isVisibleTo(this)) {
+            const QRect box(heading->mapTo(this, QPoint(0, 0)) + shift, heading->size());
+            write(box, heading->text(), heading->font(), theme.muted);
+        }
+    }
+    for (const Part& part : m_parts) {
+        if (part.widget->isVisibleTo(this)) {
+            part.figure->paintFigure(canvas,
+                                     QRect(part.widget->mapTo(this, QPoint(0, 0)) + shift, part.widget->size()));
+        }
+    }
+}
+
+void Panel::restyle() {
+    const ThemeColours theme = themeColours(palette());
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, theme.muted);
+    m_caption->setPalette(muted);
+    m_caption->setFont(relativeFont(*this, -1));
+    for (QLabel* heading : m_headings) {
+        heading->setPalette(muted);
+        heading->setFont(relativeFont(*this, -1));
+    }
+}
+
+void Panel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace rmtscope

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "widgets/figure_export.h"
+
+#include <QByteArray>
+#include <QWidget>
+
+#include <vector>
+
+class QHBoxLayout;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace rmtscope {
+
+/// One dock's content: a row of controls, what is shown, and the words that say what it means. Exports itself exactly
+/// as it is seen, with title and words.
+class Panel : public QWidget, public Figure {
+    Q_OBJECT
+
+public:
+    [[nodiscard]] const QString& title() const { return m_title; }
+    /// What its files are called without suffix: "memory-timeline".
+    [[nodiscard]] const QString& fileStem() const { return m_fileStem; }
+    [[nodiscard]] QString caption() const;
+
+    [[nodiscard]] QSize figureSize() const override;
+    void paintFigure(const FigureCanvas& canvas, const QRect& area) override;
+    /// What is shown as CSV; throws Error.
+    [[nodiscard]] virtual QByteArray csv() const = 0;
+
+Q_SIGNALS:
+    /// One sentence: an export failed.
+    void failed(const QString& sentence);
+
+protected:
+    Panel(const QString& title, const QString& fileStem, QWidget* parent);
+
+    /// The row on top, left of the export menu.
+    [[nodiscard]] QHBoxLayout& controls() { return *m_controls; }
+    [[nodiscard]] QVBoxLayout& content() { return *m_content; }
+    /// Adds a muted label; it is part of exported figures.
+    QLabel& addHeading();
+    /// Adds to content() what is a widget and a figure.
+    template <class Part>
+    void addPart(Part& part, int stretch = 1) {
+        addWidget(part, stretch);
+        m_parts.push_back({&part, &part});
+    }
+    /// The same for a figure that is laid out elsewhere within the panel.
+    template <class Part>
+    void addInnerPart(Part& part) {
+        m_parts.push_back({&part, &part});
+    }
+    /// The sentence below the controls: quantity, normalisation, what a pixel stands for.
+    void setCaption(const QString& caption);
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Part {
+        QWidget* widget;
+        Figure* figure;
+    };
+
+    void addWidget(QWidget& widget, int stretch);
+    void addExportMenu();
+    void askAndExport(FigureFormat format);
+    void askAndExportCsv();
+    void copyPicture();
+    template <class Work>
+    void guarded(Work work);
+    void restyle();
+
+    QString m_title;
+    QString m_fileStem;
+    QVBoxLayout* m_layout;
+    QHBoxLayout* m_controls;
+    QVBoxLayout* m_content;
+    QToolButton* m_export;
+    QLabel* m_caption;
+    std::vector<QLabel*> m_headings;
+    std::vector<Part> m_parts;
+};
+
+} // namespace rmtscope

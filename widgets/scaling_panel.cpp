@@ -1,0 +1,144 @@
+#include "widgets/scaling_panel.h"
+
+#include "viewmodels/csv_export.h"
+#include "viewmodels/workspace.h"
+#include "widgets/number_format.h"
+#include "widgets/series_plot.h"
+
+#include <QBuffer>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rmtscope {
+namespace {
+
+constexpr int refreshMs = 100;
+constexpr std::size_t mostColumns = 1000;
+
+void fill(Series& series, const std::vector<SeriesPoint>& points) {
+    for (const SeriesPoint& point : points) {
+        series.x.append(point.x);
+        series.y.append(point.y);
+    }
+}
+
+} // namespace
+
+ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
+    : Panel(tr("Scaling"), QStringLiteral("scaling"), parent)
+    , m_workspace(workspace)
+    , m_logarithmic(new QToolButton(this))
+    , m_accuracy(new SeriesPlot(this))
+    , m_time(new SeriesPlot(this))
+    , m_memory(new SeriesPlot(this)) {
+    m_logarithmic->setText(tr("log tokens"));
+    m_logarithmic->setCheckable(true);
+    m_logarithmic->setToolTip(
+        tr("Shows the number of tokens on a logarithmic axis, as papers do for lengths from a few "
+           "hundred to millions."));
+    controls().addWidget(m_logarithmic);
+    controls().addStretch(1);
+    m_accuracy->setAxes(tr("tokens read"), tr("accuracy"));
+    m_accuracy->setValueRange(0.0, 1.04);
+    m_accuracy->setEmptyText(tr("Accuracy needs a document with questions."));
+    m_time->setAxes(tr("tokens read"), tr("ms per segment"));
+    m_time->setValueRange(0.0, std::nullopt);
+    m_time->setEmptyText(tr("Time of each segment appears during a run."));
+    m_memory->setAxes(tr("tokens read"), tr("memory, MiB"));
+    m_memory->setValueRange(0.0, std::nullopt);
+    m_memory->setEmptyText(tr("Device memory appears during a run."));
+    for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
+        plot->setLegendVisible(false);
+        addPart(*plot);
+        connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
+    }
+    setCaption(
+        tr("All measured. Accuracy: share of questions answered rightly, of those whose facts were read; the band "
+           "is its 95 % interval (Wilson). Memory: what the device holds after a segment."));
+    m_frame.setSingleShot(true);
+    m_frame.setInterval(refreshMs);
+    connect(&m_frame, &QTimer::timeout, this, &ScalingPanel::showSeries);
+    connect(m_logarithmic, &QToolButton::toggled, this, [this](bool logarithmic) {
+        for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
+            plot->setLogarithmicX(logarithmic);
+        }
+    });
+    connect(&workspace.timing(), &TimingSeries::appended, this, &ScalingPanel::refresh);
+    connect(&workspace.timing(), &TimingSeries::reset, this, &ScalingPanel::refresh);
+    connect(&workspace.accuracy(), &AccuracySeries::appended, this, &ScalingPanel::refresh);
+    connect(&workspace.accuracy(), &AccuracySeries::reset, this, &ScalingPanel::refresh);
+    showSeries();
+}
+
+void ScalingPanel::refresh() {
+    if (!m_frame.isActive()) {
+        m_frame.start();
+    }
+}
+
+void ScalingPanel::shareRange(SeriesPlot& from) {
+    if (m_sharing) {
+        return;
+    }
+    m_sharing = true;
+    for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
+        if (plot != &from && plot->logarithmicX() == from.logarithmicX()) {
+            plot->setRange(from.lower(), from.upper());
+        }
+    }
+    m_sharing = false;
+}
+
+void ScalingPanel::showSeries() {
+    const bool dark = themeColours(palette()).dark;
+    Series accuracy;
+    accuracy.name = tr("accuracy");
+    accuracy.colour = categoricalColour(2, dark);
+    accuracy.emphasised = true;
+    for (const AccuracyPoint& point : m_workspace.accuracy().points(mostColumns)) {
+        accuracy.x.append(static_cast<double>(point.tokensRead));
+        accuracy.y.append(point.accuracy);
+        accuracy.low.append(point.interval.low);
+        accuracy.high.append(point.interval.high);
+    }
+    Series time;
+    time.name = tr("ms");
+    time.colour = categoricalColour(0, dark);
+    fill(time, m_workspace.timing().elapsedMsPoints(mostColumns));
+    Series memory;
+    memory.name = tr("MiB");
+    memory.colour = categoricalColour(1, dark);
+    memory.emphasised = true;
+    fill(memory, m_workspace.timing().deviceMiBPoints(mostColumns));
+
+    m_sharing = true; // each fits itself to the same tokens
+    m_accuracy->setSeries({accuracy});
+    m_time->setSeries({time});
+    m_memory->setSeries({memory});
+    m_sharing = false;
+    if (m_time->upper() > m_accuracy->upper()) {
+        shareRange(*m_time); // questions are asked less often than segments are read
+    }
+}
+
+void ScalingPanel::changeEvent(QEvent* event) {
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        showSeries();
+    }
+}
+
+QByteArray ScalingPanel::csv() const {
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    exportTiming(buffer, m_workspace.timing());
+    if (!m_workspace.accuracy().points().empty()) {
+        buffer.write("\r\n");
+        exportAccuracy(buffer, m_workspace.accuracy());
+    }
+    return buffer.data();
+}
+
+} // namespace rmtscope

@@ -1,0 +1,262 @@
+#include "widgets/timeline_panel.h"
+
+#include "viewmodels/csv_export.h"
+#include "viewmodels/workspace.h"
+#include "widgets/fact_positions.h"
+#include "widgets/layer_head_selector.h"
+#include "widgets/number_format.h"
+
+#include <QBuffer>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <limits>
+
+namespace rmtscope {
+namespace {
+
+constexpr std::array<MassKind, massKinds> kinds{MassKind::Write, MassKind::Read, MassKind::Retain};
+
+QString quantityOf(MassKind kind) {
+    switch (kind) {
+    case MassKind::Write:
+        return TimelinePanel::tr("write mass");
+    case MassKind::Read:
+        return TimelinePanel::tr("read mass");
+    case MassKind::Retain:
+        break;
+    }
+    return TimelinePanel::tr("retain mass");
+}
+
+QString explanationOf(MassKind kind) {
+    switch (kind) {
+    case MassKind::Write:
+        return TimelinePanel::tr("Write: the part of a slot's own attention that goes to the text of a segment. Bright "
+                                 "means that the slot takes something in.");
+    case MassKind::Read:
+        return TimelinePanel::tr(
+            "Read: the part of the text's attention (and [CLS]'s) that goes to a slot. Bright means "
+            "that what the slot holds is used.");
+    case MassKind::Retain:
+        break;
+    }
+    return TimelinePanel::tr("Retain: the part of a slot's own attention that goes to memory slots. Bright means that "
+                             "the slot carries on what the memory held.");
+}
+
+} // namespace
+
+std::vector<float> timelineColumns(const MassTimeline& timeline, std::int64_t first, std::int64_t last, int columns,
+                                   BucketMode mode) {
+    const std::size_t slotCount = timeline.slotCount();
+    const auto wanted = static_cast<std::size_t>(columns);
+    std::vector<float> values(slotCount * wanted, std::numeric_limits<float>::quiet_NaN());
+    const std::int64_t width = (last - first) / columns;
+    const std::int64_t read = std::min(last, static_cast<std::int64_t>(timeline.segmentCount()));
+    const auto copy = [&](std::int64_t from, std::int64_t to, std::size_t atColumn, std::size_t count) {
+        const HeatmapBuckets buckets =
+            timeline.bucket(static_cast<std::size_t>(from), static_cast<std::size_t>(to - 1), count, mode);
+        for (std::size_t slot = 0; slot < buckets.slots; ++slot) {
+            for (std::size_t column = 0; column < buckets.columns; ++column) {
+                values[slot * wanted + atColumn + column] = buckets.at(slot, column);
+            }
+        }
+    };
+    // The last column is often not full yet; alone, so that the others keep their borders.
+    const std::int64_t full = read > first ? (read - first) / width : 0;
+    const std::int64_t border = first + full * width;
+    if (full > 0) {
+        copy(first, border, 0, static_cast<std::size_t>(full));
+    }
+    if (read > border && border >= first) {
+        copy(border, read, static_cast<std::size_t>(full), 1);
+    }
+    return values;
+}
+
+TimelinePanel::TimelinePanel(Workspace& workspace, QWidget* parent)
+    : Panel(tr("Memory timeline"), QStringLiteral("memory-timeline"), parent)
+    , m_workspace(workspace) {
+    addControls();
+    for (const MassKind kind : kinds) {
+        addRow(kind);
+    }
+    for (const MassKind kind : kinds) {
+        connectRow(kind);
+    }
+    m_rows[static_cast<std::size_t>(MassKind::Retain)].shown->setChecked(false);
+    connect(&workspace.store(), &TraceStore::cleared, this, &TimelinePanel::startSession);
+    connect(&workspace.controller(), &RunController::sessionStarted, this, &TimelinePanel::startSession);
+    connect(&workspace.answers(), &AnswerTimeline::questionChanged, this, &TimelinePanel::placeMarkers);
+    connect(&workspace.selection(), &Selection::segmentChanged, this, [this] {
+        const auto segment = m_workspace.selection().segment();
+        for (const Row& row : m_rows) {
+            row.plot->setSelectedSegment(segment ? std::optional(segment->value) : std::nullopt);
+        }
+    });
+    const auto recolour = [this] {
+        for (const Row& row : m_rows) {
+            row.plot->setColourMap(m_workspace.settings().colourMap());
+        }
+    };
+    connect(&workspace.settings(), &Settings::colourMapChanged, this, recolour);
+    recolour();
+    startSession();
+}
+
+void TimelinePanel::addControls() {
+    m_selector = new LayerHeadSelector(m_workspace.selection(), this);
+    m_bucketMode = new QComboBox(this);
+    m_bucketMode->addItem(tr("pixel: max"), static_cast<int>(BucketMode::Max));
+    m_bucketMode->addItem(tr("pixel: mean"), static_cast<int>(BucketMode::Mean));
+    m_bucketMode->setToolTip(tr("What a pixel shows that stands for several segments: their largest value, so that no "
+                                "peak is lost, or their mean."));
+    m_bucketMode->setAccessibleName(tr("Pixel value"));
+    controls().addWidget(m_selector);
+    controls().addWidget(m_bucketMode);
+    connect(m_bucketMode, &QComboBox::activated, this, [this] {
+        for (const Row& row : m_rows) {
+            row.plot->invalidate();
+        }
+        describe();
+    });
+}
+
+void TimelinePanel::addRow(MassKind kind) {
+    Row& row = m_rows[static_cast<std::size_t>(kind)];
+    row.shown = new QToolButton(this);
+    row.shown->setText(quantityOf(kind).section(QLatin1Char(' '), 0, 0));
+    row.shown->setCheckable(true);
+    row.shown->setChecked(true);
+    row.shown->setToolTip(tr("Shows or hides this heatmap. ") + explanationOf(kind));
+    controls().addWidget(row.shown);
+    row.heading = &addHeading();
+    row.heading->setToolTip(explanationOf(kind));
+    row.plot = new HeatmapPlot(this);
+    row.plot->setQuantity(quantityOf(kind));
+    row.plot->setSource([this, kind](std::int64_t first, std::int64_t last, int columns) {
+        const auto mode = static_cast<BucketMode>(m_bucketMode->currentData().toInt());
+        return timelineColumns(m_workspace.timeline(kind), first, last, columns, mode);
+    });
+    row.plot->setToolTipText([this, kind](HeatmapCell cell) { return toolTipFor(kind, cell); });
+    addPart(*row.plot);
+    if (kind == kinds.back()) {
+        controls().addStretch(1);
+    }
+}
+
+void TimelinePanel::connectRow(MassKind kind) {
+    const Row& row = m_rows[static_cast<std::size_t>(kind)];
+    connect(row.shown, &QToolButton::toggled, this, [row](bool shown) {
+        row.heading->setVisible(shown);
+        row.plot->setVisible(shown);
+    });
+    connect(row.plot, &HeatmapPlot::rangeChanged, this, [this, plot = row.plot] {
+        for (const Row& other : m_rows) {
+            if (other.plot != plot) {
+                other.plot->shareRange(*plot);
+            }
+        }
+    });
+    connect(row.plot, &HeatmapPlot::clicked, this, [this](HeatmapCell cell) {
+        m_workspace.selection().setSegment(SegmentIndex(cell.segment));
+        m_workspace.selection().setSlot(SlotIndex(cell.slot));
+    });
+    connect(row.plot, &HeatmapPlot::segmentsPerColumnChanged, this, &TimelinePanel::describe);
+    MassTimeline& timeline = m_workspace.timeline(kind);
+    connect(&timeline, &MassTimeline::valuesChanged, this, [this, plot = row.plot] {
+        plot->invalidate();
+        describe();
+    });
+    connect(&timeline, &MassTimeline::appended, this, [this, plot = row.plot, &timeline] {
+        plot->setRead(static_cast<std::int64_t>(timeline.segmentCount()));
+        takeSegments();
+    });
+}
+
+void TimelinePanel::startSession() {
+    const auto geometry = m_workspace.controller().geometry();
+    const RunGeometry shown = geometry.value_or(RunGeometry{});
+    m_selector->setShape(static_cast<int>(shown.shape.layers), static_cast<int>(shown.shape.heads));
+    const double mean =
+        shown.segments > 0 ? static_cast<double>(shown.tokens) / static_cast<double>(shown.segments) : 1;
+    for (const MassKind kind : kinds) {
+        HeatmapPlot& plot = heatmap(kind);
+        plot.setExtent(shown.segments, static_cast<int>(shown.shape.slots), mean);
+        plot.setMarkers({});
+        plot.setRead(static_cast<std::int64_t>(m_workspace.timeline(kind).segmentCount()));
+    }
+    m_factsPlaced = 0;
+    describe();
+}
+
+void TimelinePanel::takeSegments() {
+    if (readFacts(m_workspace.store()).size() != m_factsPlaced) {
+        placeMarkers();
+    }
+}
+
+void TimelinePanel::placeMarkers() {
+    const auto facts = readFacts(m_workspace.store());
+    m_factsPlaced = facts.size();
+    std::vector<SegmentMarker> markers;
+    for (const FactPosition& fact : facts) {
+        const bool ofQuestion = fact.question == m_workspace.answers().question();
+        markers.push_back(
+            {fact.segment.value, ofQuestion ? SegmentMarker::Kind::Fact : SegmentMarker::Kind::OtherFact});
+    }
+    for (const Row& row : m_rows) {
+        row.plot->setMarkers(markers);
+    }
+    describe();
+}
+
+void TimelinePanel::describe() {
+    for (const MassKind kind : kinds) {
+        const Row& row = m_rows[static_cast<std::size_t>(kind)];
+        const std::int64_t width = row.plot->geometryInView().segmentsPerColumn();
+        const QString pixel = width == 1 ? tr("every segment has its own column")
+                                         : tr("a column shows the %1 of %2 segments")
+                                               .arg(m_bucketMode->currentIndex() == 0 ? tr("maximum") : tr("mean"))
+                                               .arg(width);
+        row.heading->setText(m_workspace.timeline(kind).label() + QStringLiteral("; ") + pixel);
+    }
+    setCaption(m_factsPlaced == 0 ? QString()
+                                  : tr("Dashed lines: where the facts of the chosen question stand; dotted: facts of "
+                                       "other questions."));
+}
+
+QString TimelinePanel::toolTipFor(MassKind kind, HeatmapCell cell) const {
+    const MassTimeline& timeline = m_workspace.timeline(kind);
+    const auto trace = m_workspace.store().find(SegmentIndex(cell.segment));
+    if (trace == nullptr || static_cast<std::size_t>(cell.segment) >= timeline.segmentCount()) {
+        return tr("Segment %1: not read yet").arg(cell.segment);
+    }
+    const float value = timeline.value(SegmentIndex(cell.segment), SlotIndex(cell.slot));
+    return tr("%1 %2\nslot %3 (mem %3), segment %4, tokens %5 to %6\n%7")
+        .arg(quantityOf(kind), formatWeight(static_cast<double>(value)))
+        .arg(cell.slot)
+        .arg(cell.segment)
+        .arg(trace->firstToken.value)
+        .arg(trace->firstToken.value + trace->tokens - 1)
+        .arg(timeline.label());
+}
+
+QByteArray TimelinePanel::csv() const {
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    // One table a kind, as each has its own columns; what is hidden isn't exported.
+    for (const MassKind kind : kinds) {
+        if (m_rows[static_cast<std::size_t>(kind)].shown->isChecked()) {
+            exportMassTimeline(buffer, m_workspace.timeline(kind), m_workspace.store());
+            buffer.write("\r\n");
+        }
+    }
+    return buffer.data();
+}
+
+} // namespace rmtscope
