@@ -43,6 +43,7 @@ Q_SIGNALS:
 
 private:
     void onAppended(qsizetype first, qsizetype count);
+    void onCleared();
     void rebuild();
     void extend(std::size_t first, std::size_t end);
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <list>
+#include <optional>
 #include <unordered_map>
 
 namespace rmtscope {
@@ -13,7 +14,8 @@ class DetailCache {
 public:
     explicit DetailCache(std::size_t capacity);
 
-    void insert(SegmentDetail detail);
+    /// Returns the segment whose detail had to go for it, if one had.
+    std::optional<SegmentIndex> insert(SegmentDetail detail);
     /// Null if it isn't there; makes it the newest.
     [[nodiscard]] const SegmentDetail* find(SegmentIndex segment);
     [[nodiscard]] bool contains(SegmentIndex segment) const { return m_entries.contains(segment); }

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] std::vector<FactSpan> facts(ByteSpan bytes) const;
     /// None if no segment is selected or it wasn't read yet.
     [[nodiscard]] std::optional<ByteSpan> selectedSegment() const;
-    /// "Write mass of mem 3, mean over 4 layers x 4 heads; 1 is the segment's maximum".
+    /// "Attention of mem 3 to each token, mean over 4 layers × 4 heads; 1 is the segment's maximum".
     [[nodiscard]] QString label() const;
     /// The token that holds `byte`, if its detail is there.
     [[nodiscard]] std::optional<TokenPosition> tokenAt(std::uint64_t byte);
@@ -61,7 +61,8 @@ private:
     void askForVisible();
     void onDetail(const SegmentDetail& detail);
     void onCleared();
-    void onSelectionChanged();
+    void onDocument(const std::shared_ptr<const Document>& document);
+    void forgetWeights();
     const std::vector<float>& tokenWeights(const SegmentDetail& detail);
 
     RunController& m_controller;
@@ -70,7 +71,7 @@ private:
     ByteSpan m_visible;
     DetailCache m_details;
     std::unordered_map<SegmentIndex, std::vector<float>> m_weights; ///< [T] of cached details, for this selection
-    std::vector<FactSpan> m_facts;
+    std::vector<FactSpan> m_facts;                                  ///< in order of their begin
 };
 
 } // namespace rmtscope

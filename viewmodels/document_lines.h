@@ -7,9 +7,11 @@
 #include <QString>
 
 #include <memory>
-#include <stop_token>
 
 namespace rmtscope {
+
+template <class T>
+class NewestJob;
 
 /// A document as display lines of at most 96 columns, so that a view paints what is visible and nothing else. The index
 /// is built in the background: 100 MB take about a second.
@@ -47,8 +49,7 @@ private:
     std::shared_ptr<const Document> m_document;
     LineIndex m_index;
     bool m_ready = false;
-    std::stop_source m_stop;
-    std::uint64_t m_generation = 0;
+    std::unique_ptr<NewestJob<LineIndex>> m_job;
 };
 
 } // namespace rmtscope

@@ -8,10 +8,13 @@
 #include <QObject>
 #include <QString>
 
-#include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace rmtscope {
+
+template <class T>
+class NewestJob;
 
 /// One mass of every slot in every segment, reduced over the selected layers and heads: what a memory timeline paints.
 /// Grows with the store. When the selection changes, everything is reduced again in the background; until that is done
@@ -24,7 +27,7 @@ public:
     ~MassTimeline() override;
 
     [[nodiscard]] MassKind kind() const { return m_kind; }
-    /// "Write mass, mean over 4 layers x 4 heads": of the values that are there now, which may be older than the
+    /// "Write mass, mean over 4 layers × 4 heads": of the values that are there now, which may be older than the
     /// selection for a moment.
     [[nodiscard]] QString label() const;
     [[nodiscard]] std::size_t slotCount() const { return m_slots; }
@@ -39,7 +42,7 @@ public:
     [[nodiscard]] HeatmapBuckets bucket(std::size_t firstSegment, std::size_t lastSegment, std::size_t columns,
                                         BucketMode mode) const;
     /// True while values of the current selection are being computed.
-    [[nodiscard]] bool isReducing() const { return m_pending; }
+    [[nodiscard]] bool isReducing() const;
 
 Q_SIGNALS:
     /// Segments were added at the end.
@@ -48,23 +51,21 @@ Q_SIGNALS:
     void valuesChanged();
 
 private:
-    struct Reduction;
-
     void onAppended(qsizetype first, qsizetype count);
     void onCleared();
     void reduceAll();
-    void takeReduction(const Reduction& reduction);
-    void extend(std::size_t first, std::size_t end);
+    void takeReduction(const SelectionState& selection, std::vector<float> values);
+    void extend(std::size_t end);
 
     const MassKind m_kind;
     const TraceStore& m_store;
     const Selection& m_selection;
     SelectionState m_shown; ///< the selection that m_values are of
+    CaptureShape m_shape;
     std::size_t m_slots = 0;
     std::vector<float> m_values; ///< [segments, slots]
     float m_maximum = 0;
-    std::uint64_t m_generation = 0;
-    bool m_pending = false;
+    std::unique_ptr<NewestJob<std::vector<float>>> m_job;
 };
 
 } // namespace rmtscope

@@ -21,7 +21,9 @@
 namespace rmtscope {
 
 class RunWorker;
-struct OpenedSession;
+struct Failure;
+struct OpenJob;
+struct OpenResult;
 struct RunChannels;
 
 /// Opens a model and a document and lets the one read the other, on a thread of its own. Lives in the GUI thread; no
@@ -63,7 +65,7 @@ public Q_SLOTS:
     /// Goes on from the next segment; from segment 0 when Ready. While a session is being opened or prepared, the run
     /// starts as soon as it can. Nothing happens when Running, Finished or Empty.
     void run();
-    /// The segment being read is finished first.
+    /// Paused at once; the segment being read is finished, and its trace still comes.
     void pause();
     /// Reads one segment, then is Paused or Finished. Nothing happens when Running.
     void step();
@@ -92,6 +94,8 @@ Q_SIGNALS:
     void progressChanged(const QString& stage, quint64 done, quint64 total);
     void detailAvailable(const rmtscope::SegmentDetail& detail);
     void replayAvailable(std::shared_ptr<const rmtscope::AttentionMap> map);
+    /// The newest requestReplay() won't be answered; failed() says why.
+    void replayFailed(rmtscope::SegmentIndex segment);
     /// `sentence` is for the person at the screen. Never for what a stop cancelled.
     void failed(rmtscope::ErrorCode code, const QString& sentence);
 
@@ -100,17 +104,20 @@ private:
 
     void startWorker();
     void setState(RunState state);
-    void open(const std::optional<std::filesystem::path>& model, const std::optional<std::filesystem::path>& document);
+    void postOpening(OpenJob job, std::stop_source& stop);
     void renewSession();
+    [[nodiscard]] bool areOptionsStale() const;
     void start(Pace pace);
-    void startOver();
-    void interruptRun();
-    void onOpened(const OpenedSession& opened);
-    void onOpenFailed(quint64 opening, ErrorCode code, const QString& sentence);
-    void onPreparing(quint64 opening);
-    void onRunEnded(quint64 run, bool finished);
+    void launch(Pace pace, bool fromBeginning);
+    void beginRun();
+    void onOpenEnded(const OpenResult& result);
+    void commit(const OpenResult& result);
+    void settleOpening();
+    void onRunEnded(quint64 start, bool finished);
+    void onTracesAnnounced();
     void deliver();
-    void settle();
+    void onRequestFailed(quint64 run, bool replay, SegmentIndex segment, const Failure& failure);
+    void postServe();
 
     std::shared_ptr<Engine> m_engine;
     std::shared_ptr<RunChannels> m_channels; ///< what both threads touch
@@ -119,7 +126,6 @@ private:
     QTimer m_frame;
 
     RunState m_state = RunState::Empty;
-    RunState m_stateBeforeOpening = RunState::Empty;
     std::optional<ModelInfo> m_modelInfo;
     std::shared_ptr<const Document> m_document;
     std::optional<RunGeometry> m_geometry;
@@ -127,16 +133,25 @@ private:
     MemoryUse m_memoryUse;
     SessionOptions m_sessionOptions;
     DeviceOptions m_deviceOptions;
-    bool m_optionsStale = false;
-    bool m_deviceStale = false;
+    SessionOptions m_usedSessionOptions; ///< what the session was made with
+    DeviceOptions m_usedDeviceOptions;   ///< what the model was opened with
 
-    std::stop_source m_openStop;
-    std::stop_source m_runStop;
-    quint64 m_opening = 0; ///< the newest one; results of others are dropped
-    quint64 m_run = 0;     ///< the current run; traces of others are dropped
-    std::int64_t m_segmentsRead = 0;
+    int m_openings = 0; ///< posted and not ended
+    RunState m_stateBeforeOpening = RunState::Empty;
+    bool m_committed = false; ///< one of these openings succeeded
+    std::stop_source m_modelStop;
+    std::stop_source m_documentStop;
     std::optional<Pace> m_startWhenReady;
+
+    std::stop_source m_runStop;
+    std::stop_source m_pauseStop;
+    quint64 m_run = 0;       ///< traces, details and replays of other runs are dropped
+    quint64 m_start = 0;     ///< each run(), step() is one; ends of others are ignored
+    bool m_runBegun = false; ///< m_run has been started
+    bool m_runActive = false;
+    std::int64_t m_segmentsRead = 0;
     std::optional<RunState> m_endState; ///< the run has ended, its last traces wait for their frame
+    std::optional<SegmentIndex> m_wantedReplay;
     std::unordered_set<SegmentIndex> m_failedDetails;
 };
 

@@ -8,17 +8,21 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace rmtscope {
+
+template <class T>
+class NewestJob;
 
 /// What one cell of the attention matrix says, in words.
 struct AttentionCell {
     float value = 0;
     QString query; ///< "mem 3 (position 4, slot 3)"
     QString key;   ///< "Mary (position 27)"
-    QString where; ///< "layer 2, head 3" or "mean over 2 layers x 4 heads"
+    QString where; ///< "layer 2, head 3" or "mean over 2 layers × 4 heads"
 
     /// All of it on one line, for tooltips and the status bar.
     [[nodiscard]] QString text() const;
@@ -39,14 +43,14 @@ public:
 
     /// The whole replay, null before the first. Of the segment that is shown, not necessarily the selected one yet.
     [[nodiscard]] std::shared_ptr<const AttentionMap> map() const { return m_map; }
-    /// True while the matrix isn't yet what the selection asks for.
-    [[nodiscard]] bool isLoading() const;
+    /// True while the matrix isn't yet what the selection asks for, but will be.
+    [[nodiscard]] bool isLoading() const { return m_loading; }
     /// T; 0 when there is nothing to show.
-    [[nodiscard]] std::size_t positions() const { return m_positions; }
+    [[nodiscard]] std::size_t positions() const { return m_map ? m_map->tokens.size() : 0; }
     /// [T query, T key], in 0..1.
     [[nodiscard]] std::span<const float> matrix() const { return m_matrix; }
     [[nodiscard]] float maximum() const { return m_maximum; }
-    /// "Attention, mean over 4 layers x 4 heads, segment 12".
+    /// "Attention, mean over 4 layers × 4 heads, segment 12".
     [[nodiscard]] QString label() const;
     /// "mem 3 (position 4, slot 3)". Needs `position` < positions().
     [[nodiscard]] QString tokenText(std::size_t position) const;
@@ -59,28 +63,28 @@ Q_SIGNALS:
     void matrixChanged();
 
 private:
-    struct Reduction;
-
-    void ask();
+    void askIfNeeded();
     void onReplay(const std::shared_ptr<const AttentionMap>& map);
+    void onReplayFailed(SegmentIndex segment);
     void clear();
     void reduce();
-    void takeReduction(Reduction reduction);
+    void takeReduction(std::shared_ptr<const AttentionMap> map, const SelectionState& selection,
+                       std::vector<float> matrix);
     void updateLoading();
+    [[nodiscard]] QString whereText() const;
 
     RunController& m_controller;
     const Selection& m_selection;
     bool m_active = false;
     bool m_loading = false;
-    std::optional<SegmentIndex> m_asked;
-    std::shared_ptr<const AttentionMap> m_newest; ///< not yet reduced, perhaps
+    std::optional<SegmentIndex> m_asked;          ///< the replay that is under way
+    std::optional<SegmentIndex> m_failed;         ///< isn't asked for again until another one was selected
+    std::shared_ptr<const AttentionMap> m_newest; ///< of the selected segment; perhaps not reduced yet
     std::shared_ptr<const AttentionMap> m_map;    ///< what m_matrix is of
     SelectionState m_shown;
-    std::size_t m_positions = 0;
     std::vector<float> m_matrix;
     float m_maximum = 0;
-    std::uint64_t m_generation = 0;
-    bool m_reducing = false;
+    std::unique_ptr<NewestJob<std::vector<float>>> m_job;
 };
 
 } // namespace rmtscope

@@ -51,7 +51,7 @@ public:
     [[nodiscard]] std::optional<double> remainingSeconds() const;
 
 public Q_SLOTS:
-    /// Forgets all traces (cleared()), then takes the context of those to come.
+    /// Forgets all traces; at cleared() the context is already that of the traces to come.
     void start(const rmtscope::RunContext& context);
     void append(const QList<std::shared_ptr<const rmtscope::SegmentTrace>>& traces);
     void clear();

@@ -1,0 +1,90 @@
+#include "viewmodels/attention_reduction.h"
+
+#include "viewmodels/unit_half.h"
+
+#include <algorithm>
+#include <span>
+
+namespace rmtscope {
+namespace {
+
+void accumulate(std::span<float> out, std::span<const float> values, Aggregation aggregation) {
+    if (aggregation == Aggregation::Mean) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] += values[i];
+        }
+    } else {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = std::max(out[i], values[i]);
+        }
+    }
+}
+
+void accumulate(std::span<float> out, std::span<const Half> values, Aggregation aggregation) {
+    if (aggregation == Aggregation::Mean) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] += unitToFloat(values[i]);
+        }
+    } else {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = std::max(out[i], unitToFloat(values[i]));
+        }
+    }
+}
+
+void divideBy(std::span<float> values, std::size_t count) {
+    if (count > 1) {
+        const float scale = 1.0F / static_cast<float>(count);
+        for (float& value : values) {
+            value *= scale;
+        }
+    }
+}
+
+} // namespace
+
+std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState& selection,
+                                   const std::stop_token& stop) {
+    const std::size_t cells = map.tokens.size() * map.tokens.size();
+    std::vector<float> matrix(cells, 0.0F);
+    std::size_t count = 0;
+    for (const LayerIndex layer : selection.layers.resolve(map.shape.layers)) {
+        for (const HeadIndex head : selection.heads.resolve(map.shape.heads)) {
+            if (stop.stop_requested()) {
+                return matrix;
+            }
+            accumulate(matrix, std::span(map.weights).subspan(map.offset(layer, head), cells), selection.aggregation);
+            ++count;
+        }
+    }
+    if (selection.aggregation == Aggregation::Mean) {
+        divideBy(matrix, count);
+    }
+    return matrix;
+}
+
+std::vector<float> reduceWriteRows(const MemoryRows& rows, const SelectionState& selection) {
+    const auto positions = static_cast<std::size_t>(rows.positions);
+    const auto layers = selection.layers.resolve(rows.shape.layers);
+    const auto heads = selection.heads.resolve(rows.shape.heads);
+    std::vector<float> strongest(positions, 0.0F);
+    for (SlotIndex slot; slot.value < rows.shape.slots; ++slot) {
+        if (selection.slot && *selection.slot != slot) {
+            continue;
+        }
+        std::vector<float> weights(positions, 0.0F);
+        for (const LayerIndex layer : layers) {
+            for (const HeadIndex head : heads) {
+                const std::size_t row = rows.shape.offset(layer, head, slot) * positions;
+                accumulate(weights, std::span(rows.write).subspan(row, positions), selection.aggregation);
+            }
+        }
+        if (selection.aggregation == Aggregation::Mean) {
+            divideBy(weights, layers.size() * heads.size());
+        }
+        accumulate(strongest, weights, Aggregation::Max);
+    }
+    return strongest;
+}
+
+} // namespace rmtscope

@@ -1,0 +1,157 @@
+#include "viewmodels/csv_export.h"
+
+#include "viewmodels/accuracy_series.h"
+#include "viewmodels/answer_timeline.h"
+#include "viewmodels/csv_writer.h"
+#include "viewmodels/mass_timeline.h"
+#include "viewmodels/segment_attention.h"
+#include "viewmodels/timing_series.h"
+#include "viewmodels/trace_store.h"
+
+#include <initializer_list>
+
+namespace rmtscope {
+namespace {
+
+void addRow(CsvWriter& csv, std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+        csv.add(QString::fromLatin1(name));
+    }
+}
+
+QString columnPrefix(MassKind kind) {
+    switch (kind) {
+    case MassKind::Write:
+        return QStringLiteral("write_mem_");
+    case MassKind::Read:
+        return QStringLiteral("read_mem_");
+    case MassKind::Retain:
+        return QStringLiteral("retain_mem_");
+    }
+    return {};
+}
+
+std::int64_t tokensRead(const SegmentTrace& trace) {
+    return trace.firstToken.value + trace.tokens;
+}
+
+} // namespace
+
+void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const TraceStore& store) {
+    CsvWriter csv(device);
+    addRow(csv, {"segment", "first_byte", "end_byte", "tokens_read"});
+    for (std::size_t slot = 0; slot < timeline.slotCount(); ++slot) {
+        csv.add(columnPrefix(timeline.kind()) + QString::number(slot));
+    }
+    csv.endRow();
+    for (SegmentIndex segment; segment.offset() < timeline.segmentCount(); ++segment) {
+        const SegmentTrace& trace = *store.at(segment.offset());
+        csv.add(segment.value);
+        csv.add(static_cast<std::int64_t>(trace.bytes.begin));
+        csv.add(static_cast<std::int64_t>(trace.bytes.end));
+        csv.add(tokensRead(trace));
+        for (SlotIndex slot; slot.offset() < timeline.slotCount(); ++slot) {
+            csv.add(timeline.value(segment, slot));
+        }
+        csv.endRow();
+    }
+    csv.finish();
+}
+
+void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const TraceStore& store) {
+    CsvWriter csv(device);
+    const std::vector<std::string>& labels = store.context().labels;
+    addRow(csv, {"segment", "tokens_read"});
+    for (const std::string& label : labels) {
+        csv.add(QStringLiteral("probability_") + QString::fromStdString(label));
+    }
+    csv.add(QStringLiteral("best_label"));
+    csv.endRow();
+    for (std::size_t i = 0; i < timeline.size(); ++i) {
+        csv.add(timeline.segment(i).value);
+        csv.add(timeline.tokensRead(i));
+        for (std::size_t label = 0; label < labels.size(); ++label) {
+            csv.add(static_cast<float>(timeline.probability(i, label)));
+        }
+        csv.add(QString::fromStdString(labels[timeline.bestLabel(i)]));
+        csv.endRow();
+    }
+    csv.finish();
+}
+
+void exportTiming(QIODevice& device, const TimingSeries& series) {
+    CsvWriter csv(device);
+    addRow(csv, {"segment", "tokens_read", "elapsed_ms", "device_mib"});
+    csv.endRow();
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        csv.add(static_cast<std::int64_t>(i));
+        csv.add(static_cast<std::int64_t>(series.tokens()[i]));
+        csv.add(series.elapsedMs()[i]);
+        csv.add(series.deviceMiB()[i]);
+        csv.endRow();
+    }
+    csv.finish();
+}
+
+void exportAccuracy(QIODevice& device, const AccuracySeries& series) {
+    CsvWriter csv(device);
+    addRow(csv, {"segment", "tokens_read", "asked", "correct", "accuracy", "interval_low", "interval_high"});
+    csv.endRow();
+    for (const AccuracyPoint& point : series.points()) {
+        csv.add(point.segment.value);
+        csv.add(point.tokensRead);
+        csv.add(point.asked);
+        csv.add(point.correct);
+        csv.add(point.accuracy);
+        csv.add(point.interval.low);
+        csv.add(point.interval.high);
+        csv.endRow();
+    }
+    csv.finish();
+}
+
+void exportAttention(QIODevice& device, const SegmentAttention& attention) {
+    CsvWriter csv(device);
+    const std::size_t positions = attention.positions();
+    const auto label = [&](std::size_t position) {
+        return QString::fromStdString(attention.map()->tokens[position].label);
+    };
+    addRow(csv, {"query_position", "query_token"});
+    for (std::size_t key = 0; key < positions; ++key) {
+        csv.add(QStringLiteral("%1:%2").arg(key).arg(label(key)));
+    }
+    csv.endRow();
+    for (std::size_t query = 0; query < positions; ++query) {
+        csv.add(static_cast<std::int64_t>(query));
+        csv.add(label(query));
+        for (const float value : attention.matrix().subspan(query * positions, positions)) {
+            csv.add(value);
+        }
+        csv.endRow();
+    }
+    csv.finish();
+}
+
+void exportStrongestTokens(QIODevice& device, const TraceStore& store) {
+    CsvWriter csv(device);
+    addRow(csv, {"segment", "slot", "rank", "token", "weight"});
+    csv.endRow();
+    for (std::size_t i = 0; i < store.size(); ++i) {
+        const SegmentTrace& trace = *store.at(i);
+        for (std::size_t entry = 0; entry < trace.strongest.size(); ++entry) {
+            const StrongToken& strong = trace.strongest[entry];
+            if (strong.weight == Half{}) {
+                continue;
+            }
+            csv.add(trace.segment.value);
+            csv.add(static_cast<std::int64_t>(entry / strongTokensPerSlot));
+            csv.add(static_cast<std::int64_t>(entry % strongTokensPerSlot));
+            csv.add(std::int64_t{strong.token});
+            csv.add(toFloat(strong.weight));
+            csv.endRow();
+        }
+    }
+    csv.finish();
+}
+
+} // namespace rmtscope

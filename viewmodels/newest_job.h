@@ -1,0 +1,91 @@
+#pragma once
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QPromise>
+#include <QtConcurrentRun>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+namespace rmtscope {
+
+/// Work in Qt's thread pool of which only the newest result counts: starting again, cancelling and destroying stop the
+/// work before, and its result is dropped. Lives in the thread that it reports to. The work must own what it touches.
+template <class T>
+class NewestJob {
+public:
+    /// Called in the pool's thread with 0..1000.
+    using ProgressSink = std::function<void(int permille)>;
+    using Work = std::function<T(const std::stop_token& stop, const ProgressSink& progress)>;
+
+    NewestJob() = default;
+    NewestJob(const NewestJob&) = delete;
+    NewestJob& operator=(const NewestJob&) = delete;
+    ~NewestJob() { cancel(); }
+
+    [[nodiscard]] bool isRunning() const { return m_watcher != nullptr; }
+
+    /// `done` isn't called if the work threw.
+    void start(Work work, std::function<void(T&& result)> done, std::function<void(int permille)> progress = {}) {
+        cancel();
+        m_stop = std::stop_source();
+        auto state = std::make_shared<State>();
+        state->work = std::move(work);
+        m_watcher = std::make_unique<QFutureWatcher<void>>();
+        QObject::connect(m_watcher.get(), &QFutureWatcherBase::finished, m_watcher.get(),
+                         [this, state, done = std::move(done)] { finish(*state, done); });
+        if (progress) {
+            QObject::connect(m_watcher.get(), &QFutureWatcherBase::progressValueChanged, m_watcher.get(), progress);
+        }
+        m_watcher->setFuture(QtConcurrent::run(
+            [state, stop = m_stop.get_token()](QPromise<void>& promise) { perform(*state, stop, promise); }));
+    }
+
+    void cancel() {
+        m_stop.request_stop();
+        if (m_watcher) {
+            m_watcher->disconnect();
+            m_watcher.release()->deleteLater(); // this may be one of its own slots
+        }
+    }
+
+private:
+    struct State {
+        std::mutex mutex;
+        Work work;
+        std::optional<T> result;
+    };
+
+    static void perform(State& state, const std::stop_token& stop, QPromise<void>& promise) {
+        const std::lock_guard lock(state.mutex);
+        promise.setProgressRange(0, 1000);
+        try {
+            state.result = state.work(stop, [&promise](int permille) { promise.setProgressValue(permille); });
+        } catch (...) {
+            state.result.reset(); // out of memory: what was there before stays
+        }
+        state.work = nullptr;
+    }
+
+    void finish(State& state, const std::function<void(T&& result)>& done) {
+        std::optional<T> result;
+        {
+            const std::lock_guard lock(state.mutex);
+            result = std::move(state.result);
+        }
+        cancel();
+        if (result) {
+            done(std::move(*result));
+        }
+    }
+
+    std::stop_source m_stop;
+    std::unique_ptr<QFutureWatcher<void>> m_watcher;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "engine/api/indices.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+namespace rmtscope {
+
+enum class RequestKind { Detail, Replay };
+
+struct Request {
+    RequestKind kind = RequestKind::Detail;
+    SegmentIndex segment;
+    std::uint64_t run = 0; ///< the run it is about: pointless once another one has begun
+    std::stop_token stop;
+};
+
+/// What views want to know of segments that were read. Views ask from one thread, the worker takes from another. The
+/// newest wish comes first, because it is what the user looks at now.
+class RequestQueue {
+public:
+    static constexpr std::size_t mostDetails = 64; ///< the oldest beyond are forgotten
+
+    /// Nothing new if the same detail waits or is being worked on; one that waits becomes the newest.
+    void pushDetail(SegmentIndex segment, std::uint64_t run);
+    /// Replaces the replay that waits; one of another segment that is being worked on is stopped.
+    void pushReplay(SegmentIndex segment, std::uint64_t run);
+    /// Forgets what waits and stops what is being worked on.
+    void clear();
+
+    /// The next one to work on, a replay before details. finish() must follow.
+    [[nodiscard]] std::optional<Request> take();
+    void finish();
+    [[nodiscard]] bool empty() const;
+
+private:
+    struct Wish {
+        SegmentIndex segment;
+        std::uint64_t run = 0;
+
+        bool operator==(const Wish&) const = default;
+    };
+
+    [[nodiscard]] bool isWorkedOn(RequestKind kind, const Wish& wish) const;
+
+    mutable std::mutex m_mutex;
+    std::deque<Wish> m_details; ///< newest at the back
+    std::optional<Wish> m_replay;
+    std::optional<Request> m_current;
+    std::stop_source m_currentStop;
+};
+
+} // namespace rmtscope

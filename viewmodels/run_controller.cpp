@@ -1,0 +1,369 @@
+#include "viewmodels/run_controller.h"
+
+#include "viewmodels/run_channels.h"
+#include "viewmodels/run_worker.h"
+
+#include <utility>
+
+namespace rmtscope {
+namespace {
+
+constexpr int frameMs = 16;
+
+bool same(const SessionOptions& a, const SessionOptions& b) {
+    return a.capture == b.capture && a.detailBudgetBytes == b.detailBudgetBytes && a.askEvery == b.askEvery &&
+           a.tape == b.tape;
+}
+
+bool same(const DeviceOptions& a, const DeviceOptions& b) {
+    return a.device == b.device && a.threads == b.threads;
+}
+
+} // namespace
+
+RunController::RunController(std::shared_ptr<Engine> engine, QObject* parent)
+    : QObject(parent)
+    , m_engine(std::move(engine))
+    , m_channels(std::make_shared<RunChannels>()) {
+    m_frame.setSingleShot(true);
+    m_frame.setTimerType(Qt::PreciseTimer);
+    m_frame.setInterval(frameMs);
+    connect(&m_frame, &QTimer::timeout, this, &RunController::deliver);
+    startWorker();
+}
+
+RunController::~RunController() {
+    // The tokens first and directly: a queued call would wait behind the very work that it shall end.
+    m_modelStop.request_stop();
+    m_documentStop.request_stop();
+    m_runStop.request_stop();
+    m_channels->requests.clear();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void RunController::startWorker() {
+    m_worker = new RunWorker(m_engine, m_channels);
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &RunWorker::preparing, this, [this] {
+        if (m_openings > 0) {
+            setState(RunState::Preparing);
+        }
+    });
+    connect(m_worker, &RunWorker::openEnded, this, &RunController::onOpenEnded);
+    connect(m_worker, &RunWorker::runEnded, this, &RunController::onRunEnded);
+    connect(m_worker, &RunWorker::runFailed, this,
+            [this](const Failure& failure) { Q_EMIT failed(failure.code, failure.sentence); });
+    connect(m_worker, &RunWorker::tracesAnnounced, this, &RunController::onTracesAnnounced);
+    connect(m_worker, &RunWorker::progressChanged, this, &RunController::progressChanged);
+    connect(m_worker, &RunWorker::detailReady, this, [this](quint64 run, const SegmentDetail& detail) {
+        if (run == m_run) {
+            Q_EMIT detailAvailable(detail);
+        }
+    });
+    connect(m_worker, &RunWorker::replayReady, this,
+            [this](quint64 run, const std::shared_ptr<const AttentionMap>& map) {
+                if (run == m_run && m_wantedReplay == map->segment) {
+                    m_wantedReplay.reset();
+                    Q_EMIT replayAvailable(map);
+                }
+            });
+    connect(m_worker, &RunWorker::requestFailed, this, &RunController::onRequestFailed);
+    m_thread.setObjectName(QStringLiteral("engine"));
+    m_thread.start();
+}
+
+const ModelInfo* RunController::modelInfo() const {
+    return m_modelInfo ? &*m_modelInfo : nullptr;
+}
+
+void RunController::setState(RunState state) {
+    if (m_state != state) {
+        m_state = state;
+        Q_EMIT stateChanged(state);
+    }
+}
+
+// Opening
+
+void RunController::openModel(const std::filesystem::path& folder) {
+    OpenJob job;
+    job.model = folder;
+    postOpening(std::move(job), m_modelStop);
+}
+
+void RunController::openDocument(const std::filesystem::path& file) {
+    OpenJob job;
+    job.document = file;
+    if (m_modelInfo && !same(m_deviceOptions, m_usedDeviceOptions)) {
+        job.model = m_modelInfo->path;
+    }
+    postOpening(std::move(job), m_documentStop);
+}
+
+void RunController::setOptions(const SessionOptions& session, const DeviceOptions& device) {
+    m_sessionOptions = session;
+    m_deviceOptions = device;
+    if (m_state == RunState::Ready && !m_runBegun && areOptionsStale()) {
+        renewSession();
+    }
+}
+
+bool RunController::areOptionsStale() const {
+    return !same(m_sessionOptions, m_usedSessionOptions) || !same(m_deviceOptions, m_usedDeviceOptions);
+}
+
+/// The same model and document with the options as they are now.
+void RunController::renewSession() {
+    OpenJob job;
+    if (!same(m_deviceOptions, m_usedDeviceOptions)) {
+        job.model = m_modelInfo->path;
+    }
+    postOpening(std::move(job), m_modelStop);
+}
+
+/// `stop` is that of an earlier opening of the same kind, which is given up.
+void RunController::postOpening(OpenJob job, std::stop_source& stop) {
+    stop.request_stop();
+    stop = std::stop_source();
+    if (m_openings == 0) {
+        m_runStop.request_stop();
+        m_stateBeforeOpening = m_state == RunState::Running ? RunState::Paused : m_state;
+        if (m_endState) {
+            m_stateBeforeOpening = *std::exchange(m_endState, std::nullopt);
+        }
+        m_committed = false;
+    }
+    ++m_openings;
+    job.session = m_sessionOptions;
+    job.device = m_deviceOptions;
+    job.stop = stop.get_token();
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, job = std::move(job)] { worker->open(job); }, Qt::QueuedConnection);
+    setState(RunState::Opening);
+}
+
+void RunController::onOpenEnded(const OpenResult& result) {
+    --m_openings;
+    if (result.committed) {
+        commit(result);
+    }
+    if (result.failure && result.failure->code != ErrorCode::Cancelled) {
+        Q_EMIT failed(result.failure->code, result.failure->sentence);
+    }
+    settleOpening();
+}
+
+void RunController::commit(const OpenResult& result) {
+    m_committed = true;
+    if (result.model) {
+        m_modelInfo = result.model;
+        m_usedDeviceOptions = result.device;
+    }
+    if (result.document) {
+        m_document = result.document;
+    }
+    m_usedSessionOptions = result.session;
+    m_geometry = result.geometry;
+    m_estimate = result.estimate;
+    m_memoryUse = result.memoryUse;
+    m_runActive = false;
+    beginRun();
+    if (result.model) {
+        Q_EMIT modelOpened(*result.model);
+    }
+    if (result.document) {
+        Q_EMIT documentOpened(result.document);
+    }
+    if (result.geometry) {
+        Q_EMIT sessionStarted(*result.geometry, result.estimate);
+    }
+}
+
+void RunController::settleOpening() {
+    if (m_openings > 0) {
+        return;
+    }
+    const std::optional<Pace> pace = std::exchange(m_startWhenReady, std::nullopt);
+    setState(!m_committed ? m_stateBeforeOpening : m_geometry ? RunState::Ready : RunState::Empty);
+    if (!m_committed || m_state != RunState::Ready || m_runBegun) {
+        return;
+    }
+    if (areOptionsStale()) { // they were changed meanwhile
+        m_startWhenReady = pace;
+        renewSession();
+    } else if (pace) {
+        launch(*pace, true);
+    }
+}
+
+// Running
+
+void RunController::run() {
+    start(Pace::Continuous);
+}
+
+void RunController::step() {
+    start(Pace::OneSegment);
+}
+
+void RunController::pause() {
+    m_startWhenReady.reset();
+    if (m_state == RunState::Running && !m_endState) {
+        m_pauseStop.request_stop();
+        setState(RunState::Paused);
+    }
+}
+
+void RunController::stop() {
+    m_startWhenReady.reset();
+    if (m_openings > 0) {
+        m_modelStop.request_stop();
+        m_documentStop.request_stop();
+    } else if (m_state == RunState::Running || m_state == RunState::Paused || m_state == RunState::Finished) {
+        m_runStop.request_stop();
+        m_runActive = false;
+        m_endState.reset();
+        setState(RunState::Ready);
+    }
+}
+
+void RunController::restart() {
+    if (m_openings == 0) {
+        stop();
+    }
+    run();
+}
+
+void RunController::start(Pace pace) {
+    if (m_openings > 0) {
+        m_startWhenReady = pace;
+    } else if (m_state == RunState::Paused || m_endState == RunState::Paused) {
+        launch(pace, false);
+    } else if (m_state == RunState::Ready && areOptionsStale()) {
+        m_startWhenReady = pace;
+        renewSession();
+    } else if (m_state == RunState::Ready) {
+        if (m_runBegun) {
+            beginRun();
+            Q_EMIT sessionStarted(*m_geometry, m_estimate);
+        }
+        launch(pace, true);
+    }
+}
+
+/// Forgets the run before: what still comes of it is dropped.
+void RunController::beginRun() {
+    ++m_run;
+    m_runBegun = false;
+    m_segmentsRead = 0;
+    m_endState.reset();
+    m_wantedReplay.reset();
+    m_failedDetails.clear();
+    m_channels->requests.clear();
+}
+
+void RunController::launch(Pace pace, bool fromBeginning) {
+    m_runStop = std::stop_source();
+    m_pauseStop = std::stop_source();
+    m_runBegun = true;
+    m_runActive = true;
+    m_endState.reset();
+    StartJob job;
+    job.start = ++m_start;
+    job.run = m_run;
+    job.fromBeginning = fromBeginning;
+    job.oneSegment = pace == Pace::OneSegment;
+    job.stop = m_runStop.get_token();
+    job.pause = m_pauseStop.get_token();
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, job = std::move(job)] { worker->start(job); }, Qt::QueuedConnection);
+    setState(RunState::Running);
+}
+
+void RunController::onRunEnded(quint64 start, bool finished) {
+    if (start != m_start || !m_runActive) {
+        return;
+    }
+    m_runActive = false;
+    const RunState end = finished ? RunState::Finished : RunState::Paused;
+    if (m_openings > 0) {
+        m_stateBeforeOpening = end;
+    } else if (m_frame.isActive()) {
+        m_endState = end; // not before the last traces are there
+    } else {
+        setState(end);
+    }
+}
+
+void RunController::onTracesAnnounced() {
+    if (!m_frame.isActive()) {
+        deliver();
+    }
+}
+
+void RunController::deliver() {
+    m_channels->tracesAnnounced.store(false);
+    const std::vector<PublishedTrace> published = m_channels->traces.drain();
+    QList<std::shared_ptr<const SegmentTrace>> traces;
+    for (const PublishedTrace& one : published) {
+        if (one.run == m_run) {
+            traces.push_back(one.trace);
+            m_memoryUse = one.memoryUse;
+            m_estimate = one.estimate;
+        }
+    }
+    if (!published.empty()) {
+        m_frame.start();
+    }
+    if (!traces.isEmpty()) {
+        m_segmentsRead += traces.size();
+        const auto read = static_cast<quint64>(m_segmentsRead);
+        const auto segments = static_cast<quint64>(m_geometry->segments);
+        Q_EMIT tracesAvailable(traces);
+        Q_EMIT progressChanged(tr("Reading segments"), read, segments);
+    }
+    if (published.empty() && m_endState) {
+        setState(*std::exchange(m_endState, std::nullopt));
+    }
+}
+
+// Requests
+
+void RunController::requestDetail(SegmentIndex segment) {
+    if (segment.value >= 0 && segment.value < m_segmentsRead && !m_failedDetails.contains(segment)) {
+        m_channels->requests.pushDetail(segment, m_run);
+        postServe();
+    }
+}
+
+void RunController::requestReplay(SegmentIndex segment) {
+    if (segment.value >= 0 && segment.value < m_segmentsRead) {
+        m_wantedReplay = segment;
+        m_channels->requests.pushReplay(segment, m_run);
+        postServe();
+    }
+}
+
+void RunController::postServe() {
+    QMetaObject::invokeMethod(m_worker, &RunWorker::serve, Qt::QueuedConnection);
+}
+
+void RunController::onRequestFailed(quint64 run, bool replay, SegmentIndex segment, const Failure& failure) {
+    if (run != m_run) {
+        return;
+    }
+    if (replay && m_wantedReplay != segment) {
+        return;
+    }
+    if (replay) {
+        m_wantedReplay.reset();
+        Q_EMIT replayFailed(segment);
+    } else {
+        m_failedDetails.insert(segment);
+    }
+    Q_EMIT failed(failure.code, failure.sentence);
+}
+
+} // namespace rmtscope

@@ -1,0 +1,206 @@
+#include "viewmodels/run_worker.h"
+
+#include <QMetaObject>
+
+namespace rmtscope {
+namespace {
+
+constexpr qint64 progressIntervalMs = 50;
+
+} // namespace
+
+/// The parts of what shall be open, old and new, before it is decided that it will be.
+struct RunWorker::Opening {
+    std::shared_ptr<const Model> model;
+    std::shared_ptr<const Document> document;
+    std::unique_ptr<Session> session;
+};
+
+RunWorker::RunWorker(std::shared_ptr<Engine> engine, std::shared_ptr<RunChannels> channels)
+    : m_engine(std::move(engine))
+    , m_channels(std::move(channels)) {}
+
+RunWorker::~RunWorker() = default;
+
+void RunWorker::open(const OpenJob& job) {
+    endRun(false);
+    OpenResult result;
+    result.session = job.session;
+    result.device = job.device;
+    Opening opening{m_model, m_document, nullptr};
+    bool partsOpen = false;
+    result.failure = attempt([&] {
+        openParts(job, opening);
+        partsOpen = true;
+        if (opening.model && opening.document) {
+            prepareSession(job, opening);
+        }
+    });
+    // A model that works must not be refused for a document that was unusable before it came.
+    const bool keepModel = result.failure && partsOpen && job.model && !job.document && !m_session &&
+                           result.failure->code != ErrorCode::Cancelled;
+    if (keepModel) {
+        opening.session.reset();
+    }
+    if (!result.failure || keepModel) {
+        if (job.model) {
+            result.model = opening.model->info();
+        }
+        if (job.document) {
+            result.document = opening.document;
+        }
+        commit(std::move(opening), result);
+    }
+    Q_EMIT openEnded(result);
+}
+
+void RunWorker::openParts(const OpenJob& job, Opening& opening) {
+    const ProgressCallback progress = progressCallback();
+    if (job.model) {
+        opening.model = m_engine->openModel(*job.model, job.device, progress, job.stop);
+    }
+    if (job.document) {
+        opening.document = m_engine->openDocument(*job.document, progress, job.stop);
+    }
+    if (job.stop.stop_requested()) {
+        throw Error(ErrorCode::Cancelled, "Opening was stopped.");
+    }
+}
+
+void RunWorker::prepareSession(const OpenJob& job, Opening& opening) {
+    Q_EMIT preparing();
+    opening.session = m_engine->createSession(opening.model, opening.document, job.session);
+    opening.session->prepare(progressCallback(), job.stop);
+}
+
+void RunWorker::commit(Opening opening, OpenResult& result) {
+    result.committed = true;
+    m_model = std::move(opening.model);
+    m_document = std::move(opening.document);
+    m_session = std::move(opening.session);
+    m_run = 0; // requests that still wait are about the session before
+    if (m_session) {
+        result.geometry = m_session->geometry();
+        result.estimate = m_session->estimate();
+        result.memoryUse = m_session->memoryUse();
+    }
+}
+
+void RunWorker::start(const StartJob& job) {
+    endRun(false);
+    m_running = job;
+    m_run = job.run;
+    const auto failure = attempt([&] {
+        if (job.fromBeginning && m_session) {
+            m_session->rewind(SegmentIndex{0});
+        }
+    });
+    if (failure) {
+        Q_EMIT runFailed(*failure);
+        endRun(false);
+        return;
+    }
+    scheduleAdvance();
+}
+
+void RunWorker::scheduleAdvance() {
+    QMetaObject::invokeMethod(
+        this, [this, start = m_running->start] { advance(start); }, Qt::QueuedConnection);
+}
+
+void RunWorker::advance(std::uint64_t start) {
+    if (!m_running || m_running->start != start) {
+        return; // a link of a chain that was ended in the meantime
+    }
+    serve();
+    const auto failure = attempt([this] { advanceOnce(); });
+    if (failure) {
+        if (failure->code != ErrorCode::Cancelled) {
+            Q_EMIT runFailed(*failure);
+        }
+        endRun(false);
+    }
+}
+
+void RunWorker::advanceOnce() {
+    const StartJob job = *m_running;
+    if (!m_session || m_session->finished() || job.stop.stop_requested()) {
+        endRun(m_session && m_session->finished());
+        return;
+    }
+    if (!publish(m_session->advance(job.stop))) {
+        endRun(false);
+        return;
+    }
+    if (m_session->finished() || job.oneSegment || job.pause.stop_requested() || job.stop.stop_requested()) {
+        endRun(m_session->finished());
+        return;
+    }
+    scheduleAdvance();
+}
+
+bool RunWorker::publish(std::shared_ptr<const SegmentTrace> trace) {
+    const SegmentIndex segment = trace->segment;
+    const bool taken = m_channels->traces.push(
+        PublishedTrace{m_run, std::move(trace), m_session->memoryUse(), m_session->estimate()}, m_running->stop);
+    if (!taken) {
+        m_session->rewind(segment); // or the next run would leave a gap
+        return false;
+    }
+    if (!m_channels->tracesAnnounced.exchange(true)) {
+        Q_EMIT tracesAnnounced();
+    }
+    return true;
+}
+
+void RunWorker::endRun(bool finished) {
+    if (m_running) {
+        const std::uint64_t start = m_running->start;
+        m_running.reset();
+        Q_EMIT runEnded(start, finished);
+    }
+}
+
+void RunWorker::serve() {
+    const std::optional<Request> request = m_channels->requests.take();
+    if (!request) {
+        return;
+    }
+    if (m_session && request->run == m_run) {
+        answer(*request);
+    }
+    m_channels->requests.finish();
+    if (!m_channels->requests.empty()) {
+        QMetaObject::invokeMethod(this, &RunWorker::serve, Qt::QueuedConnection);
+    }
+}
+
+void RunWorker::answer(const Request& request) {
+    const bool replay = request.kind == RequestKind::Replay;
+    const auto failure = attempt([&] {
+        if (replay) {
+            Q_EMIT replayReady(request.run, m_session->replay(request.segment, request.stop));
+        } else {
+            Q_EMIT detailReady(request.run, m_session->detail(request.segment, request.stop));
+        }
+    });
+    if (failure && failure->code != ErrorCode::Cancelled) {
+        Q_EMIT requestFailed(request.run, replay, request.segment, *failure);
+    }
+}
+
+ProgressCallback RunWorker::progressCallback() {
+    return [this](const Progress& progress) {
+        const bool sameStage = m_lastStage == progress.stage;
+        const bool last = progress.total > 0 && progress.done >= progress.total;
+        if (sameStage && !last && m_lastProgress.isValid() && m_lastProgress.elapsed() < progressIntervalMs) {
+            return;
+        }
+        m_lastStage = progress.stage;
+        m_lastProgress.restart();
+        Q_EMIT progressChanged(QString::fromUtf8(progress.stage.data(), static_cast<qsizetype>(progress.stage.size())),
+                               progress.done, progress.total);
+    };
+}
+
+} // namespace rmtscope

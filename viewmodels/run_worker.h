@@ -1,0 +1,102 @@
+#pragma once
+
+#include "engine/api/engine.h"
+#include "viewmodels/failure.h"
+#include "viewmodels/run_channels.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace rmtscope {
+
+/// What to open; what isn't named stays as it is.
+struct OpenJob {
+    std::optional<std::filesystem::path> model;
+    std::optional<std::filesystem::path> document;
+    SessionOptions session;
+    DeviceOptions device;
+    std::stop_token stop;
+};
+
+/// What an OpenJob has changed.
+struct OpenResult {
+    SessionOptions session;                   ///< as in the job
+    DeviceOptions device;                     ///< as in the job
+    std::optional<ModelInfo> model;           ///< if it was opened
+    std::shared_ptr<const Document> document; ///< if it was opened
+    std::optional<RunGeometry> geometry;      ///< if a session was made
+    RunEstimate estimate;
+    MemoryUse memoryUse;
+    bool committed = false; ///< if false, all is as it was
+    std::optional<Failure> failure;
+};
+
+struct StartJob {
+    std::uint64_t start = 0;
+    std::uint64_t run = 0;
+    bool fromBeginning = false;
+    bool oneSegment = false;
+    std::stop_token stop;  ///< give up at once
+    std::stop_token pause; ///< end after the segment
+};
+
+/// Owns the session and does all that takes long. Everything but the constructor is called in its own thread, and every
+/// exception becomes a signal.
+///
+/// A run is a chain of queued calls, one a segment, so that requests and new jobs get their turn in between.
+class RunWorker : public QObject {
+    Q_OBJECT
+
+public:
+    RunWorker(std::shared_ptr<Engine> engine, std::shared_ptr<RunChannels> channels);
+    ~RunWorker() override;
+
+    void open(const OpenJob& job);
+    void start(const StartJob& job);
+    /// Answers the request that comes first in RunChannels::requests.
+    void serve();
+
+Q_SIGNALS:
+    void preparing();
+    void openEnded(const rmtscope::OpenResult& result);
+    void runEnded(quint64 start, bool finished);
+    void runFailed(const rmtscope::Failure& failure);
+    /// The mailbox was empty, as far as the other side knew.
+    void tracesAnnounced();
+    void progressChanged(const QString& stage, quint64 done, quint64 total);
+    void detailReady(quint64 run, const rmtscope::SegmentDetail& detail);
+    void replayReady(quint64 run, std::shared_ptr<const rmtscope::AttentionMap> map);
+    void requestFailed(quint64 run, bool replay, rmtscope::SegmentIndex segment, const rmtscope::Failure& failure);
+
+private:
+    struct Opening;
+
+    void openParts(const OpenJob& job, Opening& opening);
+    void prepareSession(const OpenJob& job, Opening& opening);
+    void commit(Opening opening, OpenResult& result);
+    void advance(std::uint64_t start);
+    void advanceOnce();
+    bool publish(std::shared_ptr<const SegmentTrace> trace);
+    void scheduleAdvance();
+    void endRun(bool finished);
+    void answer(const Request& request);
+    [[nodiscard]] ProgressCallback progressCallback();
+
+    std::shared_ptr<Engine> m_engine;
+    std::shared_ptr<RunChannels> m_channels;
+    std::shared_ptr<const Model> m_model;
+    std::shared_ptr<const Document> m_document;
+    std::unique_ptr<Session> m_session;
+    std::optional<StartJob> m_running;
+    std::uint64_t m_run = 0; ///< the run that m_session has done; 0 before its first
+    QElapsedTimer m_lastProgress;
+    std::string m_lastStage;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,149 @@
+#include "viewmodels/segment_attention.h"
+
+#include "viewmodels/attention_reduction.h"
+#include "viewmodels/newest_job.h"
+#include "viewmodels/selection_text.h"
+
+#include <algorithm>
+
+namespace rmtscope {
+
+QString AttentionCell::text() const {
+    return QStringLiteral("%1 → %2: %3, %4")
+        .arg(query, key, QString::number(static_cast<double>(value), 'g', 6), where);
+}
+
+SegmentAttention::SegmentAttention(RunController& controller, const Selection& selection, QObject* parent)
+    : QObject(parent)
+    , m_controller(controller)
+    , m_selection(selection)
+    , m_job(std::make_unique<NewestJob<std::vector<float>>>()) {
+    connect(&controller, &RunController::replayAvailable, this, &SegmentAttention::onReplay);
+    connect(&controller, &RunController::replayFailed, this, &SegmentAttention::onReplayFailed);
+    connect(&controller, &RunController::sessionStarted, this, &SegmentAttention::clear);
+    // The selected segment may be read later than it was selected.
+    connect(&controller, &RunController::tracesAvailable, this, &SegmentAttention::askIfNeeded);
+    connect(&selection, &Selection::segmentChanged, this, [this] {
+        m_failed.reset();
+        askIfNeeded();
+    });
+    connect(&selection, &Selection::layersChanged, this, &SegmentAttention::reduce);
+    connect(&selection, &Selection::headsChanged, this, &SegmentAttention::reduce);
+    connect(&selection, &Selection::aggregationChanged, this, &SegmentAttention::reduce);
+}
+
+SegmentAttention::~SegmentAttention() = default;
+
+void SegmentAttention::setActive(bool active) {
+    m_active = active;
+    askIfNeeded();
+}
+
+void SegmentAttention::askIfNeeded() {
+    const std::optional<SegmentIndex> segment = m_selection.segment();
+    if (!segment) {
+        clear();
+        return;
+    }
+    const bool isThere = m_newest && m_newest->segment == *segment;
+    const bool wasRead = segment->value >= 0 && segment->value < m_controller.segmentsRead();
+    if (isThere) {
+        m_asked.reset();
+    } else if (m_active && wasRead && m_asked != segment && m_failed != segment) {
+        m_asked = segment;
+        m_controller.requestReplay(*segment);
+    }
+    updateLoading();
+}
+
+void SegmentAttention::onReplay(const std::shared_ptr<const AttentionMap>& map) {
+    if (m_selection.segment() != map->segment) {
+        return;
+    }
+    m_asked.reset();
+    m_newest = map;
+    reduce();
+}
+
+void SegmentAttention::onReplayFailed(SegmentIndex segment) {
+    if (m_asked == segment) {
+        m_asked.reset();
+        m_failed = segment;
+        updateLoading();
+    }
+}
+
+void SegmentAttention::clear() {
+    m_job->cancel();
+    m_asked.reset();
+    m_failed.reset();
+    m_newest.reset();
+    const bool wasShown = m_map != nullptr;
+    m_map.reset();
+    m_matrix.clear();
+    m_maximum = 0;
+    updateLoading();
+    if (wasShown) {
+        Q_EMIT matrixChanged();
+    }
+}
+
+void SegmentAttention::reduce() {
+    if (!m_newest) {
+        return;
+    }
+    const SelectionState selection = m_selection.state();
+    m_job->start([map = m_newest, selection](const std::stop_token& stop,
+                                             const auto&) { return reduceAttention(*map, selection, stop); },
+                 [this, map = m_newest, selection](std::vector<float>&& matrix) {
+                     takeReduction(map, selection, std::move(matrix));
+                 });
+    updateLoading();
+}
+
+void SegmentAttention::takeReduction(std::shared_ptr<const AttentionMap> map, const SelectionState& selection,
+                                     std::vector<float> matrix) {
+    m_map = std::move(map);
+    m_shown = selection;
+    m_matrix = std::move(matrix);
+    m_maximum = m_matrix.empty() ? 0 : *std::max_element(m_matrix.begin(), m_matrix.end());
+    updateLoading();
+    Q_EMIT matrixChanged();
+}
+
+void SegmentAttention::updateLoading() {
+    const bool loading = m_asked.has_value() || m_job->isRunning();
+    if (m_loading != loading) {
+        m_loading = loading;
+        Q_EMIT loadingChanged();
+    }
+}
+
+QString SegmentAttention::label() const {
+    return m_map ? QStringLiteral("Attention, %1, segment %2").arg(whereText()).arg(m_map->segment.value) : QString();
+}
+
+QString SegmentAttention::whereText() const {
+    return headsText(m_shown, m_map->shape);
+}
+
+QString SegmentAttention::tokenText(std::size_t position) const {
+    const SegmentToken& token = m_map->tokens[position];
+    const QString label = QString::fromStdString(token.label);
+    if (token.role != TokenRole::Memory) {
+        return QStringLiteral("%1 (position %2)").arg(label).arg(position);
+    }
+    const auto isMemory = [](const SegmentToken& other) { return other.role == TokenRole::Memory; };
+    const auto end = m_map->tokens.begin() + static_cast<std::ptrdiff_t>(position);
+    const auto before = std::count_if(m_map->tokens.begin(), end, isMemory);
+    return QStringLiteral("%1 (position %2, slot %3)")
+        .arg(label)
+        .arg(position)
+        .arg(before % std::max<std::int64_t>(1, m_map->shape.slots)); // a decoder has a read and a write block
+}
+
+AttentionCell SegmentAttention::cell(std::size_t query, std::size_t key) const {
+    return AttentionCell{m_matrix[query * positions() + key], tokenText(query), tokenText(key), whereText()};
+}
+
+} // namespace rmtscope

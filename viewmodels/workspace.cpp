@@ -1,0 +1,62 @@
+#include "viewmodels/workspace.h"
+
+#include "viewmodels/paths.h"
+
+namespace rmtscope {
+
+Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObject* parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_recentFiles(settings)
+    , m_controller(std::move(engine))
+    , m_write(MassKind::Write, m_store, m_selection)
+    , m_read(MassKind::Read, m_store, m_selection)
+    , m_retain(MassKind::Retain, m_store, m_selection)
+    , m_answers(m_store)
+    , m_accuracy(m_store)
+    , m_timing(m_store)
+    , m_attention(m_controller, m_selection)
+    , m_colouring(m_controller, m_store, m_selection) {
+    m_controller.setOptions(m_settings.sessionOptions(), m_settings.deviceOptions());
+    connectAll();
+}
+
+Workspace::~Workspace() = default;
+
+MassTimeline& Workspace::timeline(MassKind kind) {
+    switch (kind) {
+    case MassKind::Read:
+        return m_read;
+    case MassKind::Retain:
+        return m_retain;
+    case MassKind::Write:
+        break;
+    }
+    return m_write;
+}
+
+void Workspace::connectAll() {
+    connect(&m_settings, &Settings::runOptionsChanged, this,
+            [this] { m_controller.setOptions(m_settings.sessionOptions(), m_settings.deviceOptions()); });
+    connect(&m_controller, &RunController::failed, this,
+            [this](ErrorCode, const QString& sentence) { m_messages.add(Severity::Error, sentence); });
+    connect(&m_controller, &RunController::modelOpened, this, [this](const ModelInfo& info) {
+        m_recentFiles.addModel(toFileName(info.path));
+        m_selection.setSlot(std::nullopt); // the next model may have fewer
+        m_selection.setLayers(LayerChoice());
+        m_selection.setHeads(HeadChoice());
+        m_selection.setPinned(std::nullopt, std::nullopt);
+    });
+    connect(&m_controller, &RunController::documentOpened, this,
+            [this](const std::shared_ptr<const Document>& document) {
+                m_recentFiles.addDocument(toFileName(document->path));
+                m_selection.setSegment(std::nullopt);
+                m_lines.setDocument(document);
+            });
+    connect(&m_controller, &RunController::sessionStarted, this, [this](const RunGeometry& geometry) {
+        m_store.start(RunContext{geometry, m_controller.modelInfo()->labels, m_controller.document()});
+    });
+    connect(&m_controller, &RunController::tracesAvailable, &m_store, &TraceStore::append);
+}
+
+} // namespace rmtscope
