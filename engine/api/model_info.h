@@ -34,6 +34,7 @@ struct ModelInfo {
     SegmentAlignment alignment = SegmentAlignment::Right;
     std::vector<std::string> labels; ///< the candidate answers, in the order of the classifier's outputs
     std::string device;              ///< where its weights are: "cpu", "cuda:0"
+    int threads = 1;                 ///< on the CPU, for one segment
     LoadReport report;
 };
 

@@ -1,38 +1,13 @@
 #include "engine/layers/parameters.h"
 
 #include "engine/api/error.h"
+#include "engine/layers/tensor_view.h"
 
 #include <ATen/ATen.h>
 
 namespace rmtscope {
 
 namespace {
-
-at::ScalarType scalarType(DType type) {
-    switch (type) {
-    case DType::F64:
-        return at::kDouble;
-    case DType::F32:
-        return at::kFloat;
-    case DType::F16:
-        return at::kHalf;
-    case DType::BF16:
-        return at::kBFloat16;
-    case DType::I64:
-        return at::kLong;
-    case DType::I32:
-        return at::kInt;
-    case DType::I16:
-        return at::kShort;
-    case DType::I8:
-        return at::kChar;
-    case DType::U8:
-        return at::kByte;
-    case DType::Bool:
-        return at::kBool;
-    }
-    throw Error(ErrorCode::WeightsMismatch, "A tensor has a type that this version doesn't know.");
-}
 
 std::string describe(at::IntArrayRef shape) {
     std::string text = "[";
@@ -78,9 +53,7 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
                     name);
     }
     m_used.insert(name);
-    at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(scalarType(view.type)));
-    // A byte copy, because tensors in a file need not be aligned to their type.
-    std::copy(view.data.begin(), view.data.end(), static_cast<std::byte*>(tensor.data_ptr()));
+    const at::Tensor tensor = toTensor(view);
     m_elements += tensor.numel();
     return tensor.to(m_device, at::kFloat);
 }

@@ -35,20 +35,12 @@ std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::st
     return *id;
 }
 
-double flopsOfSegment(const BertConfig& config, std::int64_t positions) {
-    const auto length = static_cast<double>(positions);
-    const auto hidden = static_cast<double>(config.hiddenSize);
-    const auto wide = static_cast<double>(config.intermediateSize);
-    return static_cast<double>(config.layers) *
-           (8 * length * hidden * hidden + 4 * length * length * hidden + 4 * length * hidden * wide);
-}
-
 } // namespace
 
 TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
     : m_folder(std::move(folder)) {
     const c10::Device device = parseDevice(options.device);
-    m_threads = chooseThreads(options.threads, flopsOfSegment(m_folder.bert, m_folder.memory.inputSize));
+    m_threads = chooseThreads(options.threads, segmentFlops());
     openTokenizer();
     withTorchErrors([&] {
         const c10::InferenceMode inference;
@@ -68,6 +60,15 @@ TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
         });
     }
     describe(device);
+}
+
+double TorchModel::segmentFlops() const {
+    const BertConfig& config = m_folder.bert;
+    const auto length = static_cast<double>(m_folder.memory.inputSize);
+    const auto hidden = static_cast<double>(config.hiddenSize);
+    const auto wide = static_cast<double>(config.intermediateSize);
+    return static_cast<double>(config.layers) *
+           (8 * length * hidden * hidden + 4 * length * length * hidden + 4 * length * hidden * wide);
 }
 
 void TorchModel::openTokenizer() {
@@ -140,6 +141,7 @@ void TorchModel::describe(c10::Device device) {
     m_info.alignment = m_folder.memory.alignment;
     m_info.labels = m_folder.memory.labels.empty() ? m_folder.bert.labels : m_folder.memory.labels;
     m_info.device = device.str();
+    m_info.threads = m_threads;
 }
 
 } // namespace rmtscope

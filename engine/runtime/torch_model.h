@@ -23,6 +23,8 @@ public:
     [[nodiscard]] const MemorySystem* memory() const { return m_memory.get(); }
     /// What every thread that computes with this model must ask for first.
     [[nodiscard]] int threads() const { return m_threads; }
+    /// Floating-point operations of all matrix products of one full segment, none skipped.
+    [[nodiscard]] double segmentFlops() const;
 
 private:
     void openTokenizer();

@@ -1,0 +1,84 @@
+#include "app/cli/engine_options.h"
+#include "app/cli/subcommands.h"
+#include "engine/api/engine.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace rmtscope::cli {
+
+namespace {
+
+struct Options {
+    std::string model;
+    DeviceOptions device;
+    bool json = false;
+};
+
+const char* nameOf(SegmentAlignment alignment) {
+    switch (alignment) {
+    case SegmentAlignment::Left:
+        return "left";
+    case SegmentAlignment::Right:
+        return "right";
+    case SegmentAlignment::Center:
+        return "center";
+    }
+    return "";
+}
+
+nlohmann::ordered_json describe(const ModelInfo& info) {
+    nlohmann::ordered_json json;
+    json["name"] = info.name;
+    json["memory_system"] = info.memorySystem;
+    json["backbone"] = info.backbone;
+    json["layers"] = info.layers;
+    json["heads"] = info.heads;
+    json["hidden_size"] = info.hiddenSize;
+    json["memory_tokens"] = info.slots;
+    json["segment_tokens"] = info.segmentSize;
+    json["input_size"] = info.inputSize;
+    json["segment_alignment"] = nameOf(info.alignment);
+    json["vocabulary_size"] = info.vocabularySize;
+    json["parameters"] = info.parameters;
+    json["weight_file_bytes"] = info.weightFileBytes;
+    json["labels"] = info.labels;
+    json["device"] = info.device;
+    json["threads"] = info.threads;
+    json["unused_tensors"] = info.report.unused;
+    json["missing_tensors"] = info.report.missing;
+    return json;
+}
+
+int run(const Options& options) {
+    const auto model = makeEngine()->openModel(options.model, options.device, {}, {});
+    const nlohmann::ordered_json json = describe(model->info());
+    if (options.json) {
+        std::cout << json.dump(2) << '\n';
+        return 0;
+    }
+    for (const auto& [key, value] : json.items()) {
+        std::string name = key;
+        std::replace(name.begin(), name.end(), '_', ' ');
+        name.resize(20, ' ');
+        std::cout << name << (value.is_string() ? value.get<std::string>() : value.dump()) << '\n';
+    }
+    return 0;
+}
+
+} // namespace
+
+void addInspect(CLI::App& app, Action& action) {
+    auto* const command =
+        app.add_subcommand("inspect", "Say what a model is, its sizes, and what is missing or unused");
+    const auto options = std::make_shared<Options>();
+    command->add_option("MODEL", options->model, "model folder")->required();
+    addDeviceOptions(*command, options->device);
+    command->add_flag("--json", options->json, "one JSON object instead of text");
+    command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+} // namespace rmtscope::cli

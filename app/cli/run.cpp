@@ -1,0 +1,94 @@
+#include "app/cli/engine_options.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/run_summary.h"
+#include "app/cli/subcommands.h"
+#include "engine/api/engine.h"
+#include "engine/api/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace rmtscope::cli {
+
+namespace {
+
+struct Options {
+    std::string model;
+    std::string document;
+    DeviceOptions device;
+    SessionOptions session;
+    std::uint64_t budgetMiB = 2048;
+    bool json = false;
+};
+
+const std::map<std::string, CaptureLevel> captureLevels{
+    {"off", CaptureLevel::Off}, {"masses", CaptureLevel::Masses}, {"rows", CaptureLevel::Rows}};
+
+int run(const Options& options) {
+    const std::stop_token stop = stopOnInterrupt();
+    const auto engine = makeEngine();
+    ProgressLine line;
+    const auto progress = [&line](const Progress& now) {
+        line.update(std::string(now.stage), static_cast<std::int64_t>(now.done), static_cast<std::int64_t>(now.total),
+                    "bytes");
+    };
+    const auto model = engine->openModel(options.model, options.device, progress, stop);
+    const auto document = engine->openDocument(options.document, progress, stop);
+    const auto session = engine->createSession(model, document, options.session);
+    session->prepare(progress, stop);
+
+    RunSummary summary(model->info(), *document);
+    bool stopped = false;
+    try {
+        while (!session->finished()) {
+            const auto trace = session->advance(stop);
+            summary.add(*trace);
+            line.update("Reading", summary.tokens(), session->geometry().tokens, "tokens");
+        }
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Cancelled) {
+            throw;
+        }
+        stopped = true;
+    }
+    line.clear();
+    summary.finish(session->geometry(), session->memoryUse());
+    options.json ? summary.writeJson(std::cout) : summary.writeText(std::cout);
+    if (stopped) {
+        std::cerr << "rmt: stopped after segment " << session->position().value << " of "
+                  << session->geometry().segments << "; the results above are of what was read.\n";
+    }
+    return stopped ? 1 : 0;
+}
+
+} // namespace
+
+void addRun(CLI::App& app, Action& action) {
+    auto* const command = app.add_subcommand("run", "Read a document, keep what the memory does, answer its questions");
+    const auto options = std::make_shared<Options>();
+    command->add_option("MODEL", options->model, "model folder")->required();
+    command->add_option("DOCUMENT", options->document, "text file; NAME.questions.json beside it is read too")
+        ->required();
+    command->add_option("--capture", options->session.capture, "off, masses, or rows (token by token)")
+        ->transform(CLI::CheckedTransformer(captureLevels, CLI::ignore_case))
+        ->default_str("rows");
+    command
+        ->add_option("--budget", options->budgetMiB,
+                     "MiB for token-level rows; the oldest are dropped, replay brings them back")
+        ->capture_default_str();
+    command
+        ->add_option("--ask-every", options->session.askEvery, "ask the questions after every n-th segment; 0: never")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    addDeviceOptions(*command, options->device);
+    command->add_flag("--json", options->json, "one JSON object instead of text");
+    command->callback([options, &action] {
+        options->session.detailBudgetBytes = options->budgetMiB << 20;
+        action = [options] { return run(*options); };
+    });
+}
+
+} // namespace rmtscope::cli

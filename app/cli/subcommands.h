@@ -1,0 +1,20 @@
+#pragma once
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace rmtscope::cli {
+
+/// What main() runs once the command line is parsed: set by the subcommand that was named. Returns the exit code.
+using Action = std::function<int()>;
+
+/// Each adds one subcommand with its options; its callback sets `action`.
+void addRun(CLI::App& app, Action& action);
+void addInspect(CLI::App& app, Action& action);
+void addParity(CLI::App& app, Action& action);
+void addBench(CLI::App& app, Action& action);
+
+} // namespace rmtscope::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "engine/api/model_info.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace rmtscope {
+
+using NamedTensors = std::map<std::string, at::Tensor, std::less<>>;
+
+struct Tolerance {
+    double absolute = 0;
+    double relative = 0;
+};
+
+/// Outputs of another implementation: NAME.safetensors with the tensors, NAME.json beside it with settings and
+/// tolerances.
+struct ParityCase {
+    std::string name;
+    NamedTensors tensors;                                     ///< on the host, inputs and expected outputs
+    std::map<std::string, Tolerance, std::less<>> tolerances; ///< by kind: memory, hidden_states, attentions, logits, …
+    // How the memory wrapper was run; the model's own settings where the file says nothing.
+    std::int64_t maxSegments = 0; ///< 0: as many as the longest row needs
+    SegmentAlignment alignment = SegmentAlignment::Right;
+    bool sumLoss = false;
+
+    /// Of a tensor by its name ("seg3.memory_out" is a memory); exact (0, 0) for integers.
+    [[nodiscard]] Tolerance toleranceOf(const std::string& tensor) const;
+};
+
+/// Throws Error: as openSafetensors, and ConfigInvalid for the json.
+ParityCase readParityCase(const std::filesystem::path& expected, SegmentAlignment defaultAlignment);
+
+} // namespace rmtscope

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/weights/weights.h"
+
+#include <ATen/core/Tensor.h>
+
+namespace rmtscope {
+
+/// A copy on the host in the file's own type: tensors in a file need not be aligned.
+at::Tensor toTensor(const TensorView& view);
+
+} // namespace rmtscope
