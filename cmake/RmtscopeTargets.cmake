@@ -35,9 +35,15 @@ function(rmtscope_add_torch_room name)
   target_precompile_headers(${name} REUSE_FROM rmtscope_torch_pch)
 endfunction()
 
-# rmtscope_add_tests(LIBS lib... [LABELS label...] [ENVIRONMENT var=value...]): one Qt Test program for every tst_*.cpp in this folder.
+# rmtscope_add_tests([WINDOW] LIBS lib... [LABELS label...] [ENVIRONMENT var=value...]): one Qt Test program for every
+# tst_*.cpp in this folder. They run offscreen, or with WINDOW on an X server of their own.
 function(rmtscope_add_tests)
-  cmake_parse_arguments(TESTS "" "" "LIBS;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(TESTS "WINDOW" "" "LIBS;LABELS;ENVIRONMENT" ${ARGN})
+  set(platform offscreen)
+  if(TESTS_WINDOW)
+    set(platform xcb)
+    list(APPEND TESTS_LABELS window)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp")
   foreach(source IN LISTS sources)
     get_filename_component(stem "${source}" NAME_WE)
@@ -48,8 +54,15 @@ function(rmtscope_add_tests)
     target_link_libraries(${target} PRIVATE rmtscope_options Qt6::Test ${TESTS_LIBS})
     target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS
                                RMTSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    add_test(NAME ${room}/${stem} COMMAND ${target})
+    if(TESTS_WINDOW)
+      # Without xvfb-run the test can't start, which CTest counts as a failure: it is never left out silently.
+      add_test(NAME ${room}/${stem} COMMAND xvfb-run --auto-servernum --server-args "-screen 0 1920x1080x24"
+                                            $<TARGET_FILE:${target}>)
+      set_tests_properties(${room}/${stem} PROPERTIES RESOURCE_LOCK xvfb) # two at once may choose the same number
+    else()
+      add_test(NAME ${room}/${stem} COMMAND ${target})
+    endif()
     set_tests_properties(${room}/${stem} PROPERTIES TIMEOUT 600 LABELS "${TESTS_LABELS}"
-                         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${TESTS_ENVIRONMENT}")
+                         ENVIRONMENT "QT_QPA_PLATFORM=${platform};${TESTS_ENVIRONMENT}")
   endforeach()
 endfunction()

@@ -41,7 +41,7 @@ std::vector<std::string> labelsOf(const JsonFields& config) {
     if (map == nullptr) {
         return {};
     }
-    const std::string expected = "an object that gives each of \"0\" to \"n-1\" a text";
+    const std::string expected = R"(an object that gives each of "0" to "n-1" a text)";
     if (!map->is_object() || map->empty()) {
         config.reject("id2label", expected);
     }
