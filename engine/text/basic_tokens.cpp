@@ -10,20 +10,24 @@ namespace {
 
 enum class AsciiClass : std::uint8_t { Word, End, Other };
 
+constexpr auto asciiClasses = [] {
+    std::array<AsciiClass, 256> classes{};
+    classes.fill(AsciiClass::Other);
+    for (std::size_t c = ' '; c < 0x7F; ++c) {
+        const bool isWord = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        classes[c] = isWord ? AsciiClass::Word : AsciiClass::End;
+    }
+    classes['\t'] = classes['\n'] = classes['\r'] = AsciiClass::End;
+    return classes;
+}();
+
 /// Word: may be part of a word of ASCII letters and digits. End: ends such a word. Other: needs the general path.
-AsciiClass asciiClass(char byte) {
-    static const auto table = [] {
-        std::array<AsciiClass, 256> classes{};
-        classes.fill(AsciiClass::Other);
-        for (std::size_t i = 0; i < 128; ++i) {
-            const CharacterClass c = classifyForBert(static_cast<char32_t>(i));
-            classes[i] = c == CharacterClass::Letter    ? AsciiClass::Word
-                         : c == CharacterClass::Dropped ? AsciiClass::Other
-                                                        : AsciiClass::End;
-        }
-        return classes;
-    }();
-    return table[static_cast<unsigned char>(byte)];
+constexpr AsciiClass asciiClass(char byte) {
+    return asciiClasses[static_cast<unsigned char>(byte)];
+}
+
+constexpr bool isAsciiSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
 constexpr char asciiLower(char c) {
@@ -64,8 +68,7 @@ bool BasicTokens::next(BasicToken& token) {
 }
 
 bool BasicTokens::nextAsciiWord(BasicToken& token) {
-    while (m_at < m_text.size() && isAscii(m_text[m_at]) &&
-           classifyForBert(static_cast<char32_t>(m_text[m_at])) == CharacterClass::Space) {
+    while (m_at < m_text.size() && isAsciiSpace(m_text[m_at])) {
         ++m_at;
     }
     std::size_t end = m_at;
