@@ -1,0 +1,116 @@
+#include "app/gui/application.h"
+
+#include "app/gui/batch_run.h"
+#include "app/gui/command_line.h"
+#include "app/gui/main_window.h"
+#include "viewmodels/paths.h"
+#include "viewmodels/workspace.h"
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QIcon>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <iostream>
+
+namespace rmtscope {
+namespace {
+
+bool hasDisplay() {
+#ifdef Q_OS_LINUX
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
+int failWith(const QString& sentence, int exitCode) {
+    std::cerr << sentence.toStdString() << '\n';
+    return exitCode;
+}
+
+void applyOptions(Workspace& workspace, const CommandLine& command) {
+    // For this run only: what was set in the window stays as it is.
+    DeviceOptions device = workspace.settings().deviceOptions();
+    if (!command.device.isEmpty()) {
+        device.device = command.device.toStdString();
+    }
+    if (command.threads >= 0) {
+        device.threads = command.threads;
+    }
+    workspace.controller().setOptions(workspace.settings().sessionOptions(), device);
+}
+
+int runBatch(Workspace& workspace, QSettings& settings, const CommandLine& command) {
+    MainWindow window(workspace, settings, false);
+    window.show();
+    BatchRun batch(workspace, window, command);
+    QString sentence;
+    QObject::connect(&batch, &BatchRun::finished, qApp, [&sentence](int exitCode, const QString& what) {
+        sentence = what;
+        QCoreApplication::exit(exitCode);
+    });
+    QMetaObject::invokeMethod(&batch, &BatchRun::start, Qt::QueuedConnection);
+    const int exitCode = QCoreApplication::exec();
+    return exitCode == 0 ? 0 : failWith(sentence, exitCode);
+}
+
+int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& command) {
+    MainWindow window(workspace, settings, true);
+    window.show();
+    if (!command.model.isEmpty()) {
+        workspace.controller().openModel(toPath(QFileInfo(command.model).absoluteFilePath()));
+    }
+    if (!command.document.isEmpty()) {
+        workspace.controller().openDocument(toPath(QFileInfo(command.document).absoluteFilePath()));
+    }
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<Engine>()>& makeEngine) {
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i) {
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    }
+    const CommandLine command = parseCommandLine(arguments);
+    if (command.action == CommandLine::Action::Reject) {
+        return failWith(command.message, 2);
+    }
+    if (command.action == CommandLine::Action::Show) {
+        std::cout << command.message.toStdString();
+        return 0;
+    }
+    const bool batch = command.action == CommandLine::Action::Batch;
+    if (!hasDisplay()) {
+        if (!batch) {
+            return failWith(QStringLiteral("There is no display to open a window on; --report and --screenshot work "
+                                           "without one."),
+                            1);
+        }
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("RMTScope"));
+    QApplication::setOrganizationName(QStringLiteral("RMTScope"));
+    QApplication::setApplicationVersion(QStringLiteral(RMTSCOPE_VERSION));
+    try {
+        // A report is the same whatever was set in the window before, and leaves no traces there.
+        const QTemporaryDir temporary;
+        const auto settings = batch ? std::make_unique<QSettings>(temporary.filePath(QStringLiteral("settings.ini")),
+                                                                  QSettings::IniFormat)
+                                    : std::make_unique<QSettings>();
+        Workspace workspace(makeEngine(), *settings);
+        applyTheme(application, batch ? Theme::Light : workspace.settings().theme());
+        applyOptions(workspace, command);
+        return batch ? runBatch(workspace, *settings, command) : runWindow(workspace, *settings, command);
+    } catch (const std::exception& error) {
+        return failWith(QString::fromUtf8(error.what()), 1);
+    }
+}
+
+} // namespace rmtscope

@@ -1,0 +1,164 @@
+#include "app/gui/main_window.h"
+
+#include "viewmodels/paths.h"
+#include "viewmodels/workspace.h"
+#include "widgets/answer_panel.h"
+#include "widgets/attention_panel.h"
+#include "widgets/document_panel.h"
+#include "widgets/message_bar.h"
+#include "widgets/run_bar.h"
+#include "widgets/scaling_panel.h"
+#include "widgets/timeline_panel.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QSettings>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace rmtscope {
+namespace {
+
+constexpr QSize firstSize(1500, 940);
+constexpr int layoutVersion = 1;
+
+} // namespace
+
+MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember, QWidget* parent)
+    : QMainWindow(parent)
+    , m_workspace(workspace)
+    , m_settings(settings)
+    , m_remember(remember)
+    , m_runBar(new RunBar(workspace, this))
+    , m_timeline(new TimelinePanel(workspace, this))
+    , m_answers(new AnswerPanel(workspace, this))
+    , m_scaling(new ScalingPanel(workspace, this))
+    , m_attention(new AttentionPanel(workspace, this))
+    , m_document(new DocumentPanel(workspace, this)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setAcceptDrops(true);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    addBars();
+    addDock(*m_document, Qt::LeftDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_1));
+    addDock(*m_attention, Qt::RightDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_2));
+    addDock(*m_answers, Qt::BottomDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_3));
+    addDock(*m_scaling, Qt::BottomDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_4));
+    addMenus();
+    for (Panel* panel : panels()) {
+        connect(panel, &Panel::failed, this,
+                [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
+    }
+    connect(&workspace.controller(), &RunController::modelOpened, this, &MainWindow::showTitle);
+    connect(&workspace.controller(), &RunController::documentOpened, this, &MainWindow::showTitle);
+    showTitle();
+    restore();
+}
+
+MainWindow::~MainWindow() = default;
+
+std::vector<Panel*> MainWindow::panels() const {
+    return {m_timeline, m_answers, m_scaling, m_attention, m_document};
+}
+
+void MainWindow::addBars() {
+    auto* bar = new QToolBar(tr("Run"), this);
+    bar->setObjectName(QStringLiteral("runBar"));
+    bar->setMovable(false);
+    bar->addWidget(m_runBar);
+    bar->toggleViewAction()->setEnabled(false); // there would be no way to run without it
+    addToolBar(Qt::TopToolBarArea, bar);
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(new MessageBar(m_workspace.messages(), centre));
+    layout->addWidget(m_timeline, 1);
+    setCentralWidget(centre);
+}
+
+QDockWidget* MainWindow::addDock(Panel& panel, Qt::DockWidgetArea area, const QKeySequence& shortcut) {
+    auto* dock = new QDockWidget(panel.title(), this);
+    dock->setObjectName(panel.fileStem());
+    dock->setWidget(&panel);
+    dock->toggleViewAction()->setShortcut(shortcut);
+    addDockWidget(area, dock);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void MainWindow::resetLayout() {
+    const std::array<Qt::DockWidgetArea, 4> areas{Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea,
+                                                  Qt::BottomDockWidgetArea, Qt::BottomDockWidgetArea};
+    for (std::size_t i = 0; i < m_docks.size(); ++i) {
+        m_docks[i]->setFloating(false);
+        addDockWidget(areas[i], m_docks[i]);
+        m_docks[i]->show();
+    }
+    splitDockWidget(m_docks[2], m_docks[3], Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {width() * 24 / 100, width() * 30 / 100}, Qt::Horizontal);
+    resizeDocks({m_docks[2], m_docks[3]}, {width() * 38 / 100, width() * 38 / 100}, Qt::Horizontal);
+    resizeDocks({m_docks[2]}, {height() * 40 / 100}, Qt::Vertical);
+}
+
+void MainWindow::restore() {
+    resize(firstSize);
+    resetLayout();
+    if (m_remember) {
+        restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
+        restoreState(m_settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_remember) {
+        m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+        m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
+    }
+    m_workspace.controller().stop();
+    event->accept();
+}
+
+void MainWindow::showTitle() {
+    QStringList parts;
+    if (const auto document = m_workspace.controller().document()) {
+        parts.append(QFileInfo(toFileName(document->path)).fileName());
+    }
+    if (const ModelInfo* model = m_workspace.controller().modelInfo()) {
+        parts.append(QString::fromStdString(model->name));
+    }
+    parts.append(QStringLiteral("RMTScope"));
+    setWindowTitle(parts.join(QStringLiteral(" \u2013 ")));
+}
+
+void MainWindow::openAnything(const QString& fileName) {
+    const QFileInfo info(fileName);
+    static const QStringList modelSuffixes{QStringLiteral("safetensors"), QStringLiteral("bin"), QStringLiteral("pth"),
+                                           QStringLiteral("json")};
+    if (info.isDir() || modelSuffixes.contains(info.suffix().toLower())) {
+        m_workspace.controller().openModel(toPath(info.absoluteFilePath()));
+    } else {
+        m_workspace.controller().openDocument(toPath(info.absoluteFilePath()));
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) {
+            openAnything(url.toLocalFile());
+        }
+    }
+    event->acceptProposedAction();
+}
+
+} // namespace rmtscope

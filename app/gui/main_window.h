@@ -1,0 +1,71 @@
+#pragma once
+
+#include "viewmodels/settings.h"
+
+#include <QMainWindow>
+
+#include <vector>
+
+class QDockWidget;
+class QMenu;
+class QSettings;
+
+namespace rmtscope {
+
+class AnswerPanel;
+class AttentionPanel;
+class DocumentPanel;
+class Panel;
+class RunBar;
+class ScalingPanel;
+class TimelinePanel;
+class Workspace;
+
+/// Composes the panels: the timeline in the middle, the others in docks around it.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// `workspace` and `settings` outlive it. Without `remember`, layout and size are neither restored nor kept.
+    MainWindow(Workspace& workspace, QSettings& settings, bool remember, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Every panel, in the order of a report.
+    [[nodiscard]] std::vector<Panel*> panels() const;
+    [[nodiscard]] TimelinePanel& timeline() const { return *m_timeline; }
+    [[nodiscard]] RunBar& runBar() const { return *m_runBar; }
+    [[nodiscard]] const std::vector<QDockWidget*>& docks() const { return m_docks; }
+    void resetLayout();
+    /// A model folder, a file within one, or a document: opens it as what it is.
+    void openAnything(const QString& fileName);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void addBars();
+    QDockWidget* addDock(Panel& panel, Qt::DockWidgetArea area, const QKeySequence& shortcut);
+    void addMenus();
+    void addFileMenu();
+    void addRunMenu();
+    void addViewMenu();
+    void addThemeMenu(QMenu& view);
+    void addRecent(QMenu& menu, bool models);
+    void showTitle();
+    void restore();
+
+    Workspace& m_workspace;
+    QSettings& m_settings;
+    bool m_remember;
+    RunBar* m_runBar;
+    TimelinePanel* m_timeline;
+    AnswerPanel* m_answers;
+    ScalingPanel* m_scaling;
+    AttentionPanel* m_attention;
+    DocumentPanel* m_document;
+    std::vector<QDockWidget*> m_docks;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,112 @@
+// The menus of the main window; what they do is elsewhere.
+
+#include "app/gui/main_window.h"
+#include "viewmodels/paths.h"
+#include "viewmodels/workspace.h"
+#include "widgets/run_bar.h"
+#include "widgets/theme.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMenuBar>
+
+namespace rmtscope {
+
+void MainWindow::addMenus() {
+    addFileMenu();
+    addRunMenu();
+    addViewMenu();
+}
+
+void MainWindow::addFileMenu() {
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(&m_runBar->openModelAction());
+    file->addAction(&m_runBar->openDocumentAction());
+    QMenu* models = file->addMenu(tr("&Recent models"));
+    QMenu* documents = file->addMenu(tr("R&ecent documents"));
+    connect(models, &QMenu::aboutToShow, this, [this, models] { addRecent(*models, true); });
+    connect(documents, &QMenu::aboutToShow, this, [this, documents] { addRecent(*documents, false); });
+    file->addSeparator();
+    QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
+    quit->setShortcut(QKeySequence::Quit);
+}
+
+void MainWindow::addRecent(QMenu& menu, bool models) {
+    menu.clear();
+    RecentFiles& recent = m_workspace.recentFiles();
+    const QStringList names = models ? recent.models() : recent.documents();
+    int digit = 1;
+    for (const QString& name : names) {
+        QAction* action = menu.addAction(QStringLiteral("&%1 %2").arg(digit++).arg(QFileInfo(name).fileName()));
+        action->setToolTip(name);
+        connect(action, &QAction::triggered, this, [this, name, models] {
+            RunController& controller = m_workspace.controller();
+            models ? controller.openModel(toPath(name)) : controller.openDocument(toPath(name));
+        });
+    }
+    menu.setToolTipsVisible(true);
+    if (names.isEmpty()) {
+        menu.addAction(tr("None yet"))->setEnabled(false);
+    }
+}
+
+void MainWindow::addRunMenu() {
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    run->addAction(&m_runBar->runAction());
+    run->addAction(&m_runBar->stepAction());
+    run->addAction(&m_runBar->stopAction());
+    run->addAction(&m_runBar->restartAction());
+    run->addSeparator();
+    QMenu* ask = run->addMenu(tr("&Ask questions"));
+    auto* group = new QActionGroup(ask);
+    for (const int every : {1, 2, 4, 8, 16, 32, 0}) {
+        QAction* action = ask->addAction(every == 0   ? tr("never")
+                                         : every == 1 ? tr("after every segment")
+                                                      : tr("after every %1 segments").arg(every));
+        action->setCheckable(true);
+        action->setChecked(m_workspace.settings().sessionOptions().askEvery == every);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, every] { m_workspace.settings().setAskEvery(every); });
+    }
+}
+
+void MainWindow::addViewMenu() {
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    for (QDockWidget* dock : m_docks) {
+        view->addAction(dock->toggleViewAction());
+    }
+    view->addSeparator();
+    view->addAction(tr("Reset &layout"), this, &MainWindow::resetLayout);
+    view->addSeparator();
+    addThemeMenu(*view);
+}
+
+void MainWindow::addThemeMenu(QMenu& view) {
+    Settings& settings = m_workspace.settings();
+    QMenu* themes = view.addMenu(tr("&Theme"));
+    auto* group = new QActionGroup(themes);
+    const std::array<std::pair<Theme, QString>, 3> names{
+        {{Theme::System, tr("As the &system")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}}};
+    for (const auto& [theme, name] : names) {
+        QAction* action = themes->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(settings.theme() == theme);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, theme = theme] { m_workspace.settings().setTheme(theme); });
+    }
+    connect(&settings, &Settings::themeChanged, this, [this] { applyTheme(*qApp, m_workspace.settings().theme()); });
+
+    QMenu* maps = view.addMenu(tr("&Colours"));
+    auto* mapGroup = new QActionGroup(maps);
+    for (const ColourMap map : {ColourMap::Viridis, ColourMap::Cividis}) {
+        QAction* action = maps->addAction(map == ColourMap::Viridis ? tr("&Viridis") : tr("&Cividis"));
+        action->setCheckable(true);
+        action->setChecked(settings.colourMap() == map);
+        mapGroup->addAction(action);
+        connect(action, &QAction::triggered, this, [this, map] { m_workspace.settings().setColourMap(map); });
+    }
+}
+
+} // namespace rmtscope

@@ -1,0 +1,84 @@
+#include "app/gui/report.h"
+
+#include "engine/api/error.h"
+#include "viewmodels/paths.h"
+#include "viewmodels/workspace.h"
+#include "widgets/panel.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace rmtscope {
+namespace {
+
+/// What was answered to each question the last time it was asked.
+QJsonArray lastAnswers(const TraceStore& store) {
+    QJsonArray answers;
+    const auto& context = store.context();
+    for (std::size_t i = store.size(); i-- > 0;) {
+        const auto& trace = store.at(i);
+        if (trace->answers.empty() || !context.document) {
+            continue;
+        }
+        for (const Answer& answer : trace->answers) {
+            const Question& question = context.document->questions.at(answer.question);
+            const QString label = QString::fromStdString(context.labels.at(answer.label));
+            const QString correct = QString::fromStdString(question.answer);
+            answers.append(QJsonObject{
+                {QStringLiteral("id"), QString::fromStdString(question.id)},
+                {QStringLiteral("question"), QString::fromStdString(question.text)},
+                {QStringLiteral("answer"), label},
+                {QStringLiteral("probability"), static_cast<double>(answer.probabilities.at(answer.label))},
+                {QStringLiteral("expected"), correct},
+                {QStringLiteral("correct"), label.compare(correct, Qt::CaseInsensitive) == 0},
+                {QStringLiteral("asked_after_segment"), static_cast<qint64>(trace->segment.value)},
+            });
+        }
+        break;
+    }
+    return answers;
+}
+
+} // namespace
+
+QJsonObject runSummary(Workspace& workspace) {
+    const TraceStore& store = workspace.store();
+    QJsonObject summary;
+    if (const ModelInfo* model = workspace.controller().modelInfo()) {
+        summary[QStringLiteral("model")] = QString::fromStdString(model->name);
+        summary[QStringLiteral("memory_system")] = QString::fromStdString(model->memorySystem);
+        summary[QStringLiteral("device")] = QString::fromStdString(model->device);
+        summary[QStringLiteral("layers")] = static_cast<qint64>(model->layers);
+        summary[QStringLiteral("heads")] = static_cast<qint64>(model->heads);
+        summary[QStringLiteral("slots")] = static_cast<qint64>(model->slots);
+    }
+    if (const auto document = workspace.controller().document()) {
+        summary[QStringLiteral("document")] = toFileName(document->path);
+    }
+    summary[QStringLiteral("segments")] = static_cast<qint64>(store.size());
+    summary[QStringLiteral("tokens")] = static_cast<qint64>(store.tokens());
+    const double seconds = store.elapsedMs() / 1000;
+    summary[QStringLiteral("seconds")] = seconds;
+    summary[QStringLiteral("tokens_per_second")] = seconds > 0 ? static_cast<double>(store.tokens()) / seconds : 0;
+    summary[QStringLiteral("answers")] = lastAnswers(store);
+    return summary;
+}
+
+void writeReport(Workspace& workspace, const std::vector<Panel*>& panels, const QString& folder) {
+    if (!QDir().mkpath(folder)) {
+        throw Error(ErrorCode::WriteFailed,
+                    QStringLiteral("The folder %1 can't be made. Choose another one.").arg(folder).toStdString(),
+                    folder.toStdString());
+    }
+    const QDir out(folder);
+    for (Panel* panel : panels) {
+        exportFigure(*panel, FigureFormat::Png, out.filePath(panel->fileStem() + QStringLiteral(".png")));
+        exportFigure(*panel, FigureFormat::Pdf, out.filePath(panel->fileStem() + QStringLiteral(".pdf")));
+        writeWholeFile(out.filePath(panel->fileStem() + QStringLiteral(".csv")), panel->csv());
+    }
+    writeWholeFile(out.filePath(QStringLiteral("summary.json")), QJsonDocument(runSummary(workspace)).toJson());
+}
+
+} // namespace rmtscope

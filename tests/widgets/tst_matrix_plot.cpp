@@ -1,0 +1,131 @@
+#include "widgets/matrix_plot.h"
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace rmtscope;
+
+namespace {
+
+constexpr std::size_t positions = 20;
+
+class MatrixPlotTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void paintsQueriesDownAndKeysAcross_data();
+    void paintsQueriesDownAndKeysAcross();
+    void clickTellsQueryAndKey();
+    void keysMoveTheCell();
+    void cropsRows();
+    void cropsColumns();
+    void aNewMatrixOfTheSameSizeKeepsTheView();
+    void emptyMatrixIsFine();
+
+private:
+    std::unique_ptr<MatrixPlot> m_plot;
+    std::vector<float> m_weights;
+};
+
+void MatrixPlotTest::init() {
+    m_weights.assign(positions * positions, 0.0F);
+    m_weights[2 * positions + 11] = 0.5F; // query 2 attends to key 11
+    m_weights[7 * positions + 3] = 0.25F;
+    QStringList labels;
+    for (std::size_t i = 0; i < positions; ++i) {
+        labels.append(i < 4 ? QStringLiteral("mem %1").arg(i) : QStringLiteral("word%1").arg(i));
+    }
+    m_plot = std::make_unique<MatrixPlot>();
+    m_plot->setPalette(themePalette(Theme::Light));
+    m_plot->resize(600, 560);
+    m_plot->setMatrix(m_weights, labels);
+    m_plot->show();
+    m_plot->refreshNow();
+}
+
+void MatrixPlotTest::paintsQueriesDownAndKeysAcross_data() {
+    QTest::addColumn<int>("scale");
+    QTest::addColumn<double>("strong");
+    QTest::addColumn<double>("weak");
+    QTest::newRow("raw, own range") << static_cast<int>(MatrixScale::Raw) << 1.0 << 0.5;
+    QTest::newRow("row-normalised") << static_cast<int>(MatrixScale::RowNormalised) << 1.0 << 1.0;
+    QTest::newRow("log") << static_cast<int>(MatrixScale::Logarithmic) << 1 + std::log10(0.5) / 5
+                         << 1 + std::log10(0.25) / 5;
+}
+
+void MatrixPlotTest::paintsQueriesDownAndKeysAcross() {
+    QFETCH(int, scale);
+    QFETCH(double, strong);
+    QFETCH(double, weak);
+    m_plot->setScale(static_cast<MatrixScale>(scale));
+    m_plot->refreshNow();
+    const QImage image = m_plot->grab().toImage();
+    const auto near = [&](MatrixCell cell, double position) {
+        const QColor shown = image.pixelColor(m_plot->cellCentre(cell));
+        const QColor expected(mappedColour(ColourMap::Viridis, position));
+        return std::abs(shown.red() - expected.red()) <= 6 && std::abs(shown.green() - expected.green()) <= 6;
+    };
+    QVERIFY(near({2, 11}, strong));
+    QVERIFY(near({7, 3}, weak));
+    QVERIFY(near({11, 2}, 0.0));
+}
+
+void MatrixPlotTest::clickTellsQueryAndKey() {
+    QSignalSpy clicked(m_plot.get(), &MatrixPlot::clicked);
+    const QPoint at = m_plot->cellCentre({2, 11});
+    QTest::mouseClick(m_plot->childAt(at), Qt::LeftButton, {}, m_plot->childAt(at)->mapFrom(m_plot.get(), at));
+    QCOMPARE(clicked.size(), 1);
+    QCOMPARE(clicked.first().first().value<MatrixCell>(), (MatrixCell{2, 11}));
+}
+
+void MatrixPlotTest::keysMoveTheCell() {
+    m_plot->setToolTipText([](MatrixCell cell) { return QStringLiteral("%1 to %2").arg(cell.query).arg(cell.key); });
+    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_Right, Qt::Key_Right, Qt::Key_Left}) {
+        QTest::keyClick(m_plot.get(), key);
+    }
+    QCOMPARE(m_plot->cellCursor(), (MatrixCell{1, 1}));
+    QCOMPARE(m_plot->accessibleDescription(), QStringLiteral("1 to 1"));
+}
+
+void MatrixPlotTest::cropsRows() {
+    m_plot->showRows(0, 4);
+    m_plot->refreshNow();
+    QCOMPARE(m_plot->visibleKeys(), (std::pair{0.0, 20.0}));
+    QVERIFY(m_plot->cellAt(m_plot->cellCentre({3, 5})).has_value());
+    QVERIFY(!m_plot->cellAt(m_plot->cellCentre({4, 5})).has_value());
+}
+
+void MatrixPlotTest::cropsColumns() {
+    m_plot->showColumns(0, 4);
+    QCOMPARE(m_plot->visibleKeys(), (std::pair{0.0, 4.0}));
+    QTest::keyClick(m_plot.get(), Qt::Key_Home);
+    QCOMPARE(m_plot->visibleKeys(), (std::pair{0.0, 20.0}));
+}
+
+void MatrixPlotTest::aNewMatrixOfTheSameSizeKeepsTheView() {
+    m_plot->showColumns(4, 12);
+    QStringList labels;
+    for (std::size_t i = 0; i < positions; ++i) {
+        labels.append(QString::number(i));
+    }
+    m_plot->setMatrix(m_weights, labels);
+    QCOMPARE(m_plot->visibleKeys(), (std::pair{4.0, 12.0}));
+    labels.removeLast();
+    m_plot->setMatrix(std::vector<float>(19 * 19), labels);
+    QCOMPARE(m_plot->visibleKeys(), (std::pair{0.0, 19.0}));
+}
+
+void MatrixPlotTest::emptyMatrixIsFine() {
+    m_plot->setMatrix({}, {});
+    m_plot->refreshNow();
+    QTest::keyClick(m_plot.get(), Qt::Key_Right);
+    QVERIFY(!m_plot->cellCursor().has_value());
+    QVERIFY(!m_plot->cellAt(m_plot->plotArea().center()).has_value());
+}
+
+} // namespace
+
+QTEST_MAIN(MatrixPlotTest)
+#include "tst_matrix_plot.moc"

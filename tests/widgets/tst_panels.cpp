@@ -1,0 +1,234 @@
+#include "tests/widgets/workspace_fixture.h"
+#include "widgets/answer_panel.h"
+#include "widgets/attention_panel.h"
+#include "widgets/document_panel.h"
+#include "widgets/document_view.h"
+#include "widgets/matrix_plot.h"
+#include "widgets/run_bar.h"
+#include "widgets/scaling_panel.h"
+#include "widgets/series_plot.h"
+#include "widgets/timeline_panel.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QSignalSpy>
+#include <QSvgRenderer>
+
+using namespace rmtscope;
+
+namespace {
+
+class PanelsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void timelineColumnsAreTheTimelinesValues();
+    void lastColumnMayBePartlyRead();
+    void clickInTheTimelineSelects();
+    void heatmapsShareTheirRange();
+    void answersShowEveryLabel();
+    void choosingAQuestionShowsItsCurve();
+    void scalingHasAPointForEverySegment();
+    void attentionShowsTheSelectedSegment();
+    void clickInTheDocumentSelectsItsSegment();
+    void exportsEveryPanel_data();
+    void exportsEveryPanel();
+    void spaceOfTheRunBarPausesAndGoesOn();
+
+private:
+    template <class P>
+    P& make(const QSize& size = QSize(900, 420)) {
+        auto panel = std::make_unique<P>(m_read->workspace());
+        P& result = *panel;
+        result.resize(size);
+        result.show();
+        m_widget = std::move(panel);
+        return result;
+    }
+
+    std::unique_ptr<ReadWorkspace> m_read;
+    std::unique_ptr<QWidget> m_widget;
+};
+
+void PanelsTest::init() {
+    m_read = std::make_unique<ReadWorkspace>();
+}
+
+void PanelsTest::cleanup() {
+    m_widget.reset();
+    m_read.reset();
+}
+
+void PanelsTest::timelineColumnsAreTheTimelinesValues() {
+    QVERIFY(m_read->read());
+    const MassTimeline& timeline = m_read->workspace().timeline(MassKind::Write);
+    const auto values = timelineColumns(timeline, 4, 12, 8, BucketMode::Max);
+    QCOMPARE(values.size(), timeline.slotCount() * 8);
+    for (std::size_t slot = 0; slot < timeline.slotCount(); ++slot) {
+        for (std::size_t column = 0; column < 8; ++column) {
+            QCOMPARE(values[slot * 8 + column], timeline.value(SegmentIndex(4 + static_cast<std::int64_t>(column)),
+                                                               SlotIndex(static_cast<std::int64_t>(slot))));
+        }
+    }
+}
+
+void PanelsTest::lastColumnMayBePartlyRead() {
+    QVERIFY(m_read->read()); // 40 segments
+    const MassTimeline& timeline = m_read->workspace().timeline(MassKind::Read);
+    const auto values = timelineColumns(timeline, 32, 56, 4, BucketMode::Max); // 32-37, 38-43, 44-49, 50-55
+    const float last =
+        std::max(timeline.value(SegmentIndex(38), SlotIndex(0)), timeline.value(SegmentIndex(39), SlotIndex(0)));
+    QCOMPARE(values[1], last);
+    QVERIFY(std::isnan(values[2]));
+    QVERIFY(std::isnan(values[3]));
+    float first = 0;
+    for (std::int64_t segment = 32; segment < 38; ++segment) {
+        first = std::max(first, timeline.value(SegmentIndex(segment), SlotIndex(0)));
+    }
+    QCOMPARE(values[0], first);
+}
+
+void PanelsTest::clickInTheTimelineSelects() {
+    auto& panel = make<TimelinePanel>();
+    QVERIFY(m_read->read());
+    HeatmapPlot& plot = panel.heatmap(MassKind::Read);
+    plot.refreshNow();
+    const QPoint at = plot.cellCentre({7, 3});
+    QTest::mouseClick(plot.childAt(at), Qt::LeftButton, {}, plot.childAt(at)->mapFrom(&plot, at));
+    QCOMPARE(m_read->workspace().selection().segment(), SegmentIndex(7));
+    QCOMPARE(m_read->workspace().selection().slot(), SlotIndex(3));
+}
+
+void PanelsTest::heatmapsShareTheirRange() {
+    auto& panel = make<TimelinePanel>();
+    QVERIFY(m_read->read());
+    QCOMPARE(panel.heatmap(MassKind::Write).range(), (SegmentRange{0, 40}));
+    panel.heatmap(MassKind::Read).setRange({10, 20});
+    QCOMPARE(panel.heatmap(MassKind::Write).range(), (SegmentRange{10, 20}));
+    panel.heatmap(MassKind::Write).resetRange();
+    QCOMPARE(panel.heatmap(MassKind::Read).range(), (SegmentRange{0, 40}));
+}
+
+void PanelsTest::answersShowEveryLabel() {
+    auto& panel = make<AnswerPanel>();
+    QVERIFY(m_read->read());
+    QTRY_COMPARE(panel.curves().series().size(), 6U);
+    const AnswerTimeline& answers = m_read->workspace().answers();
+    const auto correct = answers.correctLabel();
+    QVERIFY(correct.has_value());
+    int emphasised = 0;
+    for (const Series& series : panel.curves().series()) {
+        emphasised += series.emphasised ? 1 : 0;
+    }
+    QCOMPARE(emphasised, 1);
+    QVERIFY(panel.curves().series()[*correct].emphasised);
+    QTRY_COMPARE(static_cast<std::size_t>(panel.curves().series()[0].x.size()), answers.size());
+    QVERIFY(panel.caption().contains(QStringLiteral("Where is")));
+}
+
+void PanelsTest::choosingAQuestionShowsItsCurve() {
+    auto& panel = make<AnswerPanel>();
+    QVERIFY(m_read->read());
+    QCOMPARE(panel.questions().count(), 3);
+    panel.questions().setCurrentIndex(2);
+    Q_EMIT panel.questions().activated(2);
+    QCOMPARE(m_read->workspace().answers().question(), 2U);
+    const auto correct = m_read->workspace().answers().correctLabel();
+    QVERIFY(panel.curves().series()[*correct].emphasised);
+}
+
+void PanelsTest::scalingHasAPointForEverySegment() {
+    auto& panel = make<ScalingPanel>(QSize(600, 600));
+    QVERIFY(m_read->read());
+    QTRY_COMPARE(panel.time().series().at(0).x.size(), 40);
+    QCOMPARE(panel.time().series()[0].y[5], m_read->workspace().store().at(5)->elapsedMs);
+    const Series& accuracy = panel.accuracy().series().at(0);
+    QVERIFY(!accuracy.x.isEmpty());
+    QCOMPARE(accuracy.low.size(), accuracy.y.size());
+    panel.time().setRange(100, 200);
+    QCOMPARE(panel.accuracy().upper(), 200.0);
+}
+
+void PanelsTest::attentionShowsTheSelectedSegment() {
+    auto& panel = make<AttentionPanel>(QSize(700, 600));
+    QVERIFY(m_read->read());
+    m_read->workspace().selection().setSegment(SegmentIndex(5));
+    QTRY_VERIFY(m_read->workspace().attention().positions() > 0 && !m_read->workspace().attention().isLoading());
+    panel.matrix().refreshNow();
+    const auto positions = static_cast<double>(m_read->workspace().attention().positions());
+    QCOMPARE(panel.matrix().visibleKeys(), (std::pair{0.0, positions}));
+    const QPoint at = panel.matrix().cellCentre({3, 2});
+    QTest::mouseClick(panel.matrix().childAt(at), Qt::LeftButton, {},
+                      panel.matrix().childAt(at)->mapFrom(&panel.matrix(), at));
+    QCOMPARE(m_read->workspace().selection().pinnedQuery(), std::optional<std::size_t>(3));
+    QCOMPARE(m_read->workspace().selection().pinnedKey(), std::optional<std::size_t>(2));
+    panel.hide();
+    QVERIFY(!m_read->workspace().attention().isActive());
+}
+
+void PanelsTest::clickInTheDocumentSelectsItsSegment() {
+    auto& panel = make<DocumentPanel>(QSize(760, 300));
+    QVERIFY(m_read->read());
+    const auto trace = m_read->workspace().store().at(3);
+    QTest::mouseClick(panel.text().viewport(), Qt::LeftButton, {},
+                      panel.text().positionOf(trace->bytes.begin) + QPoint(1, 0));
+    QCOMPARE(m_read->workspace().selection().segment(), SegmentIndex(3));
+}
+
+void PanelsTest::exportsEveryPanel_data() {
+    QTest::addColumn<int>("which");
+    QTest::newRow("timeline") << 0;
+    QTest::newRow("answers") << 1;
+    QTest::newRow("scaling") << 2;
+    QTest::newRow("attention") << 3;
+    QTest::newRow("document") << 4;
+}
+
+void PanelsTest::exportsEveryPanel() {
+    QFETCH(int, which);
+    Panel& panel = which == 0   ? static_cast<Panel&>(make<TimelinePanel>())
+                   : which == 1 ? static_cast<Panel&>(make<AnswerPanel>())
+                   : which == 2 ? static_cast<Panel&>(make<ScalingPanel>(QSize(600, 600)))
+                   : which == 3 ? static_cast<Panel&>(make<AttentionPanel>(QSize(600, 600)))
+                                : static_cast<Panel&>(make<DocumentPanel>());
+    QVERIFY(m_read->read());
+    m_read->workspace().selection().setSegment(SegmentIndex(2));
+    QTRY_VERIFY(!m_read->workspace().attention().isLoading());
+    QTest::qWait(150); // views collect changes for up to 100 ms
+    QSvgRenderer svg(renderFigure(panel, FigureFormat::Svg));
+    QVERIFY(svg.isValid());
+    QCOMPARE(svg.defaultSize(), panel.figureSize());
+    const QImage png = QImage::fromData(renderFigure(panel, FigureFormat::Png));
+    QCOMPARE(png.size(), panel.figureSize() * 2);
+    QVERIFY(renderFigure(panel, FigureFormat::Pdf).trimmed().endsWith("%%EOF"));
+    QVERIFY2(panel.csv().count('\n') >= 10, panel.csv().left(300).constData());
+}
+
+void PanelsTest::spaceOfTheRunBarPausesAndGoesOn() {
+    FakePlan plan;
+    plan.segmentDelay = std::chrono::milliseconds(20);
+    m_read = std::make_unique<ReadWorkspace>(plan);
+    auto& bar = make<RunBar>(QSize(900, 50));
+    RunController& controller = m_read->workspace().controller();
+    QVERIFY(!bar.runAction().isEnabled());
+    controller.openModel("model");
+    controller.openDocument("document.txt");
+    QTRY_COMPARE(controller.state(), RunState::Ready);
+    QVERIFY(bar.runAction().isEnabled());
+    bar.runAction().trigger();
+    QTRY_VERIFY(controller.segmentsRead() > 1);
+    QCOMPARE(bar.runAction().text(), QStringLiteral("Pause"));
+    bar.runAction().trigger();
+    QTRY_COMPARE(controller.state(), RunState::Paused);
+    const std::int64_t read = controller.segmentsRead();
+    bar.stepAction().trigger();
+    QTRY_COMPARE(controller.segmentsRead(), read + 1);
+    QTRY_VERIFY(bar.statusText().contains(QStringLiteral("%1 / 40 segments").arg(read + 1)));
+}
+
+} // namespace
+
+QTEST_MAIN(PanelsTest)
+#include "tst_panels.moc"
