@@ -77,6 +77,8 @@ private Q_SLOTS:
     void readsReference();
     void refuses_data();
     void refuses();
+    void refusesHeaderSize_data();
+    void refusesHeaderSize();
     void refusesEveryTruncation();
     void neverLeavesTheFile();
     void namesMissingFile();
@@ -287,6 +289,28 @@ void TestSafetensors::refuses() {
         QVERIFY2(sentence.contains(part), sentence);
         QVERIFY2(sentence.endsWith("."), sentence);
         QVERIFY(!error.subject().empty());
+    }
+}
+
+void TestSafetensors::refusesHeaderSize_data() {
+    QTest::addColumn<quint64>("size");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("one more than follow") << quint64{3} << QByteArray("a header of 3 bytes, but only 2 follow");
+    QTest::newRow("all of the file") << quint64{10} << QByteArray("a header of 10 bytes, but only 2 follow");
+    QTest::newRow("above the limit") << quint64{100'000'001} << QByteArray("more than the format's 100000000");
+    QTest::newRow("wraps around") << ~quint64{0} - 7 << QByteArray("more than the format's 100000000");
+}
+
+void TestSafetensors::refusesHeaderSize() {
+    QFETCH(quint64, size);
+    QFETCH(QByteArray, part);
+    const QByteArray bytes = QByteArray(reinterpret_cast<const char*>(&size), sizeof size) + "{}";
+    try {
+        openSafetensors(write(bytes));
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::FileDamaged);
+        QVERIFY2(QByteArray(error.what()).contains(part), error.what());
     }
 }
 
