@@ -23,9 +23,10 @@ std::vector<SimpleFact> drawSimpleFacts(std::uint64_t seed, std::size_t count) {
     std::vector<SimpleFact> facts(count);
     for (std::size_t i = 0; i < count; ++i) {
         const std::string name(names[i]);
-        const std::string action(simpleActions[random.below(simpleActions.size())]);
+        const std::string_view action(simpleActions[random.below(simpleActions.size())]);
         facts[i].label = random.below(simplePlaces.size());
-        facts[i].sentence = name + " " + action + " to the " + std::string(facts[i].answer()) + ".";
+        facts[i].sentence = name;
+        facts[i].sentence.append(" ").append(action).append(" to the ").append(facts[i].answer()).append(".");
         facts[i].question = "Where is " + name + "?";
     }
     return facts;

@@ -34,7 +34,7 @@ void decode(FileBytes&& bytes, Document& document, const ProgressCallback& progr
 } // namespace
 
 std::shared_ptr<const Document> readDocument(const std::filesystem::path& file, const ProgressCallback& progress,
-                                             std::stop_token stop) {
+                                             const std::stop_token& stop) {
     auto document = std::make_shared<Document>();
     document->path = file;
     try {

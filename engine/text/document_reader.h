@@ -14,7 +14,7 @@ namespace rmtscope {
 /// characters no text has: says at which byte), FileDamaged (broken UTF-8 or UTF-16: says at which byte),
 /// QuestionsInvalid, OutOfMemory, Cancelled.
 std::shared_ptr<const Document> readDocument(const std::filesystem::path& file, const ProgressCallback& progress,
-                                             std::stop_token stop);
+                                             const std::stop_token& stop);
 
 /// Where the questions of a document are looked for: DIR/NAME.questions.json for DIR/NAME.txt.
 std::filesystem::path questionsPath(const std::filesystem::path& document);

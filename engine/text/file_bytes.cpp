@@ -81,13 +81,14 @@ FileBytes mapFile(const std::filesystem::path& file, const Descriptor& descripto
 
 FileBytes copyFile(const std::filesystem::path& file, const Descriptor& descriptor, std::size_t size,
                    const std::stop_token& stop) {
-    std::shared_ptr<char[]> bytes(new char[size]);
+    const std::shared_ptr<void> storage(::operator new(size), [](void* memory) { ::operator delete(memory); });
+    char* const bytes = static_cast<char*>(storage.get());
     std::size_t done = 0;
     while (done < size) {
         if (stop.stop_requested()) {
             throw Error(ErrorCode::Cancelled, "Reading " + file.string() + " was cancelled.", file.string());
         }
-        const ssize_t count = ::read(descriptor.number(), bytes.get() + done, std::min(blockBytes, size - done));
+        const ssize_t count = ::read(descriptor.number(), bytes + done, std::min(blockBytes, size - done));
         if (count < 0 && errno == EINTR) {
             continue;
         }
@@ -99,12 +100,12 @@ FileBytes copyFile(const std::filesystem::path& file, const Descriptor& descript
         }
         done += static_cast<std::size_t>(count);
     }
-    return {{bytes.get(), size}, bytes};
+    return {{bytes, size}, storage};
 }
 
 } // namespace
 
-FileBytes readFileBytes(const std::filesystem::path& file, std::stop_token stop) {
+FileBytes readFileBytes(const std::filesystem::path& file, const std::stop_token& stop) {
     const Descriptor descriptor(file);
     const std::size_t size = regularSize(file, descriptor);
     try {

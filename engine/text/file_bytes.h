@@ -15,6 +15,6 @@ struct FileBytes {
 
 /// Maps large files and reads the others. Throws Error: FileMissing, FileUnreadable (a folder, a device, no
 /// permission), FileEmpty, OutOfMemory, Cancelled.
-FileBytes readFileBytes(const std::filesystem::path& file, std::stop_token stop);
+FileBytes readFileBytes(const std::filesystem::path& file, const std::stop_token& stop);
 
 } // namespace rmtscope

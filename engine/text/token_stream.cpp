@@ -27,7 +27,7 @@ std::uint64_t TokenStream::chunkEnd(std::uint64_t begin) const {
     }
 }
 
-void TokenStream::count(const ProgressCallback& progress, std::stop_token stop) {
+void TokenStream::count(const ProgressCallback& progress, const std::stop_token& stop) {
     if (m_counted) {
         return;
     }

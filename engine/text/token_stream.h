@@ -15,7 +15,7 @@ public:
     TokenStream(std::shared_ptr<const Tokenizer> tokenizer, std::string_view text);
 
     /// Tokenizes everything once; idempotent. Throws Error Cancelled and can then be called again.
-    void count(const ProgressCallback& progress, std::stop_token stop);
+    void count(const ProgressCallback& progress, const std::stop_token& stop);
     [[nodiscard]] bool counted() const { return m_counted; }
     /// Needs counted().
     [[nodiscard]] std::int64_t tokens() const { return m_tokens; }
