@@ -237,7 +237,7 @@ void RunController::restart() {
 }
 
 void RunController::start(Pace pace) {
-    if (m_openings > 0) {
+    if (m_state == RunState::Opening || m_state == RunState::Preparing) {
         m_startWhenReady = pace;
     } else if (m_state == RunState::Paused || m_endState == RunState::Paused) {
         launch(pace, false);

@@ -27,7 +27,7 @@ public:
 
     void setTheme(Theme theme);
     void setColourMap(ColourMap map);
-    /// Segments; 0: never.
+    /// Segments, askAutomatically, or 0 for never.
     void setAskEvery(std::int64_t segments);
     void setDetailBudgetBytes(std::uint64_t bytes);
     void setCaptureLevel(CaptureLevel level);

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void opensAnotherModelInMidRun();
     void givesUpAnOpeningForANewerOne();
     void givesUpAnOpeningOnStop();
+    void runsWhenAskedWhileASessionStarts();
     void tellsProgress();
     void usesNewOptionsAtOnceWhenNothingWasRead();
     void usesNewOptionsWithTheNextRun();
@@ -182,6 +183,15 @@ void TestRunControllerOpening::givesUpAnOpeningOnStop() {
     QVERIFY(f.reaches(RunState::Empty));
     QVERIFY(f.failures.isEmpty());
     QVERIFY(!f.controller->document());
+}
+
+void TestRunControllerOpening::runsWhenAskedWhileASessionStarts() {
+    ControllerFixture f;
+    connect(f.controller.get(), &RunController::sessionStarted, f.controller.get(), &RunController::run);
+    f.controller->openModel("model");
+    f.controller->openDocument("doc-4.txt");
+    QVERIFY(f.reaches(RunState::Finished));
+    QCOMPARE(f.segments.size(), 4);
 }
 
 void TestRunControllerOpening::tellsProgress() {

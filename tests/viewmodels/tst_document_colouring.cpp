@@ -1,0 +1,226 @@
+#include "tests/viewmodels/controller_fixture.h"
+#include "viewmodels/document_colouring.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+#include <algorithm>
+
+using namespace rmtscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Fixture : ControllerFixture {
+    explicit Fixture(const FakePlan& plan = {})
+        : ControllerFixture(plan)
+        , colouring(*controller, store, selection) {
+        QObject::connect(controller.get(), &RunController::sessionStarted, &context,
+                         [this](const RunGeometry& geometry) {
+                             store.start(RunContext{geometry, controller->modelInfo()->labels, controller->document()});
+                         });
+        QObject::connect(controller.get(), &RunController::tracesAvailable, &store, &TraceStore::append);
+    }
+    [[nodiscard]] bool reads(const char* document = "doc-200.txt") {
+        if (!opens(document)) {
+            return false;
+        }
+        controller->run();
+        return reaches(RunState::Finished);
+    }
+    [[nodiscard]] ByteSpan segment(std::int64_t index) const { return store.find(SegmentIndex{index})->bytes; }
+    [[nodiscard]] int details() const { return engine->counters().details.load(); }
+
+    TraceStore store;
+    Selection selection;
+    DocumentColouring colouring;
+};
+
+class TestDocumentColouring : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void coloursVisibleSegments();
+    void asksForNothingUnlessVisible();
+    void asksWhenSegmentsAreRead();
+    void asksNoMoreThanItKeeps();
+    void normalisesWithinASegment();
+    void followsTheSlot();
+    void marksFacts();
+    void marksTheSelectedSegment();
+    void findsTokens();
+    void forgetsAtANewSession();
+    void saysWhatItShows();
+    void keepsTheNewestDetails();
+};
+
+void TestDocumentColouring::coloursVisibleSegments() {
+    Fixture f;
+    QVERIFY(f.reads());
+    QSignalSpy changed(&f.colouring, &DocumentColouring::changed);
+    const ByteSpan visible{f.segment(3).begin, f.segment(5).end};
+    QVERIFY(f.colouring.weights(visible).empty());
+    f.colouring.setVisible(visible);
+    QTRY_COMPARE(changed.size(), 3);
+    const auto spans = f.colouring.weights(visible);
+    QCOMPARE(spans.size(), 36U); // each token once, in reading order
+    QVERIFY((spans.front().bytes.begin == visible.begin && spans.back().bytes.end == visible.end));
+    for (std::size_t i = 1; i < spans.size(); ++i) {
+        QVERIFY(spans[i - 1].bytes.end <= spans[i].bytes.begin);
+    }
+    // A line within a segment gives only its tokens.
+    const auto line = f.colouring.weights(ByteSpan{spans[4].bytes.begin, spans[6].bytes.end});
+    QCOMPARE(line.size(), 3U);
+}
+
+void TestDocumentColouring::asksForNothingUnlessVisible() {
+    Fixture f;
+    QVERIFY(f.reads());
+    f.colouring.setVisible(ByteSpan{});
+    QTest::qWait(20);
+    QCOMPARE(f.details(), 0);
+    f.colouring.setVisible(f.segment(3));
+    QTRY_COMPARE(f.details(), 1);
+    f.colouring.setVisible(f.segment(3));
+    QTest::qWait(20);
+    QCOMPARE(f.details(), 1);
+}
+
+void TestDocumentColouring::asksWhenSegmentsAreRead() {
+    Fixture f;
+    QVERIFY(f.opens("doc-200.txt"));
+    const ByteSpan first{0, 40};
+    f.colouring.setVisible(first);
+    f.controller->run();
+    QTRY_VERIFY(!f.colouring.weights(first).empty());
+    QVERIFY(f.reaches(RunState::Finished));
+}
+
+void TestDocumentColouring::asksNoMoreThanItKeeps() {
+    Fixture f;
+    QVERIFY(f.reads());
+    f.colouring.setVisible(ByteSpan{0, 1'000'000});
+    QTRY_COMPARE(f.details(), static_cast<int>(DocumentColouring::cachedSegments));
+    f.colouring.setVisible(ByteSpan{0, 1'000'001});
+    QTest::qWait(50);
+    QCOMPARE(f.details(), static_cast<int>(DocumentColouring::cachedSegments));
+}
+
+void TestDocumentColouring::normalisesWithinASegment() {
+    Fixture f;
+    QVERIFY(f.reads());
+    f.colouring.setVisible(ByteSpan{f.segment(0).begin, f.segment(9).end});
+    for (std::int64_t segment = 0; segment < 10; ++segment) {
+        QTRY_COMPARE(f.colouring.weights(f.segment(segment)).size(), 12U);
+        const auto spans = f.colouring.weights(f.segment(segment));
+        const auto [low, high] = std::minmax_element(spans.begin(), spans.end(),
+                                                     [](const auto& a, const auto& b) { return a.weight < b.weight; });
+        QCOMPARE(high->weight, 1.0F);
+        QVERIFY(low->weight >= 0 && low->weight < 1);
+    }
+}
+
+void TestDocumentColouring::followsTheSlot() {
+    Fixture f;
+    QVERIFY(f.reads());
+    const ByteSpan span = f.segment(4);
+    f.colouring.setVisible(span);
+    QTRY_COMPARE(f.colouring.weights(span).size(), 12U);
+    const auto strongest = [&] {
+        const auto spans = f.colouring.weights(span);
+        return std::max_element(spans.begin(), spans.end(),
+                                [](const auto& a, const auto& b) { return a.weight < b.weight; })
+            ->bytes.begin;
+    };
+    QSet<quint64> places;
+    for (std::int64_t slot = 0; slot < 6; ++slot) {
+        f.selection.setSlot(SlotIndex{slot});
+        places.insert(strongest());
+    }
+    QVERIFY2(places.size() > 1, "slots look at different tokens");
+    QCOMPARE(f.details(), 1);
+}
+
+void TestDocumentColouring::marksFacts() {
+    Fixture f;
+    QVERIFY(f.reads());
+    const auto all = f.colouring.facts(ByteSpan{0, 1'000'000});
+    QCOMPARE(all.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        QCOMPARE(all[i].question, i);
+        QVERIFY(all[i].bytes == f.controller->document()->questions[i].facts[0].bytes);
+    }
+    QCOMPARE(f.colouring.facts(all[1].bytes).size(), 1U);
+    QVERIFY(f.colouring.facts(ByteSpan{0, all[0].bytes.begin}).empty());
+}
+
+void TestDocumentColouring::marksTheSelectedSegment() {
+    Fixture f;
+    QVERIFY(f.reads("doc-30.txt"));
+    QVERIFY(!f.colouring.selectedSegment());
+    f.selection.setSegment(SegmentIndex{29});
+    QVERIFY(*f.colouring.selectedSegment() == f.segment(29));
+    f.selection.setSegment(SegmentIndex{30});
+    QVERIFY(!f.colouring.selectedSegment());
+}
+
+void TestDocumentColouring::findsTokens() {
+    Fixture f;
+    QVERIFY(f.reads());
+    const ByteSpan span = f.segment(2);
+    QVERIFY(!f.colouring.tokenAt(span.begin));
+    f.colouring.setVisible(span);
+    QTRY_VERIFY(f.colouring.tokenAt(span.begin));
+    // [CLS], six memory tokens and [SEP] stand before the first word.
+    QVERIFY((*f.colouring.tokenAt(span.begin) == TokenPosition{SegmentIndex{2}, 8}));
+    QVERIFY((*f.colouring.tokenAt(span.end - 1) == TokenPosition{SegmentIndex{2}, 19}));
+    QVERIFY2(!f.colouring.tokenAt(span.end), "the blank behind");
+}
+
+void TestDocumentColouring::forgetsAtANewSession() {
+    Fixture f;
+    QVERIFY(f.reads());
+    const ByteSpan span = f.segment(0);
+    f.colouring.setVisible(span);
+    QTRY_VERIFY(!f.colouring.weights(span).empty());
+    f.controller->openDocument("doc-10.txt");
+    QVERIFY(f.reaches(RunState::Ready));
+    QVERIFY(f.colouring.weights(span).empty());
+    QVERIFY(f.failures.isEmpty());
+}
+
+void TestDocumentColouring::saysWhatItShows() {
+    Fixture f;
+    QVERIFY(f.reads("doc-3.txt"));
+    QCOMPARE(f.colouring.label(), QStringLiteral("Largest attention of any memory token to each token, mean over 4 "
+                                                 "layers × 4 heads; 1 is the segment's maximum"));
+    f.selection.setSlot(SlotIndex{3});
+    f.selection.setLayers(LayerChoice(LayerIndex{1}));
+    f.selection.setHeads(HeadChoice(HeadIndex{2}));
+    QCOMPARE(f.colouring.label(),
+             QStringLiteral("Attention of mem 3 to each token, layer 1, head 2; 1 is the segment's maximum"));
+}
+
+void TestDocumentColouring::keepsTheNewestDetails() {
+    const auto detail = [](std::int64_t segment) {
+        SegmentDetail made;
+        made.segment = SegmentIndex{segment};
+        return made;
+    };
+    DetailCache cache(2);
+    QVERIFY(!cache.insert(detail(1)));
+    QVERIFY(!cache.insert(detail(2)));
+    QVERIFY(!cache.insert(detail(2))); // replaced
+    QVERIFY(cache.find(SegmentIndex{1}));
+    QVERIFY(cache.insert(detail(3)) == SegmentIndex{2}); // 1 was looked at later
+    QVERIFY(cache.contains(SegmentIndex{1}) && !cache.contains(SegmentIndex{2}));
+    QVERIFY(!cache.find(SegmentIndex{2}));
+    QCOMPARE(cache.size(), 2U);
+    cache.clear();
+    QCOMPARE(cache.size(), 0U);
+}
+
+} // namespace
+
+QTEST_GUILESS_MAIN(TestDocumentColouring)
+#include "tst_document_colouring.moc"

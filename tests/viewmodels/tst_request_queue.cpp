@@ -1,0 +1,109 @@
+#include "viewmodels/request_queue.h"
+
+#include <QtTest>
+
+using namespace rmtscope;
+
+namespace {
+
+/// Takes everything: "r" for a replay, "d" for a detail, with their segments.
+QStringList takeAll(RequestQueue& queue) {
+    QStringList taken;
+    while (const auto request = queue.take()) {
+        taken.append((request->kind == RequestKind::Replay ? QStringLiteral("r") : QStringLiteral("d")) +
+                     QString::number(request->segment.value));
+        queue.finish();
+    }
+    return taken;
+}
+
+class TestRequestQueue : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void takesTheNewestFirst();
+    void keepsOnlyTheNewestReplay();
+    void forgetsTheOldestDetails();
+    void ignoresWhatIsBeingWorkedOn();
+    void stopsAReplayForAnotherOne();
+    void takesAStoppedReplayAgain();
+    void clears();
+};
+
+void TestRequestQueue::takesTheNewestFirst() {
+    RequestQueue queue;
+    for (const std::int64_t segment : {1, 2, 3, 1}) {
+        queue.pushDetail(SegmentIndex{segment}, 1);
+    }
+    queue.pushReplay(SegmentIndex{9}, 1);
+    QCOMPARE(takeAll(queue), QStringList({"r9", "d1", "d3", "d2"}));
+    QVERIFY(queue.empty());
+}
+
+void TestRequestQueue::keepsOnlyTheNewestReplay() {
+    RequestQueue queue;
+    queue.pushReplay(SegmentIndex{1}, 1);
+    queue.pushReplay(SegmentIndex{2}, 1);
+    QCOMPARE(takeAll(queue), QStringList("r2"));
+}
+
+void TestRequestQueue::forgetsTheOldestDetails() {
+    RequestQueue queue;
+    for (std::int64_t segment = 0; segment < 100; ++segment) {
+        queue.pushDetail(SegmentIndex{segment}, 1);
+    }
+    const QStringList taken = takeAll(queue);
+    QCOMPARE(taken.size(), static_cast<qsizetype>(RequestQueue::mostDetails));
+    QCOMPARE(taken.front(), QStringLiteral("d99"));
+    QCOMPARE(taken.back(), QStringLiteral("d36"));
+}
+
+void TestRequestQueue::ignoresWhatIsBeingWorkedOn() {
+    RequestQueue queue;
+    queue.pushDetail(SegmentIndex{1}, 1);
+    QVERIFY(queue.take());
+    queue.pushDetail(SegmentIndex{1}, 1);
+    QVERIFY(queue.empty());
+    queue.pushDetail(SegmentIndex{1}, 2); // of another run
+    QVERIFY(!queue.empty());
+}
+
+void TestRequestQueue::stopsAReplayForAnotherOne() {
+    RequestQueue queue;
+    queue.pushReplay(SegmentIndex{1}, 1);
+    const auto request = queue.take();
+    queue.pushReplay(SegmentIndex{1}, 1);
+    queue.pushDetail(SegmentIndex{5}, 1);
+    QVERIFY(!request->stop.stop_requested());
+    queue.pushReplay(SegmentIndex{2}, 1);
+    QVERIFY(request->stop.stop_requested());
+    queue.finish();
+    QCOMPARE(takeAll(queue), QStringList({"r2", "d5"}));
+}
+
+void TestRequestQueue::takesAStoppedReplayAgain() {
+    RequestQueue queue;
+    queue.pushReplay(SegmentIndex{1}, 1);
+    const auto request = queue.take();
+    queue.pushReplay(SegmentIndex{2}, 1);
+    queue.pushReplay(SegmentIndex{1}, 1); // back to the first, which was given up
+    QVERIFY(request->stop.stop_requested());
+    queue.finish();
+    QCOMPARE(takeAll(queue), QStringList("r1"));
+}
+
+void TestRequestQueue::clears() {
+    RequestQueue queue;
+    queue.pushDetail(SegmentIndex{1}, 1);
+    const auto request = queue.take();
+    queue.pushDetail(SegmentIndex{2}, 1);
+    queue.pushReplay(SegmentIndex{3}, 1);
+    queue.clear();
+    QVERIFY(request->stop.stop_requested());
+    QVERIFY(queue.empty());
+}
+
+} // namespace
+
+QTEST_GUILESS_MAIN(TestRequestQueue)
+#include "tst_request_queue.moc"

@@ -1,0 +1,114 @@
+#include "tests/support/fake_engine.h"
+#include "viewmodels/workspace.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace rmtscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+class TestWorkspace : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void connectsEverything();
+    void tellsFailures();
+    void startsOverWithAnotherDocument();
+    void handsOnSettings();
+    void isDestroyedInMidRun();
+
+private:
+    QTemporaryDir m_folder;
+    QSettings m_settings{m_folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
+};
+
+void TestWorkspace::connectsEverything() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    workspace.controller().openModel("/models/tiny");
+    workspace.controller().openDocument("/texts/story.txt");
+    workspace.controller().run();
+    QTRY_COMPARE(workspace.controller().state(), RunState::Finished);
+    QCOMPARE(workspace.store().size(), 40U);
+    for (const MassKind kind : {MassKind::Write, MassKind::Read, MassKind::Retain}) {
+        QCOMPARE(workspace.timeline(kind).segmentCount(), 40U);
+        QCOMPARE(workspace.timeline(kind).kind(), kind);
+    }
+    QCOMPARE(workspace.answers().size(), 5U);
+    QCOMPARE(workspace.accuracy().points().size(), 5U);
+    QCOMPARE(workspace.timing().size(), 40U);
+    QTRY_VERIFY(workspace.lines().isReady());
+    workspace.colouring().setVisible(ByteSpan{0, 200});
+    QTRY_VERIFY(!workspace.colouring().weights(ByteSpan{0, 200}).empty());
+    workspace.attention().setActive(true);
+    workspace.selection().setSegment(SegmentIndex{1});
+    QTRY_VERIFY(workspace.attention().positions() > 0);
+    QCOMPARE(workspace.recentFiles().models(), QStringList("/models/tiny"));
+    QCOMPARE(workspace.recentFiles().documents(), QStringList("/texts/story.txt"));
+    QVERIFY(workspace.messages().isEmpty());
+}
+
+void TestWorkspace::tellsFailures() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    workspace.controller().openModel("missing");
+    QTRY_COMPARE(workspace.messages().messages().size(), 1);
+    QCOMPARE(workspace.messages().messages().front().severity, Severity::Error);
+    QVERIFY(workspace.recentFiles().models().isEmpty());
+}
+
+void TestWorkspace::startsOverWithAnotherDocument() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    workspace.controller().openModel("model");
+    workspace.controller().openDocument("doc-20.txt");
+    workspace.controller().run();
+    QTRY_COMPARE(workspace.controller().state(), RunState::Finished);
+    workspace.selection().setSegment(SegmentIndex{15});
+    workspace.selection().setSlot(SlotIndex{2});
+    workspace.controller().openDocument("doc-5.txt");
+    QTRY_COMPARE(workspace.controller().state(), RunState::Ready);
+    QVERIFY(!workspace.selection().segment());
+    QVERIFY(workspace.selection().slot());
+    QCOMPARE(workspace.store().size(), 0U);
+    QCOMPARE(workspace.timing().size(), 0U);
+    QCOMPARE(workspace.timeline(MassKind::Write).segmentCount(), 0U);
+    QCOMPARE(workspace.store().context().geometry.segments, 5);
+    workspace.controller().openModel("other");
+    QTRY_VERIFY(!workspace.selection().slot());
+}
+
+void TestWorkspace::handsOnSettings() {
+    m_settings.clear();
+    m_settings.setValue(QStringLiteral("run/ask_every"), 5);
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    QCOMPARE(workspace.controller().sessionOptions().askEvery, 5);
+    workspace.settings().setAskEvery(2);
+    QCOMPARE(workspace.controller().sessionOptions().askEvery, 2);
+}
+
+void TestWorkspace::isDestroyedInMidRun() {
+    m_settings.clear();
+    FakePlan plan;
+    plan.segments = 5000;
+    plan.segmentDelay = 1ms;
+    const auto engine = std::make_shared<FakeEngine>(plan);
+    auto workspace = std::make_unique<Workspace>(engine, m_settings);
+    workspace->attention().setActive(true);
+    workspace->colouring().setVisible(ByteSpan{0, 1000});
+    workspace->selection().setSegment(SegmentIndex{3});
+    workspace->controller().openModel("model");
+    workspace->controller().openDocument("story.txt");
+    workspace->controller().run();
+    QTRY_VERIFY(workspace->store().size() > 5);
+    workspace->selection().setAggregation(Aggregation::Max);
+    workspace.reset();
+    QCOMPARE(engine->counters().sessionsAlive.load(), 0);
+}
+
+} // namespace
+
+QTEST_GUILESS_MAIN(TestWorkspace)
+#include "tst_workspace.moc"
