@@ -54,7 +54,7 @@ void Settings::load() {
     m_theme = fromName(themeNames, value(themeKey).toString(), m_theme);
     m_colourMap = fromName(colourMapNames, value(colourMapKey).toString(), m_colourMap);
     m_session.capture = fromName(captureNames, value(captureKey).toString(), m_session.capture);
-    m_session.askEvery = numberIn(value(askEveryKey), 0, mostSegments, m_session.askEvery);
+    m_session.askEvery = numberIn(value(askEveryKey), askAutomatically, mostSegments, m_session.askEvery);
     m_session.detailBudgetBytes = static_cast<std::uint64_t>(
         numberIn(value(budgetKey), 0, mostBytes, static_cast<qint64>(m_session.detailBudgetBytes)));
     m_device.threads = static_cast<int>(numberIn(value(threadsKey), 0, mostThreads, m_device.threads));

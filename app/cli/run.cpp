@@ -80,9 +80,9 @@ void addRun(CLI::App& app, Action& action) {
                      "MiB for token-level rows; the oldest are dropped, replay brings them back")
         ->capture_default_str();
     command
-        ->add_option("--ask-every", options->session.askEvery, "ask the questions after every n-th segment; 0: never")
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
+        ->add_option("--ask-every", options->session.askEvery,
+                     "ask the questions after every n-th segment; 0: never; default: about a hundred times a document")
+        ->check(CLI::NonNegativeNumber);
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] {

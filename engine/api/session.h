@@ -21,11 +21,15 @@ enum class CaptureLevel {
     Rows,   ///< and the token-level rows and columns, within the budget
 };
 
+/// SessionOptions::askEvery: about a hundred times a document.
+inline constexpr std::int64_t askAutomatically = -1;
+
 struct SessionOptions {
     CaptureLevel capture = CaptureLevel::Rows;
     std::uint64_t detailBudgetBytes = std::uint64_t{2} << 30; ///< for rows; the oldest are dropped first
-    std::int64_t askEvery = 8; ///< ask every question after each n-th segment and after the last; 0: never
-    bool tape = true;          ///< keep the memory state before every segment; without it nothing can be replayed
+    /// Ask every question after each n-th segment and after the last; 0: never.
+    std::int64_t askEvery = askAutomatically;
+    bool tape = true; ///< keep the memory state before every segment; without it nothing can be replayed
 };
 
 /// Sizes of one document as one model reads it.

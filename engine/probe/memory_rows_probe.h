@@ -35,10 +35,9 @@ private:
     CaptureShape m_shape;
     SegmentGeometry m_geometry;
     std::shared_ptr<MemoryRows> m_rows;
-    std::vector<float> m_masses;   ///< [MassKind, layers, heads, slots]
-    std::vector<float> m_peaks;    ///< [slots, T]: largest write attention over layers and heads
-    std::vector<float> m_columns;  ///< [slots, T]: one head's memory columns, transposed
-    std::vector<float> m_readSums; ///< [slots]
+    std::vector<float> m_masses;  ///< [MassKind, layers, heads, slots]
+    std::vector<float> m_peaks;   ///< [slots, T]: largest write attention over layers and heads
+    std::vector<float> m_columns; ///< [slots, T]: one head's memory columns, transposed
 };
 
 } // namespace rmtscope

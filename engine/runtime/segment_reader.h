@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace rmtscope {
@@ -28,6 +29,8 @@ public:
     void load(SegmentIndex segment);
     [[nodiscard]] const SegmentLayout& layout() const { return m_layout; }
     [[nodiscard]] SegmentRange range() const { return m_range; }
+    /// Text token ids alone.
+    [[nodiscard]] std::span<const std::int64_t> text() const { return m_ids; }
     [[nodiscard]] ByteSpan textBytes() const;
     /// [T]: what stands at each position of the loaded segment.
     [[nodiscard]] std::vector<SegmentToken> describe() const;

@@ -5,12 +5,14 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace rmtscope {
 
 namespace {
 
-SegmentBatch batchOf(const TorchModel& model, std::span<const Question> questions) {
+SegmentBatch batchOf(const TorchModel& model, std::span<const std::int64_t> context,
+                     std::span<const Question> questions) {
     std::vector<SegmentLayout> layouts(questions.size());
     std::vector<Token> tokens;
     std::vector<std::int64_t> ids;
@@ -25,8 +27,11 @@ SegmentBatch batchOf(const TorchModel& model, std::span<const Question> question
                             ", the segment size.",
                         questions[i].id);
         }
-        ids.resize(tokens.size());
-        std::transform(tokens.begin(), tokens.end(), ids.begin(), [](const Token& token) { return token.id; });
+        const std::size_t room = static_cast<std::size_t>(model.info().segmentSize) - tokens.size();
+        const auto before = context.last(std::min(room, context.size()));
+        ids.assign(before.begin(), before.end());
+        std::transform(tokens.begin(), tokens.end(), std::back_inserter(ids),
+                       [](const Token& token) { return token.id; });
         model.memory()->layOut(ids, layouts[i]);
         longest = std::max(longest, layouts[i].geometry.positions);
     }
@@ -46,11 +51,12 @@ SegmentBatch batchOf(const TorchModel& model, std::span<const Question> question
 } // namespace
 
 std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& state,
-                                    std::span<const Question> questions, const std::stop_token& stop) {
+                                    std::span<const std::int64_t> context, std::span<const Question> questions,
+                                    const std::stop_token& stop) {
     if (questions.empty()) {
         return {};
     }
-    const SegmentBatch batch = batchOf(model, questions);
+    const SegmentBatch batch = batchOf(model, context, questions);
     const at::Tensor states = state.expand({batch.ids.size(0), -1, -1});
     const at::Tensor logits = model.memory()->answer(model.memory()->step(batch, states, nullptr, stop));
     if (!logits.defined()) {

@@ -9,11 +9,13 @@
 
 namespace rmtscope {
 
-/// Asks every question as a segment of its own behind `state` ([1, slots, hidden]), all in one batch; the state is only
-/// read. The document as if it had ended here, with the question as its last, short segment.
-/// Throws Error Usage when a question has no token or more than a segment holds.
+/// Asks every question behind `state` ([1, slots, hidden]), all in one batch; the state is only read. A question's
+/// segment is the end of `context` (text token ids read so far) followed by the question, full as the published tasks'
+/// last segment is: a model trained on those has never seen a question without text in front of it. Throws Error Usage
+/// when a question has no token or more than a segment holds.
 std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& state,
-                                    std::span<const Question> questions, const std::stop_token& stop);
+                                    std::span<const std::int64_t> context, std::span<const Question> questions,
+                                    const std::stop_token& stop);
 
 /// logits: [1, labels], or undefined -> softmax on the host; empty when undefined
 std::vector<float> probabilities(const at::Tensor& logits);

@@ -4,25 +4,12 @@
 #include "engine/runtime/torch_session.h"
 #include "engine/text/document_reader.h"
 
-#include <malloc.h>
-
 namespace rmtscope {
 
 namespace {
 
-/// Tensors of one segment are freed and taken again all the time: giving their pages back to the kernel and faulting
-/// them in anew costs more than the arithmetic.
-void keepFreedMemory() {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 512 << 20);
-#endif
-}
-
 class TorchEngine final : public Engine {
 public:
-    TorchEngine() { keepFreedMemory(); }
-
     std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                            const ProgressCallback& progress, std::stop_token) override {
         if (progress) {

@@ -5,6 +5,7 @@
 #include "engine/layers/parameters.h"
 #include "engine/memory/rmt_encoder.h"
 #include "engine/runtime/device.h"
+#include "engine/runtime/tensor_memory.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/text/wordpiece.h"
 
@@ -39,6 +40,7 @@ std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::st
 
 TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
     : m_folder(std::move(folder)) {
+    keepTensorMemory();
     const c10::Device device = parseDevice(options.device);
     m_threads = chooseThreads(options.threads, segmentFlops());
     openTokenizer();

@@ -64,8 +64,8 @@ RunEstimate TorchSession::estimate() const {
         estimate.traceBytes +=
             segments * (massKinds * cells * sizeof(Half) + slots * strongTokensPerSlot * sizeof(StrongToken));
     }
-    if (m_options.askEvery > 0) {
-        const std::uint64_t asked = segments / static_cast<std::uint64_t>(m_options.askEvery) + 1;
+    if (askEvery() > 0) {
+        const std::uint64_t asked = segments / static_cast<std::uint64_t>(askEvery()) + 1;
         estimate.traceBytes +=
             asked * m_document->questions.size() * (sizeof(Answer) + m_model->info().labels.size() * sizeof(float));
     }
@@ -137,16 +137,23 @@ void TorchSession::capture(SegmentTrace& trace, bool rows) {
 }
 
 void TorchSession::answerQuestions(SegmentTrace& trace, const std::stop_token& stop) {
-    if (m_options.askEvery <= 0 || m_document->questions.empty()) {
+    const std::int64_t every = askEvery();
+    if (every == 0 || m_document->questions.empty()) {
         return;
     }
-    const bool due = (trace.segment.value + 1) % m_options.askEvery == 0 || finished();
+    const bool due = (trace.segment.value + 1) % every == 0 || finished();
     if (!due || stop.stop_requested()) {
         return;
     }
     const auto start = Clock::now();
-    trace.answers = askOnSideBranch(*m_model, m_state, m_document->questions, {});
+    trace.answers = askOnSideBranch(*m_model, m_state, m_reader.text(), m_document->questions, {});
     trace.answersMs = millisecondsSince(start);
+}
+
+std::int64_t TorchSession::askEvery() const {
+    // About a hundred times a document, so that the questions take little of the time however long it is.
+    constexpr std::int64_t askings = 100;
+    return m_options.askEvery == askAutomatically ? (m_geometry.segments + askings - 1) / askings : m_options.askEvery;
 }
 
 void TorchSession::rewind(SegmentIndex segment) {
@@ -227,7 +234,8 @@ std::vector<Answer> TorchSession::ask(SegmentIndex segment, std::span<const Ques
     return withTorchErrors([&] {
         const c10::InferenceMode inference;
         useThreads(m_model->threads());
-        return askOnSideBranch(*m_model, stateBefore(segment + 1), questions, stop);
+        m_reader.load(segment);
+        return askOnSideBranch(*m_model, stateBefore(segment + 1), m_reader.text(), questions, stop);
     });
 }
 

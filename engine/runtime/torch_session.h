@@ -36,8 +36,7 @@ private:
     void keepState(const at::Tensor& state);
     void capture(SegmentTrace& trace, bool rows);
     void answerQuestions(SegmentTrace& trace, const std::stop_token& stop);
-    [[nodiscard]] std::vector<Answer> askFrom(const at::Tensor& state, std::span<const Question> questions,
-                                              const std::stop_token& stop) const;
+    [[nodiscard]] std::int64_t askEvery() const;
     void requireRead(SegmentIndex segment) const;
 
     std::shared_ptr<const TorchModel> m_model;

@@ -68,7 +68,9 @@ AttentionMap fakeMap(const FakePlan& plan, SegmentIndex segment, std::vector<Seg
 
 MemoryRows fakeRows(const AttentionMap& map) {
     const std::size_t positions = map.tokens.size();
-    MemoryRows rows{map.shape, map.positions(), {}, {}};
+    MemoryRows rows;
+    rows.shape = map.shape;
+    rows.positions = map.positions();
     for (LayerIndex layer; layer.value < map.shape.layers; ++layer) {
         for (HeadIndex head; head.value < map.shape.heads; ++head) {
             for (std::int64_t slot = 0; slot < map.shape.slots; ++slot) {

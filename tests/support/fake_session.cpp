@@ -128,7 +128,8 @@ std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
         trace->strongest.clear();
     }
     const bool last = segment.value + 1 == m_geometry.segments;
-    if (m_options.askEvery > 0 && ((segment.value + 1) % m_options.askEvery == 0 || last)) {
+    const std::int64_t every = m_options.askEvery == askAutomatically ? 8 : m_options.askEvery;
+    if (every > 0 && ((segment.value + 1) % every == 0 || last)) {
         trace->answers = ask(segment, m_document->questions, stop);
         trace->answersMs = 0.5 * static_cast<double>(trace->answers.size());
     }

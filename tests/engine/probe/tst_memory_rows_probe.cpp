@@ -1,0 +1,126 @@
+#include "engine/probe/memory_rows_probe.h"
+
+#include <ATen/ATen.h>
+#include <QTest>
+
+using namespace rmtscope;
+
+namespace {
+
+constexpr CaptureShape shape{2, 3, 4};
+constexpr std::int64_t textTokens = 37;
+constexpr SegmentGeometry geometry{.positions = 4 + 3 + textTokens,
+                                   .slots = 4,
+                                   .writeBegin = 1,
+                                   .readBegin = 1,
+                                   .textBegin = 6,
+                                   .textTokens = textTokens,
+                                   .answerQuery = 0};
+/// binary16 keeps 11 bits.
+constexpr double halfPrecision = 1.0 / 1024;
+
+} // namespace
+
+/// Against the same sums made by LibTorch's own reductions.
+class TestMemoryRowsProbe : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void massesAreSumsOfTheMaps();
+    void rowsAreRowsAndColumnsOfTheMaps();
+    void strongestTokensFallInWeight();
+    void keepsNoRowsUnlessAsked();
+
+private:
+    void compare(Half kept, const at::Tensor& expected) const {
+        const double wanted = expected.item<double>();
+        QVERIFY2(std::abs(static_cast<double>(toFloat(kept)) - wanted) <= halfPrecision * wanted + 1e-7,
+                 qPrintable(QString::number(static_cast<double>(toFloat(kept))) + " " + QString::number(wanted)));
+    }
+
+    std::vector<at::Tensor> m_maps; ///< a layer: [heads, T, T]
+};
+
+void TestMemoryRowsProbe::init() {
+    at::manual_seed(1);
+    m_maps.clear();
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
+        m_maps.push_back(at::softmax(3 * at::randn({1, shape.heads, geometry.positions, geometry.positions}), -1));
+    }
+}
+
+void TestMemoryRowsProbe::massesAreSumsOfTheMaps() {
+    MemoryRowsProbe probe(shape);
+    probe.begin(geometry, false);
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
+        probe.attention(LayerIndex(layer), m_maps[static_cast<std::size_t>(layer)]);
+    }
+    const auto masses = probe.takeMasses();
+    for (LayerIndex l; l.value < shape.layers; ++l) {
+        for (HeadIndex h; h.value < shape.heads; ++h) {
+            const at::Tensor map = m_maps[l.offset()][0][h.value];
+            for (SlotIndex s; s.value < shape.slots; ++s) {
+                const std::size_t cell = shape.offset(l, h, s);
+                const at::Tensor row = map[1 + s.value];
+                const at::Tensor column = map.select(1, 1 + s.value);
+                compare(masses[cell], row.slice(0, 6, 6 + textTokens).sum());
+                compare(masses[shape.cells() + cell],
+                        (column.slice(0, 6, 6 + textTokens).sum() + column[0]) / (textTokens + 1));
+                compare(masses[2 * shape.cells() + cell], row.slice(0, 1, 5).sum());
+            }
+        }
+    }
+}
+
+void TestMemoryRowsProbe::rowsAreRowsAndColumnsOfTheMaps() {
+    MemoryRowsProbe probe(shape);
+    probe.begin(geometry, true);
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
+        probe.attention(LayerIndex(layer), m_maps[static_cast<std::size_t>(layer)]);
+    }
+    const auto rows = probe.takeRows();
+    QVERIFY(rows);
+    QCOMPARE(rows->positions, geometry.positions);
+    for (LayerIndex l; l.value < shape.layers; ++l) {
+        for (HeadIndex h; h.value < shape.heads; ++h) {
+            const at::Tensor map = m_maps[l.offset()][0][h.value];
+            for (SlotIndex s; s.value < shape.slots; ++s) {
+                for (std::int64_t t = 0; t < geometry.positions; ++t) {
+                    const std::size_t at = shape.offset(l, h, s) * static_cast<std::size_t>(geometry.positions) +
+                                           static_cast<std::size_t>(t);
+                    compare(rows->write[at], map[1 + s.value][t]);
+                    compare(rows->read[at], map[t][1 + s.value]);
+                }
+            }
+        }
+    }
+}
+
+void TestMemoryRowsProbe::strongestTokensFallInWeight() {
+    MemoryRowsProbe probe(shape);
+    probe.begin(geometry, false);
+    at::Tensor map = at::zeros({1, shape.heads, geometry.positions, geometry.positions});
+    map[0][2][1 + 3][6 + 20] = 0.5;
+    map[0][1][1 + 3][6 + 7] = 0.75;
+    map[0][0][1 + 3][0] = 1.0; // [CLS] is no text
+    probe.attention(LayerIndex(0), map);
+    const auto strongest = probe.takeStrongest();
+    const std::size_t slot = 3 * strongTokensPerSlot;
+    QCOMPARE(strongest[slot].token, 7);
+    QCOMPARE(toFloat(strongest[slot].weight), 0.75F);
+    QCOMPARE(strongest[slot + 1].token, 20);
+    QCOMPARE(toFloat(strongest[slot + 1].weight), 0.5F);
+    QCOMPARE(toFloat(strongest[slot + 2].weight), 0.0F);
+    QCOMPARE(toFloat(strongest[0].weight), 0.0F);
+}
+
+void TestMemoryRowsProbe::keepsNoRowsUnlessAsked() {
+    MemoryRowsProbe probe(shape);
+    probe.begin(geometry, false);
+    probe.attention(LayerIndex(0), m_maps.front());
+    QVERIFY(!probe.takeRows());
+}
+
+QTEST_APPLESS_MAIN(TestMemoryRowsProbe)
+#include "tst_memory_rows_probe.moc"

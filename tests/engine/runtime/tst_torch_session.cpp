@@ -1,0 +1,257 @@
+#include "engine/api/engine.h"
+#include "engine/api/error.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace rmtscope;
+
+namespace {
+
+std::filesystem::path source(const char* path) {
+    return std::filesystem::path(RMTSCOPE_SOURCE_DIR) / path;
+}
+
+std::shared_ptr<const Document> documentOf(const std::string& text, std::vector<Question> questions = {}) {
+    auto storage = std::make_shared<std::string>(text);
+    auto document = std::make_shared<Document>();
+    document->path = "made up";
+    document->text = *storage;
+    document->storage = storage;
+    document->questions = std::move(questions);
+    return document;
+}
+
+std::string manyWords(int count) {
+    static const std::vector<std::string> words{"the", "whale",   "went", "to", "sea",
+                                                "and", "Ishmael", "saw",  "it", "there"};
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+        text += words[static_cast<std::size_t>(i * i + i / 7) % words.size()] + (i % 12 == 11 ? ". " : " ");
+    }
+    return text;
+}
+
+const std::vector<Question> whereIsMary{{"q1", "memorize", "Where is Mary?", "kitchen", {}}};
+
+} // namespace
+
+/// The bundled model read by the real engine.
+class TestTorchSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void readsEveryTokenOnce();
+    void replayIsBitIdentical();
+    void rowsComeBackByReplay();
+    void massesAgreeWithTheReplayedMap();
+    void askingLeavesTheMemoryUntouched();
+    void rewindRepeatsTheRun();
+    void aStopLeavesTheSessionAsItWas();
+    void remembersAFact();
+    void refusesWhatCannotBe_data();
+    void refusesWhatCannotBe();
+    void withoutATapeNothingIsReplayed();
+
+private:
+    std::unique_ptr<Session> open(const std::string& text, const SessionOptions& options = {},
+                                  std::vector<Question> questions = {}) {
+        auto session = m_engine->createSession(m_model, documentOf(text, std::move(questions)), options);
+        session->prepare({}, {});
+        return session;
+    }
+
+    std::unique_ptr<Engine> m_engine = makeEngine();
+    std::shared_ptr<const Model> m_model;
+};
+
+void TestTorchSession::initTestCase() {
+    m_model = m_engine->openModel(source("resources/models/rmt-encoder"), {}, {}, {});
+}
+
+void TestTorchSession::readsEveryTokenOnce() {
+    const auto session = open(manyWords(1000));
+    std::int64_t tokens = 0;
+    std::uint64_t lastByte = 0;
+    while (!session->finished()) {
+        const auto trace = session->advance({});
+        QCOMPARE(trace->firstToken.value, tokens);
+        QVERIFY(trace->bytes.begin >= lastByte);
+        lastByte = trace->bytes.end;
+        tokens += trace->tokens;
+    }
+    QCOMPARE(tokens, session->geometry().tokens);
+    QCOMPARE(session->position().value, session->geometry().segments);
+    QVERIFY(session->geometry().segments > 10);
+}
+
+void TestTorchSession::replayIsBitIdentical() {
+    const auto session = open(manyWords(600));
+    std::vector<std::shared_ptr<const MemoryRows>> first;
+    while (!session->finished()) {
+        const SegmentIndex segment = session->position();
+        static_cast<void>(session->advance({}));
+        first.push_back(session->detail(segment, {}).rows);
+    }
+    for (SegmentIndex k; k.value < session->geometry().segments; ++k) {
+        const auto map = session->replay(k, {});
+        const MemoryRows& rows = *first[k.offset()];
+        const auto length = static_cast<std::size_t>(rows.positions);
+        QCOMPARE(map->tokens.size(), length);
+        for (LayerIndex l; l.value < rows.shape.layers; ++l) {
+            for (HeadIndex h; h.value < rows.shape.heads; ++h) {
+                for (SlotIndex s; s.value < rows.shape.slots; ++s) {
+                    for (std::size_t t = 0; t < length; ++t) {
+                        const std::size_t at = rows.shape.offset(l, h, s) * length + t;
+                        QCOMPARE(toHalf(map->at(l, h, 1 + s.offset(), t)).bits, rows.write[at].bits);
+                        QCOMPARE(toHalf(map->at(l, h, t, 1 + s.offset())).bits, rows.read[at].bits);
+                    }
+                }
+            }
+        }
+        QVERIFY(session->replay(k, {})->weights == map->weights);
+    }
+}
+
+void TestTorchSession::rowsComeBackByReplay() {
+    SessionOptions options;
+    const auto everything = open(manyWords(600), options);
+    options.detailBudgetBytes = 200'000; // three segments or so
+    const auto little = open(manyWords(600), options);
+    while (!everything->finished()) {
+        static_cast<void>(everything->advance({}));
+        static_cast<void>(little->advance({}));
+        QVERIFY(little->memoryUse().rowsBytes <= options.detailBudgetBytes);
+    }
+    QVERIFY(little->memoryUse().rowsDropped > 0);
+    QCOMPARE(everything->memoryUse().rowsDropped, 0);
+    const SegmentDetail kept = everything->detail(SegmentIndex(1), {});
+    const SegmentDetail again = little->detail(SegmentIndex(1), {});
+    QVERIFY(!kept.replayed);
+    QVERIFY(again.replayed);
+    QVERIFY(kept.rows->write == again.rows->write);
+    QVERIFY(kept.rows->read == again.rows->read);
+}
+
+void TestTorchSession::massesAgreeWithTheReplayedMap() {
+    const auto session = open(manyWords(300));
+    static_cast<void>(session->advance({}));
+    const auto trace = session->advance({});
+    const auto map = session->replay(SegmentIndex(1), {});
+    for (LayerIndex l; l.value < trace->shape.layers; ++l) {
+        for (HeadIndex h; h.value < trace->shape.heads; ++h) {
+            for (SlotIndex s; s.value < trace->shape.slots; ++s) {
+                double text = 0;
+                for (std::size_t t = 0; t < map->tokens.size(); ++t) {
+                    text += map->tokens[t].role == TokenRole::Text
+                                ? static_cast<double>(map->at(l, h, 1 + s.offset(), t))
+                                : 0;
+                }
+                const float kept = toFloat(trace->mass(MassKind::Write)[trace->shape.offset(l, h, s)]);
+                QVERIFY(std::abs(static_cast<double>(kept) - text) < 1e-3);
+            }
+        }
+    }
+}
+
+void TestTorchSession::askingLeavesTheMemoryUntouched() {
+    SessionOptions silent;
+    silent.askEvery = 0;
+    SessionOptions curious;
+    curious.askEvery = 1;
+    const auto without = open(manyWords(400), silent, whereIsMary);
+    const auto with = open(manyWords(400), curious, whereIsMary);
+    while (!without->finished()) {
+        QVERIFY(without->advance({})->answers.empty());
+        const auto trace = with->advance({});
+        QCOMPARE(trace->answers.size(), std::size_t{1});
+        float sum = 0;
+        for (const float probability : trace->answers.front().probabilities) {
+            sum += probability;
+        }
+        QVERIFY(std::abs(sum - 1) < 1e-5F);
+    }
+    QVERIFY(without->memoryBefore(without->position()) == with->memoryBefore(with->position()));
+    const auto again = with->ask(SegmentIndex(2), whereIsMary, {});
+    QCOMPARE(again.size(), std::size_t{1});
+}
+
+void TestTorchSession::rewindRepeatsTheRun() {
+    const auto session = open(manyWords(500));
+    std::vector<std::vector<float>> states;
+    while (!session->finished()) {
+        static_cast<void>(session->advance({}));
+        states.push_back(session->memoryBefore(session->position()));
+    }
+    session->rewind(SegmentIndex(3));
+    QCOMPARE(session->position(), SegmentIndex(3));
+    QVERIFY(session->memoryBefore(SegmentIndex(3)) == states[2]);
+    QVERIFY_EXCEPTION_THROWN(session->replay(SegmentIndex(3), {}), Error);
+    while (!session->finished()) {
+        const SegmentIndex segment = session->position();
+        static_cast<void>(session->advance({}));
+        QVERIFY(session->memoryBefore(session->position()) == states[segment.offset()]);
+    }
+}
+
+void TestTorchSession::aStopLeavesTheSessionAsItWas() {
+    const auto session = open(manyWords(300));
+    static_cast<void>(session->advance({}));
+    const auto state = session->memoryBefore(session->position());
+    std::stop_source stop;
+    stop.request_stop();
+    try {
+        static_cast<void>(session->advance(stop.get_token()));
+        QFAIL("a stopped step must not succeed");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::Cancelled);
+    }
+    QCOMPARE(session->position(), SegmentIndex(1));
+    QVERIFY(session->memoryBefore(session->position()) == state);
+    QCOMPARE(session->advance({})->segment, SegmentIndex(1));
+}
+
+void TestTorchSession::remembersAFact() {
+    const auto session = open("Mary went to the kitchen. " + manyWords(2000), {}, whereIsMary);
+    std::shared_ptr<const SegmentTrace> last;
+    while (!session->finished()) {
+        last = session->advance({});
+    }
+    QVERIFY(session->geometry().segments > 25);
+    QCOMPARE(m_model->info().labels.at(last->answers.at(0).label), std::string("kitchen"));
+}
+
+void TestTorchSession::refusesWhatCannotBe_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("code");
+    QTest::newRow("only white space") << QStringLiteral(" \n\t ") << static_cast<int>(ErrorCode::DocumentEmpty);
+    QTest::newRow("only characters that vanish")
+        << QStringLiteral("\u200d\u00ad") << static_cast<int>(ErrorCode::DocumentEmpty);
+}
+
+void TestTorchSession::refusesWhatCannotBe() {
+    QFETCH(const QString, text);
+    QFETCH(const int, code);
+    try {
+        static_cast<void>(open(text.toStdString()));
+        QFAIL("must be refused");
+    } catch (const Error& error) {
+        QCOMPARE(static_cast<int>(error.code()), code);
+        QVERIFY(std::string(error.what()).ends_with('.'));
+    }
+}
+
+void TestTorchSession::withoutATapeNothingIsReplayed() {
+    SessionOptions options;
+    options.tape = false;
+    const auto session = open(manyWords(300), options);
+    static_cast<void>(session->advance({}));
+    static_cast<void>(session->advance({}));
+    QCOMPARE(session->memoryUse().tapeBytes, 0U);
+    QVERIFY_EXCEPTION_THROWN(session->replay(SegmentIndex(1), {}), Error);
+}
+
+QTEST_APPLESS_MAIN(TestTorchSession)
+#include "tst_torch_session.moc"
