@@ -30,8 +30,8 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
            "is after a segment; the run itself isn't touched."));
     m_questions->setAccessibleName(tr("Question"));
     m_questions->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_questions->setMinimumContentsLength(24);
-    controls().addWidget(m_questions, 1);
+    m_questions->setMinimumContentsLength(30);
+    addControl(*m_questions);
     m_plot->setAxes(tr("tokens read"), tr("probability"));
     m_plot->setValueRange(0.0, 1.02);
     m_plot->setEmptyText(tr("Answers appear here when the document has questions\n"

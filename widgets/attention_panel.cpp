@@ -53,28 +53,27 @@ AttentionPanel::AttentionPanel(Workspace& workspace, QWidget* parent)
 
 void AttentionPanel::addControls() {
     m_scale->addItem(tr("raw"), static_cast<int>(MatrixScale::Raw));
-    m_scale->addItem(tr("row-normalised"), static_cast<int>(MatrixScale::RowNormalised));
+    m_scale->addItem(tr("row share"), static_cast<int>(MatrixScale::RowNormalised));
     m_scale->addItem(tr("log"), static_cast<int>(MatrixScale::Logarithmic));
-    m_scale->setToolTip(tr("Raw: the attention probability; rows sum to 1. Row-normalised: each query relative to its "
+    m_scale->setToolTip(tr("Raw: the attention probability; rows sum to 1. Row share: each query relative to its "
                            "strongest key. Log: powers of ten, for weak attention."));
     m_scale->setAccessibleName(tr("Colour scale"));
-    m_crop->addItem(tr("whole segment"), static_cast<int>(Crop::All));
-    m_crop->addItem(tr("write: memory rows"), static_cast<int>(Crop::Write));
-    m_crop->addItem(tr("read: memory columns"), static_cast<int>(Crop::Read));
+    m_crop->addItem(tr("all"), static_cast<int>(Crop::All));
+    m_crop->addItem(tr("write rows"), static_cast<int>(Crop::Write));
+    m_crop->addItem(tr("read columns"), static_cast<int>(Crop::Read));
     m_crop->setToolTip(tr("Write: what the memory slots (queries) attend to. Read: what attends to the memory slots "
                           "(keys)."));
     m_crop->setAccessibleName(tr("Crop"));
-    m_range->addItem(tr("own range"));
-    m_range->addItem(tr("range 0 to 1"));
+    m_range->addItem(tr("own max"));
+    m_range->addItem(tr("max 1"));
     m_range->setToolTip(
         tr("The colour bar ends at this map's largest weight, or at 1 so that segments and heads can be "
            "compared. Only for raw weights."));
     m_range->setAccessibleName(tr("Colour range"));
-    controls().addWidget(m_selector);
-    controls().addWidget(m_crop);
-    controls().addWidget(m_scale);
-    controls().addWidget(m_range);
-    controls().addStretch(1);
+    addControl(*m_selector);
+    addControl(*m_crop);
+    addControl(*m_scale);
+    addControl(*m_range);
     connect(m_scale, &QComboBox::activated, this, [this] {
         m_plot->setScale(static_cast<MatrixScale>(m_scale->currentData().toInt()));
         m_range->setEnabled(m_plot->scale() == MatrixScale::Raw);
@@ -129,7 +128,7 @@ void AttentionPanel::describe() {
     } else if (attention.positions() == 0) {
         setCaption({});
     } else {
-        setCaption(tr("%1; replayed exactly. Colours: %2.").arg(attention.label(), m_plot->scaleText()));
+        setCaption(tr("%1; replayed exactly; colours show the %2.").arg(attention.label(), m_plot->scaleText()));
     }
 }
 

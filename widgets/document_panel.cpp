@@ -24,6 +24,7 @@ DocumentPanel::DocumentPanel(Workspace& workspace, QWidget* parent)
     , m_text(new DocumentView(workspace.lines(), workspace.colouring(), this))
     , m_minimap(new DocumentMinimap(this)) {
     addControls();
+    m_text->setMinimumWidth(300);
     auto* row = new QHBoxLayout;
     row->setSpacing(2);
     row->addWidget(m_text, 1);
@@ -59,8 +60,7 @@ void DocumentPanel::addControls() {
         tr("Whose writing is shown: the attention of one memory slot to each token, or the largest of all "
            "slots. The stronger the shade, the more the memory took from that token."));
     m_slot->setAccessibleName(tr("Memory slot"));
-    controls().addWidget(m_slot);
-    controls().addStretch(1);
+    addControl(*m_slot);
     connect(m_slot, &QComboBox::activated, this, [this](int index) {
         m_workspace.selection().setSlot(index <= 0 ? std::nullopt : std::optional(SlotIndex(index - 1)));
     });

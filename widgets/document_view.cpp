@@ -78,6 +78,10 @@ void DocumentView::updateScrollBar() {
     verticalScrollBar()->setRange(0, static_cast<int>(geometry.lastTopLine()));
     verticalScrollBar()->setPageStep(static_cast<int>(geometry.fullLines()));
     verticalScrollBar()->setSingleStep(1);
+    const int textWidth = gutter * 2 + static_cast<int>(DocumentLines::columns) * fontMetrics().averageCharWidth();
+    horizontalScrollBar()->setRange(0, geometry.lines == 0 ? 0 : std::max(textWidth - viewport()->width(), 0));
+    horizontalScrollBar()->setPageStep(viewport()->width());
+    horizontalScrollBar()->setSingleStep(fontMetrics().averageCharWidth() * 4);
     viewport()->update();
 }
 
@@ -92,10 +96,14 @@ void DocumentView::scrollToByte(std::uint64_t byte) {
     }
 }
 
+int DocumentView::textLeft() const {
+    return gutter - horizontalScrollBar()->value();
+}
+
 int DocumentView::xOf(std::size_t line, std::uint64_t byte) const {
     const ByteSpan bytes = m_lines.line(line);
     const std::uint64_t end = std::clamp(byte, bytes.begin, bytes.end);
-    return gutter + fontMetrics().horizontalAdvance(m_lines.text(ByteSpan{bytes.begin, end}));
+    return textLeft() + fontMetrics().horizontalAdvance(m_lines.text(ByteSpan{bytes.begin, end}));
 }
 
 QPoint DocumentView::positionOf(std::uint64_t byte) const {
@@ -115,8 +123,9 @@ std::optional<std::uint64_t> DocumentView::byteAt(const QPoint& position) const 
     const std::size_t line = geometry.lineAt(position.y());
     const QString text = m_lines.text(line);
     qsizetype characters = 0;
+    const int left = textLeft();
     while (characters < text.size() &&
-           gutter + fontMetrics().horizontalAdvance(text, static_cast<int>(characters) + 1) <= position.x()) {
+           left + fontMetrics().horizontalAdvance(text, static_cast<int>(characters) + 1) <= position.x()) {
         ++characters;
     }
     return m_lines.line(line).begin + static_cast<std::uint64_t>(QStringView(text).left(characters).toUtf8().size());
@@ -151,7 +160,7 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
     const ByteSpan bytes = m_lines.line(line);
     const QString text = m_lines.text(line);
     painter.setPen(theme.text);
-    painter.drawText(gutter, baseline, text);
+    painter.drawText(textLeft(), baseline, text);
 
     for (const WeightedSpan& span : m_colouring.weights(bytes)) {
         if (span.weight < faintestWeight) {

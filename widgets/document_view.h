@@ -55,6 +55,7 @@ private:
     void paintLines(QPainter& painter, const QRect& area);
     void paintLine(QPainter& painter, std::size_t line, int y) const;
     void paintFrame(QPainter& painter) const;
+    [[nodiscard]] int textLeft() const; ///< of the viewport
     [[nodiscard]] int xOf(std::size_t line, std::uint64_t byte) const;
     void tellVisible();
 

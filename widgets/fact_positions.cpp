@@ -15,7 +15,8 @@ std::vector<FactPosition> readFacts(const TraceStore& store) {
             const auto [first, end] = store.segmentsIn(fact.bytes);
             if (first < end) {
                 const auto trace = store.find(first);
-                positions.push_back({question, first, trace->firstToken.value, QString::fromStdString(fact.text)});
+                positions.push_back(
+                    {question, first, trace->firstToken.value, QString::fromStdString(fact.text).simplified()});
             }
         }
     }

@@ -4,6 +4,7 @@
 #include "widgets/qcustomplot_shim.h"
 
 #include <QBuffer>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QImage>
 #include <QPdfWriter>
@@ -92,8 +93,15 @@ QByteArray renderFigure(Figure& figure, FigureFormat format) {
 }
 
 void writeWholeFile(const QString& path, const QByteArray& bytes) {
-    QSaveFile file(path);
-    const bool written = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+    const QFileInfo info(path);
+    // A device or a pipe must be written to, never be replaced by a file.
+    const bool replaceable = !info.exists() || info.isFile();
+    QSaveFile whole(path);
+    QFile direct(path);
+    QFileDevice& file = replaceable ? static_cast<QFileDevice&>(whole) : direct;
+    const bool opened =
+        replaceable ? whole.open(QIODevice::WriteOnly) : direct.open(QIODevice::WriteOnly | QIODevice::Unbuffered);
+    const bool written = opened && file.write(bytes) == bytes.size() && (!replaceable || whole.commit());
     if (!written) {
         throw Error(ErrorCode::WriteFailed,
                     QStringLiteral("%1 could not be written: %2. Choose another folder or free some space.")

@@ -18,6 +18,7 @@ struct HeatmapPlot::Parts {
     QCPItemStraightLine* playhead = nullptr;
     QCPItemRect* selection = nullptr;
     QCPItemRect* cursor = nullptr;
+    std::vector<QCPItemStraightLine*> markerHalos; ///< below the lines: they must be seen on any colour
     std::vector<QCPItemStraightLine*> markerLines;
     QSharedPointer<CountTicker> tokenTicker;
     QSharedPointer<CellTicker> slotTicker;
@@ -59,6 +60,9 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     p.yAxis->setLabel(tr("slot"));
     p.yAxis->setRangeReversed(true);
     p.yAxis2->setTicks(false);
+    for (QCPAxis* axis : {p.xAxis, p.yAxis}) {
+        axis->grid()->setVisible(false); // the cells are the grid
+    }
 
     m_parts->map = new QCPColorMap(p.xAxis, p.yAxis);
     m_parts->map->setInterpolate(false);
@@ -68,7 +72,7 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     m_parts->scale->setBarWidth(10);
     m_parts->scale->setRangeDrag(false);
     m_parts->scale->setRangeZoom(false);
-    m_parts->scale->axis()->axisRect()->setMinimumMargins(QMargins(8, 0, 52, 0));
+    fixBarWidth(*m_parts->scale);
     p.plotLayout()->addElement(0, 1, m_parts->scale);
     auto* margins = new QCPMarginGroup(&p);
     p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
@@ -165,17 +169,21 @@ void HeatmapPlot::invalidate() {
 }
 
 void HeatmapPlot::setMarkers(std::vector<SegmentMarker> markers) {
-    for (QCPItemStraightLine* line : m_parts->markerLines) {
-        plot().removeItem(line);
+    for (auto* lines : {&m_parts->markerHalos, &m_parts->markerLines}) {
+        for (QCPItemStraightLine* line : *lines) {
+            plot().removeItem(line);
+        }
+        lines->clear();
     }
-    m_parts->markerLines.clear();
     m_parts->markers = std::move(markers);
     for (const SegmentMarker& marker : m_parts->markers) {
-        auto* line = new QCPItemStraightLine(&plot());
-        const double middle = static_cast<double>(marker.segment) + 0.5;
-        line->point1->setCoords(middle, 0);
-        line->point2->setCoords(middle, 1);
-        m_parts->markerLines.push_back(line);
+        for (auto* lines : {&m_parts->markerHalos, &m_parts->markerLines}) {
+            auto* line = new QCPItemStraightLine(&plot());
+            const double middle = static_cast<double>(marker.segment) + 0.5;
+            line->point1->setCoords(middle, 0);
+            line->point2->setCoords(middle, 1);
+            lines->push_back(line);
+        }
     }
     restyle();
     requestFrame();
@@ -205,6 +213,14 @@ void HeatmapPlot::setFixedMaximum(std::optional<double> maximum) {
 
 void HeatmapPlot::setToolTipText(std::function<QString(HeatmapCell)> text) {
     m_parts->toolTip = std::move(text);
+}
+
+void HeatmapPlot::setAxesShown(bool tokens, bool segments) {
+    plot().xAxis2->setTickLabels(tokens);
+    plot().xAxis2->setLabel(tokens ? tr("tokens") : QString());
+    plot().xAxis->setTickLabels(segments);
+    plot().xAxis->setLabel(segments ? tr("segment") : QString());
+    requestFrame();
 }
 
 SegmentRange HeatmapPlot::range() const {
@@ -329,6 +345,7 @@ void HeatmapPlot::restyle() {
     m_parts->cursor->setBrush(Qt::NoBrush);
     for (std::size_t i = 0; i < m_parts->markerLines.size(); ++i) {
         const bool fact = m_parts->markers[i].kind == SegmentMarker::Kind::Fact;
+        m_parts->markerHalos[i]->setPen(QPen(theme.halo, 3.5));
         m_parts->markerLines[i]->setPen(
             QPen(fact ? theme.fact : theme.question, 1.5, fact ? Qt::DashLine : Qt::DotLine));
     }

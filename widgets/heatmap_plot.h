@@ -59,6 +59,8 @@ public:
     /// Upper end of the colour bar; nothing: the largest value in view.
     void setFixedMaximum(std::optional<double> maximum);
     void setToolTipText(std::function<QString(HeatmapCell)> text);
+    /// Of heatmaps above each other only the first needs tokens, only the last needs segments.
+    void setAxesShown(bool tokens, bool segments);
 
     [[nodiscard]] SegmentRange range() const;
     void setRange(SegmentRange range);

@@ -53,7 +53,7 @@ LayerHeadSelector::LayerHeadSelector(Selection& selection, QWidget* parent)
     m_aggregation->setAccessibleName(tr("Aggregation"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
+    layout->setSpacing(10);
     layout->addWidget(m_layers);
     layout->addWidget(m_heads);
     layout->addWidget(m_aggregation);

@@ -62,6 +62,9 @@ MatrixPlot::MatrixPlot(QWidget* parent)
     p.yAxis->setRangeReversed(true);
     p.xAxis2->setTicks(false);
     p.yAxis2->setTicks(false);
+    for (QCPAxis* axis : {p.xAxis, p.yAxis}) {
+        axis->grid()->setVisible(false); // the cells are the grid
+    }
 
     m_parts->map = new QCPColorMap(p.xAxis, p.yAxis);
     m_parts->map->setInterpolate(false);
@@ -71,7 +74,7 @@ MatrixPlot::MatrixPlot(QWidget* parent)
     m_parts->bar->setBarWidth(10);
     m_parts->bar->setRangeDrag(false);
     m_parts->bar->setRangeZoom(false);
-    m_parts->bar->axis()->axisRect()->setMinimumMargins(QMargins(8, 0, 52, 0));
+    fixBarWidth(*m_parts->bar);
     p.plotLayout()->addElement(0, 1, m_parts->bar);
     auto* margins = new QCPMarginGroup(&p);
     p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);

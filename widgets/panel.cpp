@@ -1,6 +1,7 @@
 #include "widgets/panel.h"
 
 #include "engine/api/error.h"
+#include "widgets/flow_layout.h"
 #include "widgets/theme.h"
 
 #include <QClipboard>
@@ -27,7 +28,7 @@ Panel::Panel(const QString& title, const QString& fileStem, QWidget* parent)
     , m_title(title)
     , m_fileStem(fileStem)
     , m_layout(new QVBoxLayout(this))
-    , m_controls(new QHBoxLayout)
+    , m_controls(new FlowLayout(10))
     , m_content(new QVBoxLayout)
     , m_export(new QToolButton(this))
     , m_caption(new QLabel(this)) {
@@ -36,7 +37,6 @@ Panel::Panel(const QString& title, const QString& fileStem, QWidget* parent)
     setBackgroundRole(QPalette::Base);
     m_layout->setContentsMargins(margin, 8, margin, margin);
     m_layout->setSpacing(4);
-    m_controls->setSpacing(10);
     m_content->setSpacing(2);
     auto* top = new QHBoxLayout;
     top->addLayout(m_controls, 1);
@@ -53,7 +53,8 @@ Panel::Panel(const QString& title, const QString& fileStem, QWidget* parent)
 }
 
 void Panel::addExportMenu() {
-    m_export->setText(tr("Export"));
+    m_export->setText(tr("Export \u25be"));
+    m_export->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     m_export->setToolTip(
         tr("Saves this view exactly as it is seen: as a picture, as vectors for a paper, or its numbers."));
     m_export->setPopupMode(QToolButton::InstantPopup);
@@ -105,6 +106,10 @@ QLabel& Panel::addHeading() {
     m_content->addWidget(heading);
     restyle();
     return *heading;
+}
+
+void Panel::addControl(QWidget& control) {
+    m_controls->addWidget(&control);
 }
 
 void Panel::addWidget(QWidget& widget, int stretch) {
@@ -159,6 +164,7 @@ void Panel::restyle() {
     const ThemeColours theme = themeColours(palette());
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, theme.muted);
+    muted.setColor(QPalette::Text, theme.muted);
     m_caption->setPalette(muted);
     m_caption->setFont(relativeFont(*this, -1));
     for (QLabel* heading : m_headings) {

@@ -7,12 +7,13 @@
 
 #include <vector>
 
-class QHBoxLayout;
 class QLabel;
 class QToolButton;
 class QVBoxLayout;
 
 namespace rmtscope {
+
+class FlowLayout;
 
 /// One dock's content: a row of controls, what is shown, and the words that say what it means. Exports itself exactly
 /// as it is seen, with title and words.
@@ -37,8 +38,8 @@ Q_SIGNALS:
 protected:
     Panel(const QString& title, const QString& fileStem, QWidget* parent);
 
-    /// The row on top, left of the export menu.
-    [[nodiscard]] QHBoxLayout& controls() { return *m_controls; }
+    /// Left of the export menu.
+    void addControl(QWidget& control);
     [[nodiscard]] QVBoxLayout& content() { return *m_content; }
     /// Adds a muted label; it is part of exported figures.
     QLabel& addHeading();
@@ -75,7 +76,7 @@ private:
     QString m_title;
     QString m_fileStem;
     QVBoxLayout* m_layout;
-    QHBoxLayout* m_controls;
+    FlowLayout* m_controls;
     QVBoxLayout* m_content;
     QToolButton* m_export;
     QLabel* m_caption;

@@ -22,6 +22,13 @@ namespace rmtscope {
     return gradient;
 }
 
+/// Plots above each other end at the same pixel, however long the numbers of their colour bars are.
+inline void fixBarWidth(QCPColorScale& bar) {
+    QCPAxisRect* rect = bar.axis()->axisRect();
+    rect->setAutoMargins(QCP::msTop | QCP::msBottom);
+    rect->setMargins(QMargins(8, 0, 62, 0));
+}
+
 inline void styleColourBar(QCPColorScale& bar, const ThemeColours& theme, const QFont& font) {
     QCPAxis* axis = bar.axis();
     axis->setBasePen(QPen(theme.grid));

@@ -11,8 +11,8 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QProgressBar>
-#include <QStyle>
 #include <QToolButton>
 
 namespace rmtscope {
@@ -21,10 +21,49 @@ namespace {
 constexpr int refreshMs = 250; // numbers that change faster can't be read
 constexpr int progressSteps = 1000;
 
+enum class Transport { Run, Pause, Step, Stop };
+
+/// Drawn here, so that they have the theme's colours.
+QIcon transportIcon(Transport kind, const QPalette& palette) {
+    QIcon icon;
+    for (const auto& [mode, group] :
+         {std::pair(QIcon::Normal, QPalette::Active), std::pair(QIcon::Disabled, QPalette::Disabled)}) {
+        QPixmap pixmap(32, 32);
+        pixmap.setDevicePixelRatio(2);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(palette.color(group, QPalette::ButtonText));
+        const auto triangle = [&painter](qreal left, qreal right) {
+            painter.drawPolygon(QPolygonF({{left, 3}, {right, 8}, {left, 13}}));
+        };
+        switch (kind) {
+        case Transport::Run:
+            triangle(4, 13);
+            break;
+        case Transport::Pause:
+            painter.drawRect(QRectF(4, 3, 3, 10));
+            painter.drawRect(QRectF(9, 3, 3, 10));
+            break;
+        case Transport::Step:
+            triangle(3, 10);
+            painter.drawRect(QRectF(10.5, 3, 2.5, 10));
+            break;
+        case Transport::Stop:
+            painter.drawRect(QRectF(4, 4, 8, 8));
+            break;
+        }
+        painter.end();
+        icon.addPixmap(pixmap, mode);
+    }
+    return icon;
+}
+
 QToolButton* buttonFor(QAction* action, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setDefaultAction(action);
-    button->setToolButtonStyle(action->icon().isNull() ? Qt::ToolButtonTextOnly : Qt::ToolButtonTextBesideIcon);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::TabFocus);
     return button;
 }
@@ -146,9 +185,7 @@ void RunBar::showState() {
     m_run->setText(running ? tr("Pause") : state == RunState::Finished ? tr("Run again") : tr("Run"));
     m_run->setToolTip(running ? tr("Pauses after the segment that is being read (Space)")
                               : tr("Reads the document segment by segment with the model's memory (Space)"));
-    m_run->setIcon(style()->standardIcon(running ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
-    m_step->setIcon(style()->standardIcon(QStyle::SP_MediaSkipForward));
-    m_stop->setIcon(style()->standardIcon(QStyle::SP_MediaStop));
+    m_run->setIcon(transportIcon(running ? Transport::Pause : Transport::Run, palette()));
     m_run->setEnabled(both);
     m_step->setEnabled(both && !running && state != RunState::Finished);
     m_stop->setEnabled(running || state == RunState::Paused || state == RunState::Opening ||
@@ -206,6 +243,10 @@ void RunBar::showNumbers() {
 
 void RunBar::restyle() {
     const ThemeColours theme = themeColours(palette());
+    const bool running = m_workspace.controller().state() == RunState::Running;
+    m_run->setIcon(transportIcon(running ? Transport::Pause : Transport::Run, palette()));
+    m_step->setIcon(transportIcon(Transport::Step, palette()));
+    m_stop->setIcon(transportIcon(Transport::Stop, palette()));
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, theme.muted);
     m_numbers->setPalette(muted);

@@ -38,15 +38,14 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     m_logarithmic->setToolTip(
         tr("Shows the number of tokens on a logarithmic axis, as papers do for lengths from a few "
            "hundred to millions."));
-    controls().addWidget(m_logarithmic);
-    controls().addStretch(1);
+    addControl(*m_logarithmic);
     m_accuracy->setAxes(tr("tokens read"), tr("accuracy"));
     m_accuracy->setValueRange(0.0, 1.04);
     m_accuracy->setEmptyText(tr("Accuracy needs a document with questions."));
-    m_time->setAxes(tr("tokens read"), tr("ms per segment"));
+    m_time->setAxes(tr("tokens read"), tr("ms / segment"));
     m_time->setValueRange(0.0, std::nullopt);
     m_time->setEmptyText(tr("Time of each segment appears during a run."));
-    m_memory->setAxes(tr("tokens read"), tr("memory, MiB"));
+    m_memory->setAxes(tr("tokens read"), tr("MiB"));
     m_memory->setValueRange(0.0, std::nullopt);
     m_memory->setEmptyText(tr("Device memory appears during a run."));
     for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
@@ -54,9 +53,11 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
         addPart(*plot);
         connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
     }
+    m_accuracy->setBottomAxisShown(false);
+    m_time->setBottomAxisShown(false);
     setCaption(
-        tr("All measured. Accuracy: share of questions answered rightly, of those whose facts were read; the band "
-           "is its 95 % interval (Wilson). Memory: what the device holds after a segment."));
+        tr("Measured. Accuracy of the questions whose facts were read, with its 95 % interval; time of a segment; "
+           "memory the device holds."));
     m_frame.setSingleShot(true);
     m_frame.setInterval(refreshMs);
     connect(&m_frame, &QTimer::timeout, this, &ScalingPanel::showSeries);

@@ -68,7 +68,7 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     p.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     p.axisRect()->setRangeDrag(Qt::Horizontal);
     p.axisRect()->setRangeZoom(Qt::Horizontal);
-    p.axisRect()->setMinimumMargins(QMargins(46, 8, 12, 0));
+    p.axisRect()->setMinimumMargins(QMargins(54, 8, 12, 0));
     p.xAxis->setTicker(QSharedPointer<CountTicker>::create());
     p.yAxis->setTicker(QSharedPointer<CountTicker>::create());
     p.yAxis2->setTicker(QSharedPointer<CountTicker>::create());
@@ -76,7 +76,14 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     p.yAxis2->setVisible(false);
     p.legend->setMargins(QMargins(6, 4, 6, 4));
     p.legend->setRowSpacing(0);
-    p.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+    // Beside the lines, not on them.
+    p.axisRect()->insetLayout()->take(p.legend);
+    auto* side = new QCPLayoutGrid;
+    p.plotLayout()->addElement(0, 1, side);
+    p.plotLayout()->setColumnStretchFactor(1, 0.001);
+    side->addElement(0, 0, p.legend);
+    side->addElement(1, 0, new QCPLayoutGrid);
+    side->setRowStretchFactor(0, 0.001);
 
     p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
     p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
@@ -145,7 +152,13 @@ bool SeriesPlot::logarithmicX() const {
 
 void SeriesPlot::setLegendVisible(bool visible) {
     m_parts->legend = visible;
-    plot().legend->setVisible(visible && !m_parts->series.empty());
+    rebuild();
+    requestFrame();
+}
+
+void SeriesPlot::setBottomAxisShown(bool shown) {
+    plot().xAxis->setTickLabels(shown);
+    plot().xAxis->setLabel(shown ? m_parts->xLabel : QString());
     requestFrame();
 }
 
@@ -195,7 +208,12 @@ void SeriesPlot::rebuild() {
         anything = anything || !series.x.isEmpty();
     }
     m_parts->empty->setVisible(!anything);
-    p.legend->setVisible(m_parts->legend && m_parts->series.size() > 0 && anything);
+    const bool legend = m_parts->legend && anything;
+    if (!legend) {
+        p.legend->clearItems(); // hidden entries would still take their width
+    }
+    p.legend->setVisible(legend);
+    p.legend->setMaximumSize(QWIDGETSIZE_MAX, p.legend->minimumOuterSizeHint().height());
 }
 
 void SeriesPlot::setMarkers(std::vector<SeriesMarker> markers) {

@@ -47,8 +47,9 @@ public:
     void setValueRange(std::optional<double> lower, std::optional<double> upper);
     void setLogarithmicX(bool logarithmic);
     [[nodiscard]] bool logarithmicX() const;
-    /// Whether zooming and panning act on this plot's x axis; the legend's place.
     void setLegendVisible(bool visible);
+    /// Of plots above each other only the last needs the numbers below.
+    void setBottomAxisShown(bool shown);
     void setSeries(std::vector<Series> series);
     [[nodiscard]] const std::vector<Series>& series() const;
     void setMarkers(std::vector<SeriesMarker> markers);

@@ -76,6 +76,7 @@ ThemeColours themeColours(const QPalette& palette) {
     colours.accent = palette.color(QPalette::Link);
     colours.plotBackground = palette.color(QPalette::Base);
     colours.cursor = QColor(0xFFFFFF);
+    colours.halo = QColor(0, 0, 0, 110);
     colours.muted = colours.dark ? QColor(0x9AA5B0) : QColor(0x5A6570);
     colours.warning = colours.dark ? QColor(0xE69F00) : QColor(0x9A5B00);
     colours.error = colours.dark ? QColor(0xFF8A80) : QColor(0xB3261E);

@@ -25,6 +25,7 @@ struct ThemeColours {
     QColor plotBackground;
     QColor notRead; ///< heatmap cells of segments that were not read yet
     QColor cursor;  ///< the selected segment, drawn over any cell of a heatmap
+    QColor halo;    ///< under thin lines on a heatmap
     QColor banner;  ///< background of messages
 };
 

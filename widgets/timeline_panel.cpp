@@ -8,7 +8,6 @@
 
 #include <QBuffer>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -111,13 +110,13 @@ TimelinePanel::TimelinePanel(Workspace& workspace, QWidget* parent)
 void TimelinePanel::addControls() {
     m_selector = new LayerHeadSelector(m_workspace.selection(), this);
     m_bucketMode = new QComboBox(this);
-    m_bucketMode->addItem(tr("pixel: max"), static_cast<int>(BucketMode::Max));
-    m_bucketMode->addItem(tr("pixel: mean"), static_cast<int>(BucketMode::Mean));
+    m_bucketMode->addItem(tr("max pixel"), static_cast<int>(BucketMode::Max));
+    m_bucketMode->addItem(tr("mean pixel"), static_cast<int>(BucketMode::Mean));
     m_bucketMode->setToolTip(tr("What a pixel shows that stands for several segments: their largest value, so that no "
                                 "peak is lost, or their mean."));
     m_bucketMode->setAccessibleName(tr("Pixel value"));
-    controls().addWidget(m_selector);
-    controls().addWidget(m_bucketMode);
+    addControl(*m_selector);
+    addControl(*m_bucketMode);
     connect(m_bucketMode, &QComboBox::activated, this, [this] {
         for (const Row& row : m_rows) {
             row.plot->invalidate();
@@ -133,7 +132,7 @@ void TimelinePanel::addRow(MassKind kind) {
     row.shown->setCheckable(true);
     row.shown->setChecked(true);
     row.shown->setToolTip(tr("Shows or hides this heatmap. ") + explanationOf(kind));
-    controls().addWidget(row.shown);
+    addControl(*row.shown);
     row.heading = &addHeading();
     row.heading->setToolTip(explanationOf(kind));
     row.plot = new HeatmapPlot(this);
@@ -144,16 +143,14 @@ void TimelinePanel::addRow(MassKind kind) {
     });
     row.plot->setToolTipText([this, kind](HeatmapCell cell) { return toolTipFor(kind, cell); });
     addPart(*row.plot);
-    if (kind == kinds.back()) {
-        controls().addStretch(1);
-    }
 }
 
 void TimelinePanel::connectRow(MassKind kind) {
     const Row& row = m_rows[static_cast<std::size_t>(kind)];
-    connect(row.shown, &QToolButton::toggled, this, [row](bool shown) {
+    connect(row.shown, &QToolButton::toggled, this, [this, row](bool shown) {
         row.heading->setVisible(shown);
         row.plot->setVisible(shown);
+        shareAxes();
     });
     connect(row.plot, &HeatmapPlot::rangeChanged, this, [this, plot = row.plot] {
         for (const Row& other : m_rows) {
@@ -176,6 +173,15 @@ void TimelinePanel::connectRow(MassKind kind) {
         plot->setRead(static_cast<std::int64_t>(timeline.segmentCount()));
         takeSegments();
     });
+}
+
+void TimelinePanel::shareAxes() {
+    const auto shown = [](const Row& row) { return row.shown->isChecked(); };
+    const auto first = std::find_if(m_rows.begin(), m_rows.end(), shown);
+    const auto last = std::find_if(m_rows.rbegin(), m_rows.rend(), shown);
+    for (const Row& row : m_rows) {
+        row.plot->setAxesShown(first != m_rows.end() && &row == &*first, last != m_rows.rend() && &row == &*last);
+    }
 }
 
 void TimelinePanel::startSession() {

@@ -41,6 +41,7 @@ private:
     void takeSegments();
     void placeMarkers();
     void describe();
+    void shareAxes();
     [[nodiscard]] QString toolTipFor(MassKind kind, HeatmapCell cell) const;
 
     Workspace& m_workspace;

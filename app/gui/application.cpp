@@ -44,6 +44,13 @@ void applyOptions(Workspace& workspace, const CommandLine& command) {
     workspace.controller().setOptions(workspace.settings().sessionOptions(), device);
 }
 
+/// Qt's remarks on platforms without a screen are nothing for the person who asked for a report.
+void keepErrorsOnly(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) {
+        std::cerr << text.toStdString() << '\n';
+    }
+}
+
 int runBatch(Workspace& workspace, QSettings& settings, const CommandLine& command) {
     MainWindow window(workspace, settings, false);
     window.show();
@@ -93,6 +100,9 @@ int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<E
                             1);
         }
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    if (batch) {
+        qInstallMessageHandler(keepErrorsOnly);
     }
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("RMTScope"));

@@ -14,6 +14,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QLabel>
 #include <QMimeData>
 #include <QSettings>
 #include <QToolBar>
@@ -77,6 +78,9 @@ void MainWindow::addBars() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(new MessageBar(m_workspace.messages(), centre));
+    auto* title = new QLabel(m_timeline->title(), centre);
+    title->setMargin(4);
+    layout->addWidget(title);
     layout->addWidget(m_timeline, 1);
     setCentralWidget(centre);
 }
@@ -100,7 +104,7 @@ void MainWindow::resetLayout() {
         m_docks[i]->show();
     }
     splitDockWidget(m_docks[2], m_docks[3], Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1]}, {width() * 24 / 100, width() * 30 / 100}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {width() * 25 / 100, width() * 35 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2], m_docks[3]}, {width() * 38 / 100, width() * 38 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2]}, {height() * 40 / 100}, Qt::Vertical);
 }

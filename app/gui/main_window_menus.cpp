@@ -61,10 +61,12 @@ void MainWindow::addRunMenu() {
     run->addSeparator();
     QMenu* ask = run->addMenu(tr("&Ask questions"));
     auto* group = new QActionGroup(ask);
-    for (const int every : {1, 2, 4, 8, 16, 32, 0}) {
-        QAction* action = ask->addAction(every == 0   ? tr("never")
-                                         : every == 1 ? tr("after every segment")
-                                                      : tr("after every %1 segments").arg(every));
+    for (const std::int64_t every :
+         {askAutomatically, std::int64_t{1}, std::int64_t{4}, std::int64_t{16}, std::int64_t{64}, std::int64_t{0}}) {
+        QAction* action = ask->addAction(every == askAutomatically ? tr("about a hundred times a document")
+                                         : every == 0              ? tr("never")
+                                         : every == 1              ? tr("after every segment")
+                                                                   : tr("after every %1 segments").arg(every));
         action->setCheckable(true);
         action->setChecked(m_workspace.settings().sessionOptions().askEvery == every);
         group->addAction(action);

@@ -96,6 +96,7 @@ void ChoiceStripTest::messagesComeAndGo() {
     QVERIFY(!bar.isVisibleTo(nullptr));
     messages.add(Severity::Error, QStringLiteral("The model is missing."));
     messages.add(Severity::Info, QStringLiteral("Two tensors weren't needed."));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(bar.isVisibleTo(nullptr));
     const auto buttons = bar.findChildren<QToolButton*>(QStringLiteral("dismiss"));
     QCOMPARE(buttons.size(), 2);

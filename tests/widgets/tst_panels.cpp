@@ -199,7 +199,7 @@ void PanelsTest::exportsEveryPanel() {
     QTest::qWait(150); // views collect changes for up to 100 ms
     QSvgRenderer svg(renderFigure(panel, FigureFormat::Svg));
     QVERIFY(svg.isValid());
-    QCOMPARE(svg.defaultSize(), panel.figureSize());
+    QCOMPARE(svg.viewBox().size(), panel.figureSize());
     const QImage png = QImage::fromData(renderFigure(panel, FigureFormat::Png));
     QCOMPARE(png.size(), panel.figureSize() * 2);
     QVERIFY(renderFigure(panel, FigureFormat::Pdf).trimmed().endsWith("%%EOF"));

@@ -1,0 +1,233 @@
+#include "app/gui/batch_run.h"
+#include "app/gui/main_window.h"
+#include "tests/widgets/workspace_fixture.h"
+#include "widgets/panel.h"
+#include "widgets/run_bar.h"
+#include "widgets/theme.h"
+#include "widgets/timeline_panel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMimeData>
+#include <QSignalSpy>
+
+using namespace rmtscope;
+
+namespace {
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void fitsASmallScreen();
+    void resetBringsDocksBack();
+    void remembersItsLayout();
+    void opensWhatIsDropped_data();
+    void opensWhatIsDropped();
+    void spaceStartsAndPauses();
+    void themeSwitchesLive();
+    void failuresBecomeMessages();
+    void reportIsComplete();
+    void screenshotShowsTheWindow();
+    void batchSaysWhatFailed_data();
+    void batchSaysWhatFailed();
+
+private:
+    [[nodiscard]] CommandLine batchCommand() const;
+    [[nodiscard]] Workspace& workspace() const { return m_read->workspace(); }
+    void makeWindow(bool remember);
+    /// Exit code and sentence.
+    [[nodiscard]] std::pair<int, QString> runBatch(const CommandLine& command);
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<ReadWorkspace> m_read;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void MainWindowTest::init() {
+    applyTheme(*qApp, Theme::Light);
+    FakePlan plan;
+    plan.segmentDelay = std::chrono::milliseconds(2);
+    m_read = std::make_unique<ReadWorkspace>(plan);
+    makeWindow(false);
+}
+
+void MainWindowTest::cleanup() {
+    m_window.reset();
+    m_read.reset();
+}
+
+void MainWindowTest::makeWindow(bool remember) {
+    m_window = std::make_unique<MainWindow>(workspace(), m_read->settings(), remember);
+    m_window->show();
+}
+
+CommandLine MainWindowTest::batchCommand() const {
+    CommandLine command;
+    command.action = CommandLine::Action::Batch;
+    command.model = QStringLiteral("model");
+    command.document = QStringLiteral("document.txt");
+    return command;
+}
+
+std::pair<int, QString> MainWindowTest::runBatch(const CommandLine& command) {
+    BatchRun batch(workspace(), *m_window, command);
+    QSignalSpy finished(&batch, &BatchRun::finished);
+    batch.start();
+    if (!QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 20000)) {
+        return {-1, QStringLiteral("it never ended")};
+    }
+    return {finished.first().at(0).toInt(), finished.first().at(1).toString()};
+}
+
+void MainWindowTest::fitsASmallScreen() {
+    QVERIFY2(m_window->minimumSizeHint().width() <= 1280,
+             qPrintable(QString::number(m_window->minimumSizeHint().width())));
+    QVERIFY2(m_window->minimumSizeHint().height() <= 760,
+             qPrintable(QString::number(m_window->minimumSizeHint().height())));
+}
+
+void MainWindowTest::resetBringsDocksBack() {
+    QCOMPARE(m_window->docks().size(), 4U);
+    for (QDockWidget* dock : m_window->docks()) {
+        dock->setFloating(true);
+        dock->hide();
+    }
+    m_window->resetLayout();
+    for (QDockWidget* dock : m_window->docks()) {
+        QVERIFY(dock->isVisible());
+        QVERIFY(!dock->isFloating());
+    }
+    QCOMPARE(m_window->dockWidgetArea(m_window->docks().front()), Qt::LeftDockWidgetArea);
+}
+
+void MainWindowTest::remembersItsLayout() {
+    makeWindow(true);
+    m_window->docks()[1]->hide();
+    m_window->close();
+    makeWindow(true);
+    QVERIFY(!m_window->docks()[1]->isVisible());
+    QVERIFY(m_window->docks()[0]->isVisible());
+    makeWindow(false);
+    QVERIFY(m_window->docks()[1]->isVisible());
+}
+
+void MainWindowTest::opensWhatIsDropped_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("model");
+    QTest::newRow("a text") << QStringLiteral("story.txt") << false;
+    QTest::newRow("without suffix") << QStringLiteral("story") << false;
+    QTest::newRow("weights") << QStringLiteral("model.safetensors") << true;
+    QTest::newRow("configuration") << QStringLiteral("config.json") << true;
+    QTest::newRow("a folder") << QStringLiteral(".") << true;
+}
+
+void MainWindowTest::opensWhatIsDropped() {
+    QFETCH(QString, name);
+    QFETCH(bool, model);
+    QSignalSpy models(&workspace().controller(), &RunController::modelOpened);
+    QSignalSpy documents(&workspace().controller(), &RunController::documentOpened);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(m_folder.filePath(name))});
+    QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &drop);
+    QTRY_COMPARE(models.size() + documents.size(), 1);
+    QCOMPARE(models.size(), model ? 1 : 0);
+}
+
+void MainWindowTest::spaceStartsAndPauses() {
+    RunController& controller = workspace().controller();
+    controller.openModel("model");
+    controller.openDocument("doc-500.txt");
+    QTRY_COMPARE(controller.state(), RunState::Ready);
+    m_window->activateWindow();
+    QTest::keyClick(m_window.get(), Qt::Key_Space);
+    QTRY_VERIFY(controller.segmentsRead() > 2);
+    QTest::keyClick(m_window.get(), Qt::Key_Space);
+    QTRY_COMPARE(controller.state(), RunState::Paused);
+    QVERIFY(m_window->windowTitle().contains(QStringLiteral("doc-500.txt")));
+}
+
+void MainWindowTest::themeSwitchesLive() {
+    const auto background = [this] {
+        return m_window->grab().toImage().pixelColor(m_window->width() / 2, 5).lightness();
+    };
+    QVERIFY(background() > 200);
+    workspace().settings().setTheme(Theme::Dark);
+    QTRY_VERIFY(background() < 60);
+    workspace().settings().setTheme(Theme::Light);
+    QTRY_VERIFY(background() > 200);
+}
+
+void MainWindowTest::failuresBecomeMessages() {
+    QVERIFY(workspace().messages().isEmpty());
+    Q_EMIT m_window->timeline().failed(QStringLiteral("The disk is full."));
+    QCOMPARE(workspace().messages().messages().size(), 1);
+}
+
+void MainWindowTest::reportIsComplete() {
+    CommandLine command = batchCommand();
+    command.reportFolder = m_folder.filePath(QStringLiteral("deep/report"));
+    QCOMPARE(runBatch(command), (std::pair<int, QString>{0, {}}));
+    const QDir out(command.reportFolder);
+    for (const Panel* panel : m_window->panels()) {
+        for (const char* suffix : {".png", ".pdf", ".csv"}) {
+            const QFileInfo file(out.filePath(panel->fileStem() + QLatin1String(suffix)));
+            QVERIFY2(file.size() > 100, qPrintable(file.fileName()));
+        }
+    }
+    QCOMPARE(out.entryList(QDir::Files).size(), 16);
+    QFile summary(out.filePath(QStringLiteral("summary.json")));
+    QVERIFY(summary.open(QIODevice::ReadOnly));
+    const QJsonObject object = QJsonDocument::fromJson(summary.readAll()).object();
+    QCOMPARE(object[QStringLiteral("segments")].toInt(), 40);
+    QCOMPARE(object[QStringLiteral("tokens")].toInt(), static_cast<int>(workspace().store().tokens()));
+    QCOMPARE(object[QStringLiteral("answers")].toArray().size(), 3);
+    QCOMPARE(object[QStringLiteral("answers")][0][QStringLiteral("expected")].toString(), QStringLiteral("bathroom"));
+}
+
+void MainWindowTest::screenshotShowsTheWindow() {
+    CommandLine command = batchCommand();
+    command.screenshotFile = m_folder.filePath(QStringLiteral("window.png"));
+    QCOMPARE(runBatch(command).first, 0);
+    QCOMPARE(QImage(command.screenshotFile).size(), m_window->size());
+    QVERIFY(workspace().selection().segment().has_value());
+}
+
+void MainWindowTest::batchSaysWhatFailed_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("document");
+    QTest::addColumn<QString>("screenshot");
+    QTest::newRow("no such model") << QStringLiteral("missing") << QStringLiteral("d.txt") << QStringLiteral("s.png");
+    QTest::newRow("a damaged document") << QStringLiteral("m") << QStringLiteral("damaged.txt")
+                                        << QStringLiteral("s.png");
+    QTest::newRow("a document without text")
+        << QStringLiteral("m") << QStringLiteral("empty.txt") << QStringLiteral("s.png");
+    QTest::newRow("nowhere to write") << QStringLiteral("m") << QStringLiteral("d.txt")
+                                      << QStringLiteral("/nowhere/at/all/s.png");
+}
+
+void MainWindowTest::batchSaysWhatFailed() {
+    QFETCH(QString, model);
+    QFETCH(QString, document);
+    QFETCH(QString, screenshot);
+    CommandLine command = batchCommand();
+    command.model = model;
+    command.document = document;
+    command.screenshotFile = screenshot;
+    const auto [exitCode, sentence] = runBatch(command);
+    QCOMPARE(exitCode, 1);
+    QVERIFY2(sentence.size() > 10 && sentence.endsWith(QLatin1Char('.')), qPrintable(sentence));
+}
+
+} // namespace
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"
