@@ -22,7 +22,9 @@ struct PublishedTrace {
 /// What the RunController and its worker both touch; everything else goes by queued calls.
 struct RunChannels {
     /// Some frames of a model that reads a segment in a tenth of a millisecond.
-    Mailbox<PublishedTrace> traces{256};
+    static constexpr std::size_t traceCapacity = 256;
+
+    Mailbox<PublishedTrace> traces{traceCapacity};
     std::atomic<bool> tracesAnnounced{false}; ///< the GUI thread knows that the mailbox isn't empty
     RequestQueue requests;
 };

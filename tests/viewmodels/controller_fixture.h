@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/fake_engine.h"
+#include "viewmodels/run_channels.h"
 #include "viewmodels/run_controller.h"
 
 #include <QList>
@@ -44,6 +45,17 @@ struct ControllerFixture {
         controller->openModel("model");
         controller->openDocument(document);
         return reaches(RunState::Ready);
+    }
+    /// Keeps the event loop standing still until the worker waits in the full mailbox, one segment in its hands.
+    [[nodiscard]] bool fillsTheMailbox() const {
+        for (int i = 0; i < 10'000; ++i) {
+            if (engine->counters().advances.load() > static_cast<int>(RunChannels::traceCapacity)) {
+                QThread::msleep(20);
+                return true;
+            }
+            QThread::msleep(1);
+        }
+        return false;
     }
     [[nodiscard]] bool reads(qsizetype count) const {
         return QTest::qWaitFor([&] { return segments.size() >= count; }, 20'000);

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void keepsWhatIsOpenWhenOpeningFails_data();
     void keepsWhatIsOpenWhenOpeningFails();
     void pausesTheRunWhenOpeningFails();
+    void leavesNoGapWhenTheMailboxWasFull();
     void keepsTheModelWhenOnlyTheDocumentIsUnusable();
     void opensAnotherDocumentInMidRun();
     void opensAnotherModelInMidRun();
@@ -109,6 +110,23 @@ void TestRunControllerOpening::pausesTheRunWhenOpeningFails() {
     QCOMPARE(f.segments.size(), 400);
     QVERIFY(f.isContiguous());
     QCOMPARE(f.sessions, 1);
+}
+
+void TestRunControllerOpening::leavesNoGapWhenTheMailboxWasFull() {
+    FakePlan plan;
+    plan.segments = 2000;
+    plan.segmentSize = 2;
+    plan.shape = {1, 1, 2};
+    ControllerFixture f(plan);
+    QVERIFY(f.opens());
+    f.controller->run();
+    QVERIFY(f.fillsTheMailbox());
+    f.controller->openDocument("missing.txt");
+    QVERIFY(f.reaches(RunState::Paused));
+    f.controller->run();
+    QVERIFY(f.reaches(RunState::Finished));
+    QCOMPARE(f.segments.size(), 2000);
+    QVERIFY(f.isContiguous());
 }
 
 void TestRunControllerOpening::keepsTheModelWhenOnlyTheDocumentIsUnusable() {
