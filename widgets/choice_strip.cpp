@@ -13,9 +13,10 @@ namespace rmtscope {
 namespace {
 
 constexpr int cellHeight = 20;
-constexpr int widestCell = 22;
-constexpr int narrowestCell = 9;
-constexpr int allWidth = 30;
+constexpr int widestCell = 20;
+constexpr int narrowestCell = 12;
+constexpr int manyCells = 8; // from here on they are narrow
+constexpr int allWidth = 28;
 constexpr int gap = 6;
 
 } // namespace
@@ -47,7 +48,7 @@ int ChoiceStrip::wordWidth() const {
 }
 
 QSize ChoiceStrip::sizeHint() const {
-    return {wordWidth() + allWidth + m_count * widestCell + 2, cellHeight + 2};
+    return {wordWidth() + allWidth + m_count * (m_count > manyCells ? narrowestCell : widestCell) + 2, cellHeight + 2};
 }
 
 QSize ChoiceStrip::minimumSizeHint() const {
@@ -106,7 +107,11 @@ void ChoiceStrip::paintEvent(QPaintEvent*) {
     const ThemeColours theme = themeColours(palette());
     painter.setPen(theme.muted);
     painter.drawText(QRect(0, 1, wordWidth(), cellHeight), Qt::AlignLeft | Qt::AlignVCenter, m_noun);
-    painter.setFont(relativeFont(*this, -1.5));
+    QFont small = relativeFont(*this, -1.5);
+    if (cellRect(0).width() < 16) {
+        small.setPixelSize(9); // two digits in the narrowest cell
+    }
+    painter.setFont(small);
     for (int cell = -1; cell < m_count; ++cell) {
         const QRect box = cellRect(cell);
         QColor fill = palette().color(QPalette::Button);
@@ -118,7 +123,7 @@ void ChoiceStrip::paintEvent(QPaintEvent*) {
         const bool onAccent = isChosen(cell) && (m_chosen || cell < 0);
         painter.setPen(onAccent ? palette().color(QPalette::HighlightedText) : theme.text);
         const QString text = cell < 0 ? tr("all") : QString::number(cell);
-        if (painter.fontMetrics().horizontalAdvance(text) < box.width() - 1) {
+        if (painter.fontMetrics().horizontalAdvance(text) < box.width()) {
             painter.drawText(box.adjusted(0, 0, -1, 0), Qt::AlignCenter, text);
         }
         if (hasFocus() && cell == m_focused) {

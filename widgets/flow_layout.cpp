@@ -72,8 +72,11 @@ int FlowLayout::place(const QRect& area, bool move) const {
         if (item->isEmpty()) {
             continue;
         }
-        const QSize wanted =
+        QSize wanted =
             item->sizeHint().boundedTo(QSize(std::max(area.width(), item->minimumSize().width()), QWIDGETSIZE_MAX));
+        if (item->hasHeightForWidth()) {
+            wanted.setHeight(item->heightForWidth(wanted.width()));
+        }
         if (x > area.left() && x + wanted.width() > area.right() + 1) {
             x = area.left();
             y += rowHeight + m_gap / 2;

@@ -94,7 +94,7 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
             showRange({range.lower, range.upper}, true);
         }
     });
-    setMinimumHeight(90);
+    setMinimumHeight(60);
     showRange(growingRange(0, 0), false);
     applyColours();
 }

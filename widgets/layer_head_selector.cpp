@@ -2,9 +2,9 @@
 
 #include "viewmodels/selection.h"
 #include "widgets/choice_strip.h"
+#include "widgets/flow_layout.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 
 namespace rmtscope {
 namespace {
@@ -51,9 +51,7 @@ LayerHeadSelector::LayerHeadSelector(Selection& selection, QWidget* parent)
     m_aggregation->setToolTip(tr("How the attention of several layers and heads becomes one number: their mean, or the "
                                  "largest, which shows what any single head does."));
     m_aggregation->setAccessibleName(tr("Aggregation"));
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(10);
+    auto* layout = new FlowLayout(10, this);
     layout->addWidget(m_layers);
     layout->addWidget(m_heads);
     layout->addWidget(m_aggregation);

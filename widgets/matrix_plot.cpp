@@ -75,6 +75,8 @@ MatrixPlot::MatrixPlot(QWidget* parent)
     m_parts->bar->setRangeDrag(false);
     m_parts->bar->setRangeZoom(false);
     fixBarWidth(*m_parts->bar);
+    m_parts->map->setDataRange(QCPRange(0, 1));
+    m_parts->bar->setDataRange(QCPRange(0, 1));
     p.plotLayout()->addElement(0, 1, m_parts->bar);
     auto* margins = new QCPMarginGroup(&p);
     p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);

@@ -102,6 +102,7 @@ void Panel::copyPicture() {
 QLabel& Panel::addHeading() {
     auto* heading = new QLabel(this);
     heading->setTextFormat(Qt::PlainText);
+    heading->setWordWrap(true);
     m_headings.push_back(heading);
     m_content->addWidget(heading);
     restyle();

@@ -145,10 +145,6 @@ void RunBar::addWidgets() {
     m_progress->setAccessibleName(tr("Progress of the run"));
     m_what->setTextFormat(Qt::PlainText);
     m_what->setMinimumWidth(60);
-    m_numbers->setToolTip(
-        tr("Segments read; text tokens a second over the last second of work; time left at that rate; "
-           "what the run keeps in memory: the memory tape (every state, for replay) and the token-level "
-           "attention rows within their budget."));
 }
 
 void RunBar::askForModel() {
@@ -229,9 +225,13 @@ void RunBar::showNumbers() {
         }
         const MemoryUse use = controller.memoryUse();
         if (use.tapeBytes + use.rowsBytes > 0) {
-            numbers.append(
-                tr("tape %1, rows %2 of %3")
-                    .arg(formatBytes(use.tapeBytes), formatBytes(use.rowsBytes), formatBytes(use.rowsBudgetBytes)));
+            numbers.append(tr("%1 kept").arg(formatBytes(use.tapeBytes + use.rowsBytes)));
+            m_numbers->setToolTip(
+                tr("Kept in memory: the memory tape (every state, for exact replay) %1; token-level "
+                   "attention rows %2 of their budget of %3; rows of %4 were dropped and come back by "
+                   "replay. Speed is text tokens over the last second of work.")
+                    .arg(formatBytes(use.tapeBytes), formatBytes(use.rowsBytes), formatBytes(use.rowsBudgetBytes),
+                         counted(use.rowsDropped, tr("segment"))));
         } else if (read == 0) {
             const RunEstimate estimate = controller.estimate();
             numbers.append(tr("will keep about %1").arg(formatBytes(estimate.traceBytes + estimate.tapeBytes)));

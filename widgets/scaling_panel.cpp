@@ -35,6 +35,7 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     , m_memory(new SeriesPlot(this)) {
     m_logarithmic->setText(tr("log tokens"));
     m_logarithmic->setCheckable(true);
+    m_logarithmic->setStyleSheet(toggleStyle());
     m_logarithmic->setToolTip(
         tr("Shows the number of tokens on a logarithmic axis, as papers do for lengths from a few "
            "hundred to millions."));

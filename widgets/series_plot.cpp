@@ -82,7 +82,7 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     p.plotLayout()->addElement(0, 1, side);
     p.plotLayout()->setColumnStretchFactor(1, 0.001);
     side->addElement(0, 0, p.legend);
-    side->addElement(1, 0, new QCPLayoutGrid);
+    side->addElement(1, 0, new QCPLayoutElement(&p)); // empty: takes the room below
     side->setRowStretchFactor(0, 0.001);
 
     p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
@@ -111,7 +111,7 @@ SeriesPlot::SeriesPlot(QWidget* parent)
             Q_EMIT clicked(plot().xAxis->pixelToCoord(event->pos().x()));
         }
     });
-    setMinimumHeight(90);
+    setMinimumHeight(60);
     applyColours();
 }
 

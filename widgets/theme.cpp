@@ -118,6 +118,14 @@ QFont relativeFont(const QWidget& widget, double points, bool bold) {
     return font;
 }
 
+QString toggleStyle() {
+    return QStringLiteral("QToolButton { padding: 2px 8px; border: 1px solid palette(mid); border-radius: 3px;"
+                          " background: palette(button); color: palette(button-text); }"
+                          "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text);"
+                          " border-color: palette(highlight); }"
+                          "QToolButton:focus { border-color: palette(link); }");
+}
+
 QColor categoricalColour(int index, bool dark) {
     static constexpr std::array<QRgb, categoricalColours> onLight{0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7,
                                                                   0xE69F00, 0x56B4E9, 0x000000};

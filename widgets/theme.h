@@ -4,6 +4,7 @@
 
 #include <QColor>
 #include <QPalette>
+#include <QString>
 
 class QApplication;
 class QFont;
@@ -40,6 +41,9 @@ void applyTheme(QApplication& application, Theme theme);
 
 /// The application's font, `points` larger or smaller.
 [[nodiscard]] QFont relativeFont(const QWidget& widget, double points, bool bold = false);
+
+/// Style sheet for checkable buttons whose state must be seen in both themes.
+[[nodiscard]] QString toggleStyle();
 
 /// Okabe and Ito's colours that stay apart for colour-blind readers; the order repeats after seven. Yellow is left
 /// out: it can't be read on white.

@@ -5,6 +5,7 @@
 #include "widgets/fact_positions.h"
 #include "widgets/layer_head_selector.h"
 #include "widgets/number_format.h"
+#include "widgets/theme.h"
 
 #include <QBuffer>
 #include <QComboBox>
@@ -131,6 +132,7 @@ void TimelinePanel::addRow(MassKind kind) {
     row.shown->setText(quantityOf(kind).section(QLatin1Char(' '), 0, 0));
     row.shown->setCheckable(true);
     row.shown->setChecked(true);
+    row.shown->setStyleSheet(toggleStyle());
     row.shown->setToolTip(tr("Shows or hides this heatmap. ") + explanationOf(kind));
     addControl(*row.shown);
     row.heading = &addHeading();
@@ -225,15 +227,16 @@ void TimelinePanel::describe() {
     for (const MassKind kind : kinds) {
         const Row& row = m_rows[static_cast<std::size_t>(kind)];
         const std::int64_t width = row.plot->geometryInView().segmentsPerColumn();
-        const QString pixel = width == 1 ? tr("every segment has its own column")
-                                         : tr("a column shows the %1 of %2 segments")
+        const QString pixel = width == 1 ? tr("a column is one segment")
+                                         : tr("a column is the %1 of %2 segments")
                                                .arg(m_bucketMode->currentIndex() == 0 ? tr("maximum") : tr("mean"))
                                                .arg(width);
-        row.heading->setText(m_workspace.timeline(kind).label() + QStringLiteral("; ") + pixel);
+        const bool empty = m_workspace.timeline(kind).slotCount() == 0;
+        row.heading->setText(empty ? explanationOf(kind)
+                                   : m_workspace.timeline(kind).label() + QStringLiteral("; ") + pixel);
     }
     setCaption(m_factsPlaced == 0 ? QString()
-                                  : tr("Dashed lines: where the facts of the chosen question stand; dotted: facts of "
-                                       "other questions."));
+                                  : tr("Dashed: facts of the chosen question; dotted: facts of other questions."));
 }
 
 QString TimelinePanel::toolTipFor(MassKind kind, HeatmapCell cell) const {

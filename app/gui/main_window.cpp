@@ -106,7 +106,7 @@ void MainWindow::resetLayout() {
     splitDockWidget(m_docks[2], m_docks[3], Qt::Horizontal);
     resizeDocks({m_docks[0], m_docks[1]}, {width() * 25 / 100, width() * 35 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2], m_docks[3]}, {width() * 38 / 100, width() * 38 / 100}, Qt::Horizontal);
-    resizeDocks({m_docks[2]}, {height() * 40 / 100}, Qt::Vertical);
+    resizeDocks({m_docks[2]}, {height() * 37 / 100}, Qt::Vertical);
 }
 
 void MainWindow::restore() {

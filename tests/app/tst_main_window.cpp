@@ -136,6 +136,9 @@ void MainWindowTest::opensWhatIsDropped() {
     QSignalSpy documents(&workspace().controller(), &RunController::documentOpened);
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(m_folder.filePath(name))});
+    QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(m_window.get(), &drop);
     QTRY_COMPARE(models.size() + documents.size(), 1);

