@@ -4,13 +4,16 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <iostream>
 
 namespace {
 
 constexpr std::array subcommands{rmtscope::cli::addRun, rmtscope::cli::addInspect, rmtscope::cli::addParity,
-                                 rmtscope::cli::addBench};
+                                 rmtscope::cli::addBench, rmtscope::cli::addGenerate};
 
 constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;
@@ -32,7 +35,14 @@ int main(int argc, char** argv) {
         return app.exit(error, std::cout, std::cerr) == 0 ? 0 : wrongUsage;
     }
     try {
-        return action();
+        const int code = action();
+        // Results that nobody could read are no success: a full disk shows only now.
+        if (!std::cout.flush() || std::fflush(stdout) != 0) {
+            std::cerr << "rmt: The results can't be written to standard output: " << std::strerror(errno)
+                      << "; free some space or choose another place.\n";
+            return workFailed;
+        }
+        return code;
     } catch (const rmtscope::Error& error) {
         std::cerr << "rmt: " << error.what() << '\n';
         return error.code() == rmtscope::ErrorCode::Usage ? wrongUsage : workFailed;

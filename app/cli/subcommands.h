@@ -16,5 +16,6 @@ void addRun(CLI::App& app, Action& action);
 void addInspect(CLI::App& app, Action& action);
 void addParity(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
+void addGenerate(CLI::App& app, Action& action);
 
 } // namespace rmtscope::cli

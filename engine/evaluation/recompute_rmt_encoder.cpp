@@ -66,64 +66,94 @@ SegmentBatch padded(const TorchModel& model, const std::vector<Row>& rows, const
     return {onDevice, onDevice.ne(padding).to(at::kLong)};
 }
 
+std::vector<std::int64_t> activeRows(const std::vector<Row>& rows, std::int64_t slot) {
+    std::vector<std::int64_t> active;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (slot >= rows[r].firstSlot) {
+            active.push_back(static_cast<std::int64_t>(r));
+        }
+    }
+    return active;
+}
+
+/// The whole computation, slot by slot.
+class Recomputation {
+public:
+    Recomputation(const TorchModel& model, const ParityCase& expected)
+        : m_model(model)
+        , m_rows(cut(model, expected))
+        , m_states(model.memory()->initialState(static_cast<std::int64_t>(m_rows.size()))) {
+        m_computed["input_ids"] = expected.tensors.at("input_ids");
+        m_computed["memory_init"] = m_states.clone();
+        if (const auto labels = expected.tensors.find("labels"); labels != expected.tensors.end()) {
+            m_labels = labels->second;
+            m_computed["labels"] = m_labels;
+        }
+    }
+
+    NamedTensors run(bool sumLoss) {
+        const Row& any = m_rows.front(); // all rows end in the last slot
+        const std::int64_t slots = any.firstSlot + static_cast<std::int64_t>(any.segments.size());
+        for (std::int64_t slot = 0; slot < slots; ++slot) {
+            if (const auto active = activeRows(m_rows, slot); !active.empty()) {
+                step(slot, active);
+            }
+        }
+        m_computed["memory_final"] = m_states;
+        if (!m_losses.empty()) {
+            m_computed["loss"] = sumLoss ? at::stack(m_losses).mean() : m_losses.back();
+        }
+        return std::move(m_computed);
+    }
+
+private:
+    void step(std::int64_t slot, const std::vector<std::int64_t>& active) {
+        const MemorySystem& memory = *m_model.memory();
+        const at::Tensor which = at::tensor(active, at::TensorOptions().dtype(at::kLong));
+        const at::Tensor onDevice = which.to(memory.device());
+        const SegmentBatch batch = padded(m_model, m_rows, active, slot);
+        const at::Tensor before = m_states.index_select(0, onDevice);
+        RecordingProbe probe;
+        const StepOutput output = memory.step(batch, before, &probe, {});
+        m_states.index_copy_(0, onDevice, output.state);
+
+        const std::string prefix = "seg" + std::to_string(slot) + ".";
+        m_computed[prefix + "rows"] = which;
+        m_computed[prefix + "input_ids"] = batch.ids;
+        m_computed[prefix + "attention_mask"] = batch.keyMask;
+        m_computed[prefix + "memory_in"] = before;
+        m_computed[prefix + "memory_out"] = output.state;
+        m_computed[prefix + "attentions"] = probe.attentions();
+        m_computed[prefix + "hidden_states"] = probe.hiddenStates();
+        m_computed[prefix + "last_hidden_state"] = output.last;
+        answer(prefix, output, which);
+    }
+
+    void answer(const std::string& prefix, const StepOutput& output, const at::Tensor& which) {
+        const at::Tensor logits = m_model.memory()->answer(output);
+        if (!logits.defined()) {
+            return;
+        }
+        m_computed[prefix + "logits"] = logits;
+        m_computed["logits"] = logits;
+        if (m_labels.defined()) {
+            m_losses.push_back(at::cross_entropy_loss(logits, m_labels.index_select(0, which).to(logits.device())));
+            m_computed[prefix + "loss"] = m_losses.back();
+        }
+    }
+
+    const TorchModel& m_model;
+    std::vector<Row> m_rows;
+    at::Tensor m_states; ///< [rows, slots, hidden]
+    at::Tensor m_labels; ///< [rows], or undefined
+    std::vector<at::Tensor> m_losses;
+    NamedTensors m_computed;
+};
+
 } // namespace
 
 NamedTensors recomputeRmtEncoder(const TorchModel& model, const ParityCase& expected) {
-    const MemorySystem& memory = *model.memory();
-    const std::vector<Row> rows = cut(model, expected);
-    NamedTensors computed;
-    at::Tensor states = memory.initialState(static_cast<std::int64_t>(rows.size()));
-    computed["input_ids"] = expected.tensors.at("input_ids");
-    computed["memory_init"] = states.clone();
-    const auto labels = expected.tensors.find("labels");
-    if (labels != expected.tensors.end()) {
-        computed["labels"] = labels->second;
-    }
-    std::vector<at::Tensor> losses;
-    const std::int64_t slots = rows.front().firstSlot + static_cast<std::int64_t>(rows.front().segments.size());
-    for (std::int64_t slot = 0; slot < slots; ++slot) {
-        std::vector<std::int64_t> active;
-        for (std::size_t r = 0; r < rows.size(); ++r) {
-            if (slot >= rows[r].firstSlot) {
-                active.push_back(static_cast<std::int64_t>(r));
-            }
-        }
-        if (active.empty()) {
-            continue;
-        }
-        const at::Tensor which = at::tensor(active, at::TensorOptions().dtype(at::kLong));
-        const at::Tensor onDevice = which.to(memory.device());
-        const SegmentBatch batch = padded(model, rows, active, slot);
-        const at::Tensor before = states.index_select(0, onDevice);
-        RecordingProbe probe;
-        const StepOutput output = memory.step(batch, before, &probe, {});
-        states.index_copy_(0, onDevice, output.state);
-
-        const std::string prefix = "seg" + std::to_string(slot) + ".";
-        computed[prefix + "rows"] = which;
-        computed[prefix + "input_ids"] = batch.ids;
-        computed[prefix + "attention_mask"] = batch.keyMask;
-        computed[prefix + "memory_in"] = before;
-        computed[prefix + "memory_out"] = output.state;
-        computed[prefix + "attentions"] = probe.attentions();
-        computed[prefix + "hidden_states"] = probe.hiddenStates();
-        computed[prefix + "last_hidden_state"] = output.last;
-        const at::Tensor logits = memory.answer(output);
-        if (!logits.defined()) {
-            continue;
-        }
-        computed[prefix + "logits"] = logits;
-        computed["logits"] = logits;
-        if (labels != expected.tensors.end()) {
-            losses.push_back(at::cross_entropy_loss(logits, labels->second.index_select(0, which).to(memory.device())));
-            computed[prefix + "loss"] = losses.back();
-        }
-    }
-    computed["memory_final"] = states;
-    if (!losses.empty()) {
-        computed["loss"] = expected.sumLoss ? at::stack(losses).mean() : losses.back();
-    }
-    return computed;
+    return Recomputation(model, expected).run(expected.sumLoss);
 }
 
 } // namespace rmtscope

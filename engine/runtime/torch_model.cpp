@@ -117,15 +117,21 @@ void TorchModel::loadWeights(c10::Device device) {
 }
 
 void TorchModel::checkVocabulary() const {
-    const std::int64_t rows = m_encoder->embeddedWords() - m_folder.memory.memoryTokens;
-    if (m_tokenizer->vocabularySize() != rows) {
-        throw Error(ErrorCode::VocabularyMismatch,
-                    m_folder.vocabulary.string() + " has " + std::to_string(m_tokenizer->vocabularySize()) +
-                        " entries, but the weights embed " + std::to_string(rows) + " words and " +
-                        std::to_string(m_folder.memory.memoryTokens) +
-                        " memory tokens; the vocabulary must be the one that the model was trained with.",
-                    m_folder.vocabulary.string());
+    const std::int64_t slots = m_folder.memory.memoryTokens;
+    const std::int64_t rows = m_encoder->embeddedWords() - slots;
+    const std::int64_t entries = m_tokenizer->vocabularySize();
+    if (entries == rows) {
+        return;
     }
+    const std::string advice = slots == 0 && entries < rows
+                                   ? "if the rest are memory tokens, rmtscope.json beside config.json must say so "
+                                     "(memory_system, num_mem_tokens, "
+                                     "input_size)."
+                                   : "the vocabulary must be the one that the model was trained with.";
+    throw Error(ErrorCode::VocabularyMismatch,
+                m_folder.vocabulary.string() + " has " + std::to_string(entries) + " entries, but the weights embed " +
+                    std::to_string(rows) + " words and " + std::to_string(slots) + " memory tokens; " + advice,
+                m_folder.vocabulary.string());
 }
 
 void TorchModel::describe(c10::Device device) {

@@ -1,0 +1,60 @@
+#include "app/cli/subcommands.h"
+#include "engine/tasks/simple_facts.h"
+#include "engine/text/document_reader.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace rmtscope::cli {
+
+namespace {
+
+struct Options {
+    std::string task = "detect-memorize";
+    std::string noise;
+    std::string out;
+    std::uint64_t seed = 0;
+    std::size_t facts = 1;
+    std::vector<double> positions;
+};
+
+int run(const Options& options) {
+    const auto noise = readDocument(options.noise, {}, {});
+    auto plans = simpleFactsToPlant(options.task, options.seed, options.facts);
+    for (std::size_t i = 0; i < options.positions.size() && i < plans.size(); ++i) {
+        plans[i].positions = {options.positions[i]};
+    }
+    const PlantedText planted = plantFacts(noise->text, plans, options.seed);
+    writePlanted(options.out, planted);
+    std::cout << options.out << ": " << planted.text.size() << " bytes\n";
+    for (const Question& question : planted.questions) {
+        for (const Fact& fact : question.facts) {
+            std::cout << "  at byte " << fact.bytes.begin << ": " << fact.text << "  " << question.text << ' '
+                      << question.answer << '\n';
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+void addGenerate(CLI::App& app, Action& action) {
+    auto* const command = app.add_subcommand("generate", "Hide facts in a text and write it with its questions file");
+    const auto options = std::make_shared<Options>();
+    command->add_option("OUT", options->out, "text file to write; NAME.questions.json goes beside it")->required();
+    command->add_option("--noise", options->noise, "text to hide the facts in")->required();
+    command->add_option("--task", options->task, "memorize (at the very beginning) or detect-memorize (anywhere)")
+        ->capture_default_str();
+    command->add_option("--seed", options->seed, "of the names, places and positions")->capture_default_str();
+    command->add_option("--facts", options->facts, "how many, each about another person")
+        ->check(CLI::Range(1, 4))
+        ->capture_default_str();
+    command
+        ->add_option("--at", options->positions, "where, 0 (begin) to 1 (end), one a fact; drawn by the seed otherwise")
+        ->check(CLI::Range(0.0, 1.0));
+    command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+} // namespace rmtscope::cli
