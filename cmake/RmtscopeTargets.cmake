@@ -21,9 +21,6 @@ endif()
 function(rmtscope_add_room name)
   cmake_parse_arguments(ROOM "" "" "PUBLIC;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
-  if(NOT sources MATCHES "[.]cpp")
-    list(APPEND sources "${CMAKE_SOURCE_DIR}/engine/torch_pch.cpp")
-  endif()
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC rmtscope_api ${ROOM_PUBLIC} PRIVATE rmtscope_options ${ROOM_PRIVATE})
 endfunction()
@@ -36,7 +33,8 @@ function(rmtscope_add_torch_room name)
 endfunction()
 
 # rmtscope_add_tests([WINDOW] LIBS lib... [LABELS label...] [ENVIRONMENT var=value...]): one Qt Test program for every
-# tst_*.cpp in this folder. They run offscreen, or with WINDOW on an X server of their own.
+# tst_*.cpp in this folder. They run offscreen, or with WINDOW on an X server of their own. The target
+# rmtscope_tests_LABEL builds all programs with that label.
 function(rmtscope_add_tests)
   cmake_parse_arguments(TESTS "WINDOW" "" "LIBS;LABELS;ENVIRONMENT" ${ARGN})
   set(platform offscreen)
@@ -54,6 +52,12 @@ function(rmtscope_add_tests)
     target_link_libraries(${target} PRIVATE rmtscope_options Qt6::Test ${TESTS_LIBS})
     target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS
                                RMTSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    foreach(label IN LISTS TESTS_LABELS)
+      if(NOT TARGET rmtscope_tests_${label})
+        add_custom_target(rmtscope_tests_${label})
+      endif()
+      add_dependencies(rmtscope_tests_${label} ${target})
+    endforeach()
     if(TESTS_WINDOW)
       # Without xvfb-run the test can't start, which CTest counts as a failure: it is never left out silently.
       add_test(NAME ${room}/${stem} COMMAND xvfb-run --auto-servernum --server-args "-screen 0 1920x1080x24"
