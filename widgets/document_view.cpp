@@ -21,8 +21,7 @@ namespace {
 constexpr int gutter = 14; // left of the text, for the frame
 constexpr int frameMs = 16;
 constexpr float faintestWeight = 0.02F;
-constexpr double strongestShade = 0.85;
-constexpr double lightTextFrom = 0.55; // shade from which dark text would be hard to read
+constexpr double strongestShade = 0.8;
 
 QColor blended(const QColor& below, const QColor& above, double part) {
     const auto mix = [part](int a, int b) { return static_cast<int>(std::lround(a + part * (b - a))); };
@@ -170,9 +169,9 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
         const int left = xOf(line, shown.begin);
         const QRect box(left, y + 2, xOf(line, shown.end) - left, height - 4);
         const double shade = strongestShade * std::min(1.0, static_cast<double>(span.weight));
-        painter.fillRect(box, blended(theme.plotBackground, theme.accent, shade));
-        const bool light = shade > lightTextFrom && !theme.dark;
-        painter.setPen(light ? theme.plotBackground : shade > lightTextFrom ? QColor(Qt::black) : theme.text);
+        const QColor background = blended(theme.plotBackground, theme.accent, shade);
+        painter.fillRect(box, background);
+        painter.setPen(readableOn(background, theme.text, theme.plotBackground));
         painter.drawText(left, baseline, m_lines.text(shown));
     }
     painter.setPen(QPen(theme.fact, 2));

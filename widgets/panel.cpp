@@ -19,7 +19,7 @@ namespace rmtscope {
 namespace {
 
 constexpr int margin = 10;
-constexpr int figureHeader = 46; // title and caption above an exported figure
+constexpr int figureTitle = 28; // above an exported figure, then its caption
 
 } // namespace
 
@@ -127,9 +127,15 @@ void Panel::setCaption(const QString& caption) {
     setAccessibleDescription(caption);
 }
 
+int Panel::captionHeight() const {
+    const QRect room(0, 0, width() - 2 * margin, QWIDGETSIZE_MAX);
+    const QFontMetrics metrics(relativeFont(*this, -1));
+    return caption().isEmpty() ? 0 : metrics.boundingRect(room, Qt::TextWordWrap, caption()).height() + 4;
+}
+
 QSize Panel::figureSize() const {
     const QRect inner = m_content->geometry();
-    return {width(), figureHeader + inner.height() + margin};
+    return {width(), figureTitle + captionHeight() + inner.height() + margin};
 }
 
 void Panel::paintFigure(const FigureCanvas& canvas, const QRect& area) {
@@ -137,7 +143,7 @@ void Panel::paintFigure(const FigureCanvas& canvas, const QRect& area) {
     QPainter& painter = canvas.painter;
     const ThemeColours theme = themeColours(palette());
     painter.fillRect(area, palette().color(QPalette::Base));
-    const QPoint shift = area.topLeft() + QPoint(0, figureHeader - m_content->geometry().top());
+    const QPoint shift = area.topLeft() + QPoint(0, figureTitle + captionHeight() - m_content->geometry().top());
     const auto write = [&](const QRect& box, const QString& text, const QFont& font, const QColor& colour) {
         painter.setFont(font);
         painter.setPen(colour);
@@ -145,7 +151,7 @@ void Panel::paintFigure(const FigureCanvas& canvas, const QRect& area) {
     };
     write(QRect(area.left() + margin, area.top() + 4, area.width() - 2 * margin, 20), m_title,
           relativeFont(*this, 1, true), theme.text);
-    write(QRect(area.left() + margin, area.top() + 24, area.width() - 2 * margin, 20), caption(),
+    write(QRect(area.left() + margin, area.top() + figureTitle, area.width() - 2 * margin, captionHeight()), caption(),
           relativeFont(*this, -1), theme.muted);
     for (QLabel* heading : m_headings) {
         if (heading->isVisibleTo(this)) {

@@ -66,6 +66,7 @@ private:
 
     void addWidget(QWidget& widget, int stretch);
     void addExportMenu();
+    [[nodiscard]] int captionHeight() const;
     void askAndExport(FigureFormat format);
     void askAndExportCsv();
     void copyPicture();

@@ -43,7 +43,7 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     m_accuracy->setAxes(tr("tokens read"), tr("accuracy"));
     m_accuracy->setValueRange(0.0, 1.04);
     m_accuracy->setEmptyText(tr("Accuracy needs a document with questions."));
-    m_time->setAxes(tr("tokens read"), tr("ms / segment"));
+    m_time->setAxes(tr("tokens read"), tr("ms"));
     m_time->setValueRange(0.0, std::nullopt);
     m_time->setEmptyText(tr("Time of each segment appears during a run."));
     m_memory->setAxes(tr("tokens read"), tr("MiB"));
@@ -56,9 +56,9 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     }
     m_accuracy->setBottomAxisShown(false);
     m_time->setBottomAxisShown(false);
-    setCaption(
-        tr("Measured. Accuracy of the questions whose facts were read, with its 95 % interval; time of a segment; "
-           "memory the device holds."));
+    m_memory->setMinimumHeight(96); // it has the numbers of all three below it
+    setCaption(tr("Measured against tokens: accuracy of the questions whose facts were read, with its 95 % interval; "
+                  "milliseconds a segment; device memory in MiB."));
     m_frame.setSingleShot(true);
     m_frame.setInterval(refreshMs);
     connect(&m_frame, &QTimer::timeout, this, &ScalingPanel::showSeries);

@@ -5,7 +5,9 @@
 #include <QStyleFactory>
 #include <QWidget>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace rmtscope {
 namespace {
@@ -62,6 +64,14 @@ QPalette darkPalette() {
     return palette;
 }
 
+/// WCAG 2's relative luminance, 0..1.
+double luminance(const QColor& colour) {
+    const auto linear = [](double part) {
+        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
 const QPalette& startPalette() {
     static const QPalette palette = QApplication::palette();
     return palette;
@@ -116,6 +126,15 @@ QFont relativeFont(const QWidget& widget, double points, bool bold) {
     }
     font.setBold(bold);
     return font;
+}
+
+QColor readableOn(const QColor& background, const QColor& one, const QColor& other) {
+    const double behind = luminance(background);
+    const auto contrast = [behind](const QColor& text) {
+        const double own = luminance(text);
+        return (std::max(own, behind) + 0.05) / (std::min(own, behind) + 0.05);
+    };
+    return contrast(one) >= contrast(other) ? one : other;
 }
 
 QString toggleStyle() {

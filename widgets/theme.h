@@ -42,6 +42,9 @@ void applyTheme(QApplication& application, Theme theme);
 /// The application's font, `points` larger or smaller.
 [[nodiscard]] QFont relativeFont(const QWidget& widget, double points, bool bold = false);
 
+/// Whichever of the two can be read better on `background` (WCAG's contrast).
+[[nodiscard]] QColor readableOn(const QColor& background, const QColor& one, const QColor& other);
+
 /// Style sheet for checkable buttons whose state must be seen in both themes.
 [[nodiscard]] QString toggleStyle();
 

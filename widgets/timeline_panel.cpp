@@ -227,10 +227,9 @@ void TimelinePanel::describe() {
     for (const MassKind kind : kinds) {
         const Row& row = m_rows[static_cast<std::size_t>(kind)];
         const std::int64_t width = row.plot->geometryInView().segmentsPerColumn();
-        const QString pixel = width == 1 ? tr("a column is one segment")
-                                         : tr("a column is the %1 of %2 segments")
-                                               .arg(m_bucketMode->currentIndex() == 0 ? tr("maximum") : tr("mean"))
-                                               .arg(width);
+        const QString mode = m_bucketMode->currentIndex() == 0 ? tr("maximum") : tr("mean");
+        const QString pixel =
+            width == 1 ? tr("1 segment a column") : tr("%1 segments a column (%2)").arg(width).arg(mode);
         const bool empty = m_workspace.timeline(kind).slotCount() == 0;
         row.heading->setText(empty ? explanationOf(kind)
                                    : m_workspace.timeline(kind).label() + QStringLiteral("; ") + pixel);
