@@ -294,7 +294,7 @@ void HeatmapPlot::prepareFrame() {
     if (m_parts->stale || !same) {
         fillVisible(geometry);
     }
-    placeCursor();
+    positionCursor();
 }
 
 void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
@@ -352,6 +352,11 @@ void HeatmapPlot::restyle() {
 }
 
 void HeatmapPlot::placeCursor() {
+    positionCursor();
+    plot().layer(QStringLiteral("cursor"))->replot();
+}
+
+void HeatmapPlot::positionCursor() {
     const auto read = static_cast<double>(m_parts->read);
     m_parts->playhead->setVisible(m_parts->read > 0 && m_parts->read < m_parts->segments);
     m_parts->playhead->point1->setCoords(read, 0);
@@ -370,7 +375,6 @@ void HeatmapPlot::placeCursor() {
         m_parts->cursor->topLeft->setCoords(left, m_parts->cell->slot);
         m_parts->cursor->bottomRight->setCoords(left + width, m_parts->cell->slot + 1);
     }
-    plot().layer(QStringLiteral("cursor"))->replot();
 }
 
 double HeatmapPlot::valueOf(HeatmapCell cell) const {

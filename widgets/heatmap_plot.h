@@ -95,7 +95,8 @@ private:
     void showRange(SegmentRange range, bool byHand);
     void fillVisible(const HeatmapGeometry& geometry);
     void moveCursor(std::int64_t segments, int slots);
-    void placeCursor();
+    void placeCursor(); ///< and repaints its layer
+    void positionCursor();
     [[nodiscard]] double valueOf(HeatmapCell cell) const;
 
     std::unique_ptr<Parts> m_parts;

@@ -282,7 +282,7 @@ void MatrixPlot::prepareFrame() {
     const int lineHeight = QFontMetrics(plot().xAxis->tickLabelFont()).height();
     m_parts->keyTicker->setCapacity(plot().axisRect()->width() / lineHeight);
     m_parts->queryTicker->setCapacity(plot().axisRect()->height() / lineHeight);
-    placePins();
+    positionPins();
 }
 
 void MatrixPlot::restyle() {
@@ -302,6 +302,11 @@ void MatrixPlot::restyle() {
 }
 
 void MatrixPlot::placePins() {
+    positionPins();
+    plot().layer(QStringLiteral("cursor"))->replot();
+}
+
+void MatrixPlot::positionPins() {
     const auto size = static_cast<double>(m_parts->size());
     const auto place = [](QCPItemRect& item, bool visible, double x, double y, double width, double height) {
         item.setVisible(visible);
@@ -315,7 +320,6 @@ void MatrixPlot::placePins() {
     const MatrixCell cell = m_parts->cell.value_or(MatrixCell{});
     place(*m_parts->cursor, m_parts->cell.has_value(), static_cast<double>(cell.key), static_cast<double>(cell.query),
           1, 1);
-    plot().layer(QStringLiteral("cursor"))->replot();
 }
 
 void MatrixPlot::moveCursor(int queries, int keys) {

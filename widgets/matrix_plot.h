@@ -70,7 +70,8 @@ private:
 
     void connectMouse();
     void fill();
-    void placePins();
+    void placePins(); ///< and repaints its layer
+    void positionPins();
     void moveCursor(int queries, int keys);
 
     std::unique_ptr<Parts> m_parts;

@@ -58,9 +58,14 @@ QRect PlotWidget::plotArea() const {
 }
 
 void PlotWidget::requestFrame() {
-    if (!m_frame.isActive()) {
+    if (!m_frame.isActive() && isVisible()) { // what is hidden is painted when it is shown
         m_frame.start();
     }
+}
+
+void PlotWidget::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    requestFrame();
 }
 
 void PlotWidget::styleAxes() {

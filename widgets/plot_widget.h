@@ -42,6 +42,7 @@ protected:
     /// Styles axes and calls restyle(); a subclass's constructor ends with it.
     void applyColours();
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void styleAxes();
