@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/trace/trace_schema.h"
 
+#include <algorithm>
 #include <string>
 
 namespace rmtscope {
@@ -11,9 +12,12 @@ namespace {
 
 using hdf5::checked;
 
-hdf5::Type stringType() {
+/// Texts of one length, shorter ones filled with zeros. HDF5 would keep texts of any length in a part of the file
+/// without checksums, and crash where that is damaged.
+hdf5::Type stringType(std::size_t bytes) {
     hdf5::Type type(H5Tcopy(H5T_C_S1));
-    checked(H5Tset_size(type.get(), H5T_VARIABLE));
+    checked(H5Tset_size(type.get(), std::max<std::size_t>(bytes, 1)));
+    checked(H5Tset_strpad(type.get(), H5T_STR_NULLPAD));
     checked(H5Tset_cset(type.get(), H5T_CSET_UTF8));
     return type;
 }
@@ -30,17 +34,20 @@ void write(hid_t file, const char* name, std::int64_t number) {
 }
 
 void write(hid_t file, const char* name, const std::string& text) {
-    const char* const characters = text.c_str();
-    write(file, name, stringType(), hdf5::Space(H5Screate(H5S_SCALAR)), &characters);
+    write(file, name, stringType(text.size()), hdf5::Space(H5Screate(H5S_SCALAR)), text.c_str());
 }
 
 void write(hid_t file, const char* name, const std::vector<std::string>& texts) {
-    std::vector<const char*> characters;
+    std::size_t longest = 1;
     for (const std::string& text : texts) {
-        characters.push_back(text.c_str());
+        longest = std::max(longest, text.size());
+    }
+    std::string characters;
+    for (const std::string& text : texts) {
+        characters.append(text).append(longest - text.size(), '\0');
     }
     const hsize_t count = texts.size();
-    write(file, name, stringType(), hdf5::Space(H5Screate_simple(1, &count, nullptr)), characters.data());
+    write(file, name, stringType(longest), hdf5::Space(H5Screate_simple(1, &count, nullptr)), characters.data());
 }
 
 hdf5::Attribute open(hid_t file, const char* name) {
@@ -72,21 +79,23 @@ std::int64_t readNumber(hid_t file, const char* name, std::int64_t least, std::i
 }
 
 std::vector<std::string> readTexts(hid_t file, const char* name) {
+    constexpr hsize_t mostBytes = 64 << 20;
     const hdf5::Attribute attribute = open(file, name);
-    const hdf5::Type type = stringType();
     const hdf5::Type stored(H5Aget_type(attribute.get()));
+    const std::size_t size = H5Tget_size(stored.get());
+    const hsize_t count = countOf(attribute);
+    require(size > 0 && count <= mostBytes / size, name);
+    const hdf5::Type type = stringType(size);
     require(checked(H5Tequal(stored.get(), type.get())) != 0, name);
-    std::vector<char*> characters(countOf(attribute));
-    std::vector<std::string> texts;
-    if (characters.empty()) {
-        return texts;
+    std::string characters(count * size, '\0');
+    if (count > 0) {
+        checked(H5Aread(attribute.get(), type.get(), characters.data()));
     }
-    checked(H5Aread(attribute.get(), type.get(), characters.data()));
-    for (const char* const text : characters) {
-        texts.emplace_back(text == nullptr ? "" : text);
+    std::vector<std::string> texts(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string text = characters.substr(i * size, size);
+        texts[i] = text.substr(0, text.find_last_not_of('\0') + 1);
     }
-    const hdf5::Space space(H5Aget_space(attribute.get()));
-    checked(H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, characters.data()));
     return texts;
 }
 
