@@ -1,6 +1,8 @@
 #include "app/cli/engine_options.h"
+#include "app/cli/inspect_trace.h"
 #include "app/cli/subcommands.h"
 #include "engine/api/engine.h"
+#include "engine/trace/trace_reader.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -54,8 +56,10 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
 }
 
 int run(const Options& options) {
-    const auto model = makeEngine()->openModel(options.model, options.device, {}, {});
-    const nlohmann::ordered_json json = describe(model->info());
+    const nlohmann::ordered_json json =
+        looksLikeTrace(options.model)
+            ? describeTraceFile(options.model)
+            : describe(makeEngine()->openModel(options.model, options.device, {}, {})->info());
     if (options.json) {
         std::cout << json.dump(2) << '\n';
         return 0;
@@ -73,9 +77,9 @@ int run(const Options& options) {
 
 void addInspect(CLI::App& app, Action& action) {
     auto* const command =
-        app.add_subcommand("inspect", "Say what a model is, its sizes, and what is missing or unused");
+        app.add_subcommand("inspect", "Say what a model or a trace is, its sizes, and what is missing or unused");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "model folder")->required();
+    command->add_option("MODEL", options->model, "model folder, or a .rmttrace file")->required();
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] { action = [options] { return run(*options); }; });

@@ -2,12 +2,14 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/run_summary.h"
+#include "app/cli/run_trace.h"
 #include "app/cli/subcommands.h"
 #include "engine/api/engine.h"
 #include "engine/api/error.h"
 
 #include <CLI/CLI.hpp>
 
+#include <exception>
 #include <iostream>
 #include <memory>
 
@@ -21,11 +23,33 @@ struct Options {
     DeviceOptions device;
     SessionOptions session;
     std::uint64_t budgetMiB = 2048;
+    std::string trace; ///< none if empty
+    bool traceStates = false;
     bool json = false;
 };
 
 const std::map<std::string, CaptureLevel> captureLevels{
     {"off", CaptureLevel::Off}, {"masses", CaptureLevel::Masses}, {"rows", CaptureLevel::Rows}};
+
+/// False if it was stopped.
+bool readToTheEnd(Session& session, RunTrace& runTrace, RunSummary& summary, ProgressLine& line,
+                  const std::stop_token& stop) {
+    try {
+        while (!session.finished()) {
+            runTrace.beforeSegment(session);
+            const auto trace = session.advance(stop);
+            summary.add(*trace);
+            runTrace.afterSegment(*trace);
+            line.update("Reading", summary.tokens(), session.geometry().tokens, "tokens");
+        }
+        return true;
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Cancelled) {
+            throw;
+        }
+        return false;
+    }
+}
 
 int run(const Options& options) {
     const std::stop_token stop = stopOnInterrupt();
@@ -40,26 +64,30 @@ int run(const Options& options) {
     const auto session = engine->createSession(model, document, options.session);
     session->prepare(progress, stop);
 
+    TraceInfo info = describeTrace(model->info(), *document, session->geometry(), options.session.capture);
+    info.states = options.traceStates;
+    RunTrace runTrace(options.trace, info);
     RunSummary summary(model->info(), *document);
     bool stopped = false;
+    std::exception_ptr traceFailure; // what was read until then is worth reporting
     try {
-        while (!session->finished()) {
-            const auto trace = session->advance(stop);
-            summary.add(*trace);
-            line.update("Reading", summary.tokens(), session->geometry().tokens, "tokens");
-        }
+        stopped = !readToTheEnd(*session, runTrace, summary, line, stop);
+        runTrace.finish(*session);
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::Cancelled) {
+        if (error.code() != ErrorCode::WriteFailed) {
             throw;
         }
-        stopped = true;
+        traceFailure = std::current_exception();
     }
     line.clear();
     summary.finish(session->geometry(), session->memoryUse());
     options.json ? summary.writeJson(std::cout) : summary.writeText(std::cout);
-    if (stopped) {
+    if (!session->finished()) {
         std::cerr << "rmt: stopped after segment " << session->position().value << " of "
                   << session->geometry().segments << "; the results above are of what was read.\n";
+    }
+    if (traceFailure) {
+        std::rethrow_exception(traceFailure);
     }
     return stopped ? 1 : 0;
 }
@@ -83,6 +111,10 @@ void addRun(CLI::App& app, Action& action) {
         ->add_option("--ask-every", options->session.askEvery,
                      "ask the questions after every n-th segment; 0: never; default: about a hundred times a document")
         ->check(CLI::NonNegativeNumber);
+    command->add_option("--trace", options->trace,
+                        "write a .rmttrace file, which other programs can read meanwhile; an older one is replaced");
+    command->add_flag("--trace-states", options->traceStates, "keep the memory state before every segment in it")
+        ->needs("--trace");
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] {

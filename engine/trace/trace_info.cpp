@@ -1,15 +1,18 @@
 #include "engine/trace/trace_info.h"
 
+#include <system_error>
+
 namespace rmtscope {
 
 TraceInfo describeTrace(const ModelInfo& model, const Document& document, const RunGeometry& geometry,
                         CaptureLevel capture) {
     TraceInfo info;
     info.modelName = model.name;
-    info.modelPath = model.path;
+    std::error_code ignored; // then it stays empty
+    info.modelPath = std::filesystem::absolute(model.path, ignored);
     info.memorySystem = model.memorySystem;
     info.labels = model.labels;
-    info.documentPath = document.path;
+    info.documentPath = std::filesystem::absolute(document.path, ignored);
     info.documentBytes = document.text.size();
     info.geometry = geometry;
     info.masses = capture != CaptureLevel::Off;

@@ -14,8 +14,8 @@ namespace rmtscope {
 /// What a trace says of the run that wrote it; known before the first segment.
 struct TraceInfo {
     std::string modelName;
-    std::filesystem::path modelPath;
-    std::string memorySystem; ///< as in ModelInfo
+    std::filesystem::path modelPath; ///< absolute, like documentPath
+    std::string memorySystem;        ///< as in ModelInfo
     std::vector<std::string> labels;
     std::filesystem::path documentPath;
     std::uint64_t documentBytes = 0; ///< of its text as UTF-8, which the segments' byte spans count

@@ -202,13 +202,17 @@ void TraceRoundTripTest::describesARun() {
     ModelInfo model;
     model.name = "m";
     model.labels = {"a", "b"};
+    model.path = "models/m";
     Document document;
+    document.path = "/books/book.txt";
     document.text = "Where?";
     document.questions = madeInfo(1, 3).questions;
     const RunGeometry geometry = madeInfo(11).geometry;
     const TraceInfo info = describeTrace(model, document, geometry, CaptureLevel::Off);
     QCOMPARE(info.modelName, model.name);
     QCOMPARE(info.labels, model.labels);
+    QCOMPARE(info.modelPath, std::filesystem::current_path() / "models/m");
+    QCOMPARE(info.documentPath, document.path);
     QCOMPARE(info.documentBytes, std::uint64_t(6));
     QCOMPARE(info.geometry.segments, geometry.segments);
     QCOMPARE(info.questions.size(), std::size_t(3));
