@@ -11,7 +11,7 @@ using hdf5::checked;
 /// Rows that are stored together, about 64 KiB: what a reader of one segment must fetch, and what is written again
 /// while the last ones fill.
 hsize_t chunkRows(std::uint64_t rowBytes) {
-    constexpr std::uint64_t chunkBytes = 64 * 1024;
+    constexpr std::uint64_t chunkBytes = 65536;
     return std::clamp<std::uint64_t>(chunkBytes / rowBytes, 1, 4096);
 }
 

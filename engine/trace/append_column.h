@@ -20,8 +20,7 @@ class AppendColumn {
 public:
     AppendColumn(hid_t file, const char* name, const trace_schema::RowShape& row)
         : m_type(trace_schema::numberType<T>())
-        , m_dataset(createColumn(file, name, m_type, row))
-        , m_rowSize(1) {
+        , m_dataset(createColumn(file, name, m_type, row)) {
         for (const std::uint64_t size : row) {
             m_rowSize *= size;
         }
@@ -48,7 +47,7 @@ public:
 private:
     hdf5::Type m_type;
     hdf5::Dataset m_dataset;
-    std::size_t m_rowSize;
+    std::size_t m_rowSize = 1;
     std::uint64_t m_rows = 0;
     std::vector<T> m_buffer;
 };
