@@ -5,6 +5,9 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <hdf5.h>
+
+#include <array>
 
 using namespace rmtscope;
 
@@ -18,6 +21,8 @@ private Q_SLOTS:
     void keepsEverySegment_data();
     void keepsEverySegment();
     void keepsMemoryStates();
+    void storesUnderStableNames_data();
+    void storesUnderStableNames();
     void readsRanges_data();
     void readsRanges();
     void leavesOutWhatIsNotThere_data();
@@ -96,6 +101,54 @@ void TraceRoundTripTest::keepsMemoryStates() {
     for (std::int64_t i = 0; i <= 400; ++i) {
         QCOMPARE(reader.memoryBefore(SegmentIndex(i)), madeState(info, i));
     }
+}
+
+/// For readers that know the names and types only, as docs/trace-format.md tells them.
+void TraceRoundTripTest::storesUnderStableNames_data() {
+    QTest::addColumn<QString>("sizes");
+    QTest::addColumn<double>("second"); // the first number of the second segment, or row
+    const TraceInfo info = madeInfo(3);
+    const SegmentTrace trace = madeTrace(info, 1);
+    const auto mass = [&](MassKind kind) { return double(toFloat(trace.mass(kind)[0])); };
+    QTest::newRow("/segments/tokens") << "3" << 7.0;
+    QTest::newRow("/segments/first_token") << "3" << 7.0;
+    QTest::newRow("/segments/bytes") << "3 2" << double(std::uint64_t{1} << 33);
+    QTest::newRow("/segments/elapsed_ms") << "3" << 1.5;
+    QTest::newRow("/segments/answers_ms") << "3" << 0.25;
+    QTest::newRow("/segments/answers") << "3" << 2.0;
+    QTest::newRow("/segments/device_bytes") << "3" << double((std::uint64_t{1} << 34) + 1);
+    QTest::newRow("/masses/write") << "3 2 3 4" << mass(MassKind::Write);
+    QTest::newRow("/masses/read") << "3 2 3 4" << mass(MassKind::Read);
+    QTest::newRow("/masses/retain") << "3 2 3 4" << mass(MassKind::Retain);
+    QTest::newRow("/strongest/token") << "3 4 3" << 60000.0;
+    QTest::newRow("/strongest/weight") << "3 4 3" << 1.0;
+    QTest::newRow("/memory/state") << "4 4 5" << 1.0;
+    QTest::newRow("/answers/segment") << "2" << 1.0;
+    QTest::newRow("/answers/question") << "2" << 1.0;
+    QTest::newRow("/answers/probabilities") << "2 3" << 0.125;
+}
+
+void TraceRoundTripTest::storesUnderStableNames() {
+    QFETCH(QString, sizes);
+    QFETCH(double, second);
+    writeMade(file(), madeInfo(3), 3);
+    const hid_t handle = H5Fopen(file().c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    const hid_t dataset = H5Dopen2(handle, QTest::currentDataTag(), H5P_DEFAULT);
+    QVERIFY(dataset >= 0);
+    const hid_t space = H5Dget_space(dataset);
+    std::array<hsize_t, 4> stored{};
+    const int rank = H5Sget_simple_extent_dims(space, stored.data(), nullptr);
+    QStringList storedSizes;
+    for (int i = 0; i < rank; ++i) {
+        storedSizes << QString::number(stored[std::size_t(i)]);
+    }
+    QCOMPARE(storedSizes.join(' '), sizes);
+    std::vector<double> numbers(std::size_t(H5Sget_simple_extent_npoints(space)));
+    QVERIFY(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()) >= 0);
+    QCOMPARE(numbers[numbers.size() / stored[0]], second);
+    H5Sclose(space);
+    H5Dclose(dataset);
+    H5Fclose(handle);
 }
 
 void TraceRoundTripTest::readsRanges_data() {
