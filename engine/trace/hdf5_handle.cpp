@@ -54,6 +54,9 @@ Properties fileAccess() {
     checked(H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST));
     // Datasets that couldn't be closed because the disk is full must not keep the file open.
     checked(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG));
+    // A part that doesn't fit its checksum may be half written, so it is read again, each time after twice as long a
+    // pause: by default far longer than anyone waits, now a tenth of a second in all.
+    checked(H5Pset_metadata_read_attempts(access.get(), 25));
     // Some network file systems have no locks.
     checked(H5Pset_file_locking(access.get(), 1, 1));
     return access;

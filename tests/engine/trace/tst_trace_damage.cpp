@@ -109,6 +109,7 @@ private Q_SLOTS:
     void namesWhatIsWrong();
     void noticesAMissingEnd();
     void noticesDamagedBytes();
+    void noticesDamageWhileWritten();
     void refusesOtherFiles_data();
     void refusesOtherFiles();
     void recognisesTraces();
@@ -210,6 +211,13 @@ void TraceDamageTest::noticesDamagedBytes() {
         refused += readAll(write("flipped.rmttrace", bytes)).sentence.isEmpty() ? 0 : 1;
     }
     QVERIFY(refused > 100);
+}
+
+void TraceDamageTest::noticesDamageWhileWritten() {
+    // Marked as being written, with checksums that will never fit.
+    QByteArray bytes = m_trace;
+    bytes[11] = 5;
+    QCOMPARE(readAll(write("marked.rmttrace", bytes)).code, ErrorCode::FileDamaged);
 }
 
 void TraceDamageTest::refusesOtherFiles_data() {
