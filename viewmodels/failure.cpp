@@ -12,11 +12,12 @@ std::optional<Failure> attempt(const std::function<void()>& work) {
         return Failure{ErrorCode::OutOfMemory,
                        QStringLiteral("There isn't enough memory; close other programs or choose a smaller model.")};
     } catch (const std::exception& error) {
-        return Failure{ErrorCode::Usage, QStringLiteral("The engine failed unexpectedly: %1. Try again, and report it "
-                                                        "if it happens again.")
-                                             .arg(QString::fromUtf8(error.what()))};
+        return Failure{ErrorCode::Internal,
+                       QStringLiteral("The engine failed unexpectedly: %1. Try again, and report it "
+                                      "if it happens again.")
+                           .arg(QString::fromUtf8(error.what()))};
     } catch (...) {
-        return Failure{ErrorCode::Usage,
+        return Failure{ErrorCode::Internal,
                        QStringLiteral("The engine failed unexpectedly; try again, and report it if it "
                                       "happens again.")};
     }

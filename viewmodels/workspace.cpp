@@ -17,7 +17,7 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_timing(m_store)
     , m_attention(m_controller, m_selection)
     , m_colouring(m_controller, m_store, m_selection) {
-    m_controller.setOptions(m_settings.sessionOptions(), m_settings.deviceOptions());
+    applyRunOptions();
     connectAll();
 }
 
@@ -35,9 +35,17 @@ MassTimeline& Workspace::timeline(MassKind kind) {
     return m_write;
 }
 
+void Workspace::overrideDevice(const DeviceOptions& device) {
+    m_device = device;
+    applyRunOptions();
+}
+
+void Workspace::applyRunOptions() {
+    m_controller.setOptions(m_settings.sessionOptions(), m_device.value_or(m_settings.deviceOptions()));
+}
+
 void Workspace::connectAll() {
-    connect(&m_settings, &Settings::runOptionsChanged, this,
-            [this] { m_controller.setOptions(m_settings.sessionOptions(), m_settings.deviceOptions()); });
+    connect(&m_settings, &Settings::runOptionsChanged, this, &Workspace::applyRunOptions);
     connect(&m_controller, &RunController::failed, this,
             [this](ErrorCode, const QString& sentence) { m_messages.add(Severity::Error, sentence); });
     connect(&m_controller, &RunController::modelOpened, this, [this](const ModelInfo& info) {

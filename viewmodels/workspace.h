@@ -18,6 +18,7 @@
 #include <QSettings>
 
 #include <memory>
+#include <optional>
 
 namespace rmtscope {
 
@@ -29,6 +30,9 @@ public:
     /// `settings` outlives it.
     Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObject* parent = nullptr);
     ~Workspace() override;
+
+    /// For this run of the program only: the settings stay as they are.
+    void overrideDevice(const DeviceOptions& device);
 
     [[nodiscard]] RunController& controller() { return m_controller; }
     [[nodiscard]] TraceStore& store() { return m_store; }
@@ -47,8 +51,10 @@ public:
 
 private:
     void connectAll();
+    void applyRunOptions();
 
     Settings m_settings;
+    std::optional<DeviceOptions> m_device; ///< overrides the settings'
     RecentFiles m_recentFiles;
     Messages m_messages;
     Selection m_selection;

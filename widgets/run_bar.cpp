@@ -15,6 +15,8 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace rmtscope {
 namespace {
 
@@ -106,8 +108,7 @@ RunBar::RunBar(Workspace& workspace, QWidget* parent)
 
 void RunBar::addActions() {
     m_openModel->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
-    m_openModel->setToolTip(
-        tr("Opens a model folder: config.json, a vocabulary and weights (safetensors or PyTorch)."));
+    m_openModel->setToolTip(tr("Opens a model folder: config.json, a vocabulary and weights (safetensors)."));
     m_openDocument->setShortcut(QKeySequence::Open);
     m_openDocument->setToolTip(tr("Opens a text; NAME.questions.json beside it brings questions and their facts."));
     m_run->setShortcut(QKeySequence(Qt::Key_Space));
@@ -224,7 +225,7 @@ void RunBar::showNumbers() {
             numbers.append(tr("%1 left").arg(formatDuration(*left)));
         }
         const MemoryUse use = controller.memoryUse();
-        if (use.tapeBytes + use.rowsBytes > 0) {
+        if (read > 0) {
             numbers.append(tr("%1 kept").arg(formatBytes(use.tapeBytes + use.rowsBytes)));
             m_numbers->setToolTip(
                 tr("Kept in memory: the memory tape (every state, for exact replay) %1; token-level "
@@ -232,9 +233,10 @@ void RunBar::showNumbers() {
                    "replay. Speed is text tokens over the last second of work.")
                     .arg(formatBytes(use.tapeBytes), formatBytes(use.rowsBytes), formatBytes(use.rowsBudgetBytes),
                          counted(use.rowsDropped, tr("segment"))));
-        } else if (read == 0) {
+        } else {
             const RunEstimate estimate = controller.estimate();
-            numbers.append(tr("will keep about %1").arg(formatBytes(estimate.traceBytes + estimate.tapeBytes)));
+            const std::uint64_t rows = std::min(estimate.rowsBytes, controller.sessionOptions().detailBudgetBytes);
+            numbers.append(tr("will keep about %1").arg(formatBytes(estimate.traceBytes + estimate.tapeBytes + rows)));
         }
     }
     m_progress->setVisible(opening || geometry.has_value());

@@ -1,4 +1,5 @@
 #include "app/cli/subcommands.h"
+#include "engine/api/error.h"
 #include "engine/tasks/simple_facts.h"
 #include "engine/text/document_reader.h"
 
@@ -23,10 +24,16 @@ struct Options {
 int run(const Options& options) {
     const auto noise = readDocument(options.noise, {}, {});
     auto plans = simpleFactsToPlant(options.task, options.seed, options.facts);
-    for (std::size_t i = 0; i < options.positions.size() && i < plans.size(); ++i) {
+    if (options.positions.size() > plans.size()) {
+        throw Error(ErrorCode::Usage, "--at names " + std::to_string(options.positions.size()) + " places for " +
+                                          std::to_string(plans.size()) + " fact(s); name one a fact at most.");
+    }
+    for (std::size_t i = 0; i < options.positions.size(); ++i) {
         plans[i].positions = {options.positions[i]};
     }
-    const PlantedText planted = plantFacts(noise->text, plans, options.seed);
+    // Another stream than the one that drew names and places: where a fact stands must not depend on what it says.
+    constexpr std::uint64_t positionStream = 0x9E3779B97F4A7C15;
+    const PlantedText planted = plantFacts(noise->text, plans, options.seed ^ positionStream);
     writePlanted(options.out, planted);
     std::cout << options.out << ": " << planted.text.size() << " bytes\n";
     for (const Question& question : planted.questions) {

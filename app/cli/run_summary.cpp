@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <ostream>
 
@@ -47,7 +48,11 @@ void RunSummary::finish(const RunGeometry& geometry, const MemoryUse& use) {
 }
 
 bool RunSummary::correct(const LastAnswer& last) const {
-    return m_model.labels.at(last.answer.label) == m_questions.at(last.answer.question).answer;
+    // Whatever its case, as in the window.
+    const std::string& label = m_model.labels.at(last.answer.label);
+    const std::string& expected = m_questions.at(last.answer.question).answer;
+    return std::equal(label.begin(), label.end(), expected.begin(), expected.end(),
+                      [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 void RunSummary::writeJson(std::ostream& out) const {

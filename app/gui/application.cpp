@@ -41,7 +41,7 @@ void applyOptions(Workspace& workspace, const CommandLine& command) {
     if (command.threads >= 0) {
         device.threads = command.threads;
     }
-    workspace.controller().setOptions(workspace.settings().sessionOptions(), device);
+    workspace.overrideDevice(device);
 }
 
 /// Qt's remarks on platforms without a screen are nothing for the person who asked for a report.

@@ -104,7 +104,7 @@ void MainWindow::resetLayout() {
         m_docks[i]->show();
     }
     splitDockWidget(m_docks[2], m_docks[3], Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1]}, {width() * 25 / 100, width() * 35 / 100}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {width() * 32 / 100, width() * 33 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2], m_docks[3]}, {width() * 38 / 100, width() * 38 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2]}, {height() * 37 / 100}, Qt::Vertical);
 }
@@ -141,9 +141,10 @@ void MainWindow::showTitle() {
 
 void MainWindow::openAnything(const QString& fileName) {
     const QFileInfo info(fileName);
-    static const QStringList modelSuffixes{QStringLiteral("safetensors"), QStringLiteral("bin"), QStringLiteral("pth"),
-                                           QStringLiteral("json")};
-    if (info.isDir() || modelSuffixes.contains(info.suffix().toLower())) {
+    static const QStringList modelFiles{QStringLiteral("config.json"), QStringLiteral("rmtscope.json")};
+    const bool isModel = info.isDir() || info.suffix().toLower() == QStringLiteral("safetensors") ||
+                         modelFiles.contains(info.fileName());
+    if (isModel) {
         m_workspace.controller().openModel(toPath(info.absoluteFilePath()));
     } else {
         m_workspace.controller().openDocument(toPath(info.absoluteFilePath()));

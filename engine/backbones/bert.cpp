@@ -25,7 +25,8 @@ public:
             m_pooler.emplace(scope / "pooler.dense", config.hiddenSize, config.hiddenSize);
         }
         if (classifier.contains("weight")) {
-            m_classifier.emplace(classifier, config.hiddenSize, classifierWidth(config, classifier));
+            m_labels = classifierWidth(config, classifier);
+            m_classifier.emplace(classifier, config.hiddenSize, m_labels);
         }
     }
 
@@ -64,6 +65,7 @@ public:
         return m_classifier && pooled.defined() ? (*m_classifier)(pooled) : at::Tensor();
     }
 
+    std::int64_t labels() const override { return m_labels; }
     std::int64_t layers() const override { return static_cast<std::int64_t>(m_layers.size()); }
     std::int64_t heads() const override { return m_heads; }
     std::int64_t hiddenSize() const override { return m_embeddings.hiddenSize(); }
@@ -86,6 +88,7 @@ private:
     }
 
     std::int64_t m_heads;
+    std::int64_t m_labels = 0;
     BertEmbeddings m_embeddings;
     std::vector<BertLayer> m_layers;
     std::optional<Linear> m_pooler;

@@ -37,6 +37,8 @@ public:
     /// pooled: [B, hidden] -> [B, labels]; undefined without a classifier
     [[nodiscard]] virtual at::Tensor classify(const at::Tensor& pooled) const = 0;
 
+    /// Outputs of the classifier, 0 without one.
+    [[nodiscard]] virtual std::int64_t labels() const = 0;
     [[nodiscard]] virtual std::int64_t layers() const = 0;
     [[nodiscard]] virtual std::int64_t heads() const = 0;
     [[nodiscard]] virtual std::int64_t hiddenSize() const = 0;

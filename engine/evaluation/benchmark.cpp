@@ -38,7 +38,7 @@ std::shared_ptr<const Document> randomWords(const Tokenizer& tokenizer, std::int
         }
     }
     if (entries.empty()) {
-        entries.push_back("a");
+        entries.emplace_back("a");
     }
     auto text = std::make_shared<std::string>();
     std::minstd_rand random(1);
@@ -148,7 +148,7 @@ BenchmarkReport benchmark(std::shared_ptr<const TorchModel> model, std::int64_t 
             lane.seconds.push_back(advance(*lane.session, report.segmentsPerRound));
         }
     }
-    const double tokens = static_cast<double>(report.segmentsPerRound * model->info().segmentSize);
+    const auto tokens = static_cast<double>(report.segmentsPerRound * model->info().segmentSize);
     const double flops = static_cast<double>(report.segmentsPerRound) * model->segmentFlops();
     for (Lane& lane : lanes) {
         summarise(lane, lanes.front(), tokens, flops, report.gemmPeakGflops);

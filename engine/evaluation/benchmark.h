@@ -16,7 +16,7 @@ struct BenchmarkCase {
     double tokensPerSecond = 0; ///< median of the rounds
     double slowestTokensPerSecond = 0;
     double fastestTokensPerSecond = 0;
-    double gflops = 0;      ///< of all products of a segment, whether a row of them was skipped or not
+    double gflops = 0;      ///< of the matrix products that are computed
     double peakShare = 0;   ///< gflops / the machine's matrix-product peak
     double captureCost = 0; ///< median over the rounds of time / time without capture, minus 1
 };

@@ -28,15 +28,23 @@ Json readSettings(const std::filesystem::path& file) {
     }
 }
 
-SegmentAlignment alignmentOf(const Json& value, SegmentAlignment fallback) {
-    if (!value.is_string()) {
+SegmentAlignment alignmentOf(const Json& value, SegmentAlignment fallback, const std::filesystem::path& file) {
+    if (value.is_null()) {
         return fallback;
     }
     const auto name = value.get<std::string>();
     if (name == "left") {
         return SegmentAlignment::Left;
     }
-    return name == "center" ? SegmentAlignment::Center : SegmentAlignment::Right;
+    if (name == "center") {
+        return SegmentAlignment::Center;
+    }
+    if (name == "right") {
+        return SegmentAlignment::Right;
+    }
+    throw Error(ErrorCode::ConfigInvalid,
+                file.string() + " has \"segment_alignment\": \"" + name + "\"; expected left, right or center.",
+                file.string());
 }
 
 /// Which entry of "tolerances" judges a tensor.
@@ -86,7 +94,7 @@ ParityCase readParityCase(const std::filesystem::path& expected, SegmentAlignmen
             const Json& rmt = settings.at("rmt");
             result.maxSegments = rmt.value("max_n_segments", std::int64_t{0});
             result.sumLoss = rmt.value("sum_loss", false);
-            result.alignment = alignmentOf(rmt.value("segment_alignment", Json()), defaultAlignment);
+            result.alignment = alignmentOf(rmt.value("segment_alignment", Json()), defaultAlignment, file);
         }
     } catch (const Json::exception& error) {
         throw Error(ErrorCode::ConfigInvalid, file.string() + " doesn't describe a comparison: " + error.what(),

@@ -12,11 +12,6 @@ NamedTensors recomputeEncoder(const TorchModel& model, const ParityCase& expecte
         return found == expected.tensors.end() ? at::Tensor() : found->second.to(encoder.device());
     };
     NamedTensors computed;
-    for (const char* name : {"input_ids", "attention_mask", "token_type_ids", "labels"}) {
-        if (const at::Tensor given = input(name); given.defined()) {
-            computed[name] = given;
-        }
-    }
     EncoderInput segment;
     segment.words = encoder.words(input("input_ids"));
     segment.tokenTypes = input("token_type_ids");

@@ -1,3 +1,4 @@
+#include "engine/api/error.h"
 #include "engine/evaluation/recompute.h"
 #include "engine/evaluation/recording_probe.h"
 #include "engine/text/segmenter.h"
@@ -34,8 +35,12 @@ std::vector<Row> cut(const TorchModel& model, const ParityCase& expected) {
     std::int64_t slots = expected.maxSegments;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         auto text = withoutSpecials(ids[static_cast<std::int64_t>(r)], model.tokenizer()->special());
-        if (expected.maxSegments > 0) {
-            text.resize(std::min(text.size(), static_cast<std::size_t>(expected.maxSegments * size)));
+        if (expected.maxSegments > 0 && static_cast<std::int64_t>(text.size()) / size >= expected.maxSegments) {
+            text.resize(static_cast<std::size_t>(expected.maxSegments * size));
+        }
+        if (text.empty()) {
+            throw Error(ErrorCode::DocumentEmpty, "Row " + std::to_string(r) + " of input_ids in the case \"" +
+                                                      expected.name + "\" has no text token.");
         }
         const Segmenter segmenter(static_cast<std::int64_t>(text.size()), size, expected.alignment);
         for (SegmentIndex k; k.value < segmenter.segments(); ++k) {
@@ -83,11 +88,9 @@ public:
         : m_model(model)
         , m_rows(cut(model, expected))
         , m_states(model.memory()->initialState(static_cast<std::int64_t>(m_rows.size()))) {
-        m_computed["input_ids"] = expected.tensors.at("input_ids");
         m_computed["memory_init"] = m_states.clone();
         if (const auto labels = expected.tensors.find("labels"); labels != expected.tensors.end()) {
             m_labels = labels->second;
-            m_computed["labels"] = m_labels;
         }
     }
 

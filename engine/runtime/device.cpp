@@ -21,7 +21,7 @@ namespace rmtscope {
 
 c10::Device parseDevice(const std::string& name) {
     if (name == "cpu") {
-        return c10::Device(c10::kCPU);
+        return {c10::kCPU};
     }
     const bool isCuda = name == "cuda" || name.rfind("cuda:", 0) == 0;
     const std::string number = name.size() > 5 ? name.substr(5) : "0";

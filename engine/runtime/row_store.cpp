@@ -9,6 +9,9 @@ void RowStore::put(SegmentIndex segment, std::shared_ptr<const MemoryRows> rows)
     if (const auto known = m_entries.find(segment); known != m_entries.end()) {
         erase(known);
     }
+    if (rows->bytes() > m_budget) {
+        return; // it would push out everything else and then itself
+    }
     m_bytes += rows->bytes();
     m_uses.push_back(segment);
     m_entries.emplace(segment, Entry{std::move(rows), std::prev(m_uses.end())});

@@ -5,70 +5,91 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace rmtscope {
 
 namespace {
 
-SegmentBatch batchOf(const TorchModel& model, std::span<const std::int64_t> context,
-                     std::span<const Question> questions) {
+using Ids = std::vector<std::int64_t>;
+
+/// Most bytes of one layer's attention maps: more questions than that allows are asked in turns.
+constexpr std::int64_t mostMapBytes = std::int64_t{64} << 20;
+
+std::size_t questionsATurn(const TorchModel& model) {
+    const std::int64_t mapBytes =
+        model.info().heads * model.info().inputSize * model.info().inputSize * static_cast<std::int64_t>(sizeof(float));
+    return static_cast<std::size_t>(std::max<std::int64_t>(1, mostMapBytes / mapBytes));
+}
+
+SegmentBatch batchOf(const TorchModel& model, std::span<const std::int64_t> context, std::span<const Ids> questions) {
     std::vector<SegmentLayout> layouts(questions.size());
-    std::vector<Token> tokens;
-    std::vector<std::int64_t> ids;
     std::int64_t longest = 0;
     for (std::size_t i = 0; i < questions.size(); ++i) {
-        tokens.clear();
-        model.tokenizer()->tokenize(questions[i].text, 0, tokens);
-        if (tokens.empty() || static_cast<std::int64_t>(tokens.size()) > model.info().segmentSize) {
-            throw Error(ErrorCode::Usage,
-                        "The question \"" + questions[i].text + "\" has " + std::to_string(tokens.size()) +
-                            " tokens; it must have between 1 and " + std::to_string(model.info().segmentSize) +
-                            ", the segment size.",
-                        questions[i].id);
-        }
-        const std::size_t room = static_cast<std::size_t>(model.info().segmentSize) - tokens.size();
+        const std::size_t room = static_cast<std::size_t>(model.info().segmentSize) - questions[i].size();
         const auto before = context.last(std::min(room, context.size()));
-        ids.assign(before.begin(), before.end());
-        std::transform(tokens.begin(), tokens.end(), std::back_inserter(ids),
-                       [](const Token& token) { return token.id; });
-        model.memory()->layOut(ids, layouts[i]);
+        Ids text(before.begin(), before.end());
+        text.insert(text.end(), questions[i].begin(), questions[i].end());
+        model.memory()->layOut(text, layouts[i]);
         longest = std::max(longest, layouts[i].geometry.positions);
     }
     const auto batch = static_cast<std::int64_t>(questions.size());
-    const at::Tensor all = at::full({batch, longest}, model.tokenizer()->special().padding.value_or(0),
+    const at::Tensor ids = at::full({batch, longest}, model.tokenizer()->special().padding.value_or(0),
                                     at::TensorOptions().dtype(at::kLong));
     const at::Tensor mask = at::zeros({batch, longest}, at::TensorOptions().dtype(at::kLong));
     for (std::int64_t row = 0; row < batch; ++row) {
         const auto& layout = layouts[static_cast<std::size_t>(row)];
-        std::copy(layout.ids.begin(), layout.ids.end(), all.data_ptr<std::int64_t>() + row * longest);
+        std::copy(layout.ids.begin(), layout.ids.end(), ids.data_ptr<std::int64_t>() + row * longest);
         mask[row].slice(0, 0, layout.geometry.positions).fill_(1);
     }
     const at::Device device = model.memory()->device();
-    return {all.to(device), mask.to(device)};
+    return {ids.to(device), mask.to(device)};
+}
+
+/// Appends the answers to questions first, first+1, ….
+void askTogether(const TorchModel& model, const at::Tensor& state, const SegmentBatch& batch, std::size_t first,
+                 std::vector<Answer>& answers, const std::stop_token& stop) {
+    const std::int64_t rows = batch.ids.size(0);
+    const at::Tensor logits =
+        model.memory()->answer(model.memory()->step(batch, state.expand({rows, -1, -1}), nullptr, stop));
+    for (std::int64_t row = 0; logits.defined() && row < rows; ++row) {
+        Answer answer;
+        answer.question = static_cast<std::uint32_t>(first + static_cast<std::size_t>(row));
+        answer.probabilities = probabilities(logits.slice(0, row, row + 1));
+        const auto best = std::max_element(answer.probabilities.begin(), answer.probabilities.end());
+        answer.label = static_cast<std::uint32_t>(best - answer.probabilities.begin());
+        answers.push_back(std::move(answer));
+    }
 }
 
 } // namespace
 
+std::vector<std::vector<std::int64_t>> tokenizeQuestions(const TorchModel& model, std::span<const Question> questions) {
+    std::vector<Ids> all;
+    std::vector<Token> tokens;
+    for (const Question& question : questions) {
+        tokens.clear();
+        model.tokenizer()->tokenize(question.text, 0, tokens);
+        if (tokens.empty() || static_cast<std::int64_t>(tokens.size()) > model.info().segmentSize) {
+            throw Error(ErrorCode::QuestionsInvalid,
+                        "The question \"" + question.text + "\" has " + std::to_string(tokens.size()) +
+                            " tokens; it must have between 1 and " + std::to_string(model.info().segmentSize) +
+                            ", the segment size.",
+                        question.id);
+        }
+        Ids& ids = all.emplace_back(tokens.size());
+        std::transform(tokens.begin(), tokens.end(), ids.begin(), [](const Token& token) { return token.id; });
+    }
+    return all;
+}
+
 std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& state,
-                                    std::span<const std::int64_t> context, std::span<const Question> questions,
-                                    const std::stop_token& stop) {
-    if (questions.empty()) {
-        return {};
-    }
-    const SegmentBatch batch = batchOf(model, context, questions);
-    const at::Tensor states = state.expand({batch.ids.size(0), -1, -1});
-    const at::Tensor logits = model.memory()->answer(model.memory()->step(batch, states, nullptr, stop));
-    if (!logits.defined()) {
-        return {};
-    }
-    std::vector<Answer> answers(questions.size());
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        answers[i].question = static_cast<std::uint32_t>(i);
-        answers[i].probabilities =
-            probabilities(logits.slice(0, static_cast<std::int64_t>(i), static_cast<std::int64_t>(i) + 1));
-        const auto best = std::max_element(answers[i].probabilities.begin(), answers[i].probabilities.end());
-        answers[i].label = static_cast<std::uint32_t>(best - answers[i].probabilities.begin());
+                                    std::span<const std::int64_t> context,
+                                    std::span<const std::vector<std::int64_t>> questions, const std::stop_token& stop) {
+    std::vector<Answer> answers;
+    const std::size_t turn = questionsATurn(model);
+    for (std::size_t first = 0; first < questions.size(); first += turn) {
+        const auto some = questions.subspan(first, std::min(turn, questions.size() - first));
+        askTogether(model, state, batchOf(model, context, some), first, answers, stop);
     }
     return answers;
 }

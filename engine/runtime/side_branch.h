@@ -9,13 +9,17 @@
 
 namespace rmtscope {
 
-/// Asks every question behind `state` ([1, slots, hidden]), all in one batch; the state is only read. A question's
-/// segment is the end of `context` (text token ids read so far) followed by the question, full as the published tasks'
-/// last segment is: a model trained on those has never seen a question without text in front of it. Throws Error Usage
-/// when a question has no token or more than a segment holds.
+/// [questions][tokens]: text token ids. Throws Error QuestionsInvalid when a question has no token or more than a
+/// segment holds.
+std::vector<std::vector<std::int64_t>> tokenizeQuestions(const TorchModel& model, std::span<const Question> questions);
+
+/// Asks every question behind `state` ([1, slots, hidden]); the state is only read. A question's segment is the end of
+/// `context` (text token ids read so far) followed by the question, full as the published tasks' last segment is: a
+/// model trained on those has never seen a question without text in front of it. Answer::question counts in
+/// `questions`. Throws Error Cancelled.
 std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& state,
-                                    std::span<const std::int64_t> context, std::span<const Question> questions,
-                                    const std::stop_token& stop);
+                                    std::span<const std::int64_t> context,
+                                    std::span<const std::vector<std::int64_t>> questions, const std::stop_token& stop);
 
 /// logits: [1, labels], or undefined -> softmax on the host; empty when undefined
 std::vector<float> probabilities(const at::Tensor& logits);

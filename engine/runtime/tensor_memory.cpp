@@ -3,6 +3,7 @@
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -54,11 +55,6 @@ public:
         }
     }
 
-    std::uint64_t keptBytes() {
-        const std::lock_guard lock(m_mutex);
-        return m_keptBytes;
-    }
-
 private:
     void release() {
         for (auto& [bytes, headers] : m_free) {
@@ -89,10 +85,12 @@ void giveBack(void* block) {
 /// Both spellings of allocate(), because LibTorch 2 dropped the const; whichever is virtual there is overridden.
 class TensorMemory final : public c10::Allocator {
 public:
+    // NOLINTBEGIN(modernize-use-override,readability-identifier-naming): which of them override depends on the version
     c10::DataPtr allocate(std::size_t bytes) const { return take(bytes); }
     c10::DataPtr allocate(std::size_t bytes) { return take(bytes); }
     c10::DeleterFnPtr raw_deleter() const override { return &giveBack; }
     void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
+    // NOLINTEND(modernize-use-override,readability-identifier-naming)
 
 private:
     static c10::DataPtr take(std::size_t bytes) {
@@ -110,10 +108,6 @@ void keepTensorMemory() {
     constexpr std::uint8_t aboveTheDefault = 1;
     std::call_once(once, [] { c10::SetCPUAllocator(&memory, aboveTheDefault); });
 #endif
-}
-
-std::uint64_t keptTensorBytes() {
-    return keptBlocks().keptBytes();
 }
 
 } // namespace rmtscope

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 namespace rmtscope {
 
 /// Lets LibTorch keep the host memory of freed tensors for the next ones of the same size; idempotent. A segment frees
@@ -9,8 +7,5 @@ namespace rmtscope {
 /// kept of every segment, and the heap would grow by a segment's tensors each time; handed back to the kernel, faulting
 /// the pages in anew would cost more than the arithmetic.
 void keepTensorMemory();
-
-/// Bytes that are kept and not in use.
-std::uint64_t keptTensorBytes();
 
 } // namespace rmtscope

@@ -21,10 +21,9 @@ namespace {
 struct KeyLayout {
     std::string_view backbone;
     std::string_view classifier;
-    std::string_view wrapper; ///< of the memory wrapper's own buffers
 };
-constexpr std::array keyLayouts{KeyLayout{"model.bert", "model.classifier", ""}, KeyLayout{"bert", "classifier", ""},
-                                KeyLayout{"", "classifier", ""}};
+constexpr std::array keyLayouts{KeyLayout{"model.bert", "model.classifier"}, KeyLayout{"bert", "classifier"},
+                                KeyLayout{"", "classifier"}};
 
 std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::string& token,
                             const ModelFolder& folder) {
@@ -69,8 +68,13 @@ double TorchModel::segmentFlops() const {
     const auto length = static_cast<double>(m_folder.memory.inputSize);
     const auto hidden = static_cast<double>(config.hiddenSize);
     const auto wide = static_cast<double>(config.intermediateSize);
-    return static_cast<double>(config.layers) *
-           (8 * length * hidden * hidden + 4 * length * length * hidden + 4 * length * hidden * wide);
+    // Queries, keys, values and scores need every row; what follows only the rows that somebody reads.
+    const double everyRow = length * (6 * hidden * hidden + 2 * length * hidden);
+    const double aRow = 2 * length * hidden + 2 * hidden * hidden + 4 * hidden * wide;
+    const double lastRows =
+        m_folder.memory.memoryTokens > 0 ? 1 + static_cast<double>(m_folder.memory.memoryTokens) : length;
+    const auto layers = static_cast<double>(config.layers);
+    return layers * everyRow + ((layers - 1) * length + lastRows) * aRow;
 }
 
 void TorchModel::openTokenizer() {
@@ -107,9 +111,8 @@ void TorchModel::loadWeights(c10::Device device) {
     }
     m_encoder = makeBert(m_folder.bert, ParameterScope(parameters, std::string(layout->backbone)),
                          ParameterScope(parameters, std::string(layout->classifier)));
-    const ParameterScope wrapper(parameters, std::string(layout->wrapper));
     for (const char* buffer : {"cls_token", "sep_token", "mem_token_ids", "model.embeddings.weight"}) {
-        wrapper.ignore(buffer);
+        parameters.ignore(buffer); // of RMT's wrapper
     }
     m_info.report.unused = parameters.unused();
     m_info.parameters = parameters.elements();
@@ -134,6 +137,25 @@ void TorchModel::checkVocabulary() const {
                 m_folder.vocabulary.string());
 }
 
+std::vector<std::string> TorchModel::answerLabels() const {
+    const auto outputs = static_cast<std::size_t>(m_encoder->labels());
+    std::vector<std::string> labels = m_folder.memory.labels.empty() ? m_folder.bert.labels : m_folder.memory.labels;
+    if (labels.empty() || outputs == 0) { // as the library names what nobody named
+        labels.clear();
+        for (std::size_t i = 0; i < outputs; ++i) {
+            labels.push_back("LABEL_" + std::to_string(i));
+        }
+    }
+    if (labels.size() != outputs) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    m_folder.path.string() + " names " + std::to_string(labels.size()) +
+                        " labels, but its classifier has " + std::to_string(outputs) +
+                        " outputs; correct \"labels\" in rmtscope.json or \"id2label\" in config.json.",
+                    m_folder.path.string());
+    }
+    return labels;
+}
+
 void TorchModel::describe(c10::Device device) {
     m_info.path = m_folder.path;
     m_info.name = m_folder.path.filename().string();
@@ -147,7 +169,10 @@ void TorchModel::describe(c10::Device device) {
     m_info.inputSize = m_folder.memory.inputSize;
     m_info.vocabularySize = m_tokenizer->vocabularySize();
     m_info.alignment = m_folder.memory.alignment;
-    m_info.labels = m_folder.memory.labels.empty() ? m_folder.bert.labels : m_folder.memory.labels;
+    m_info.labels = answerLabels();
+    if (m_encoder->labels() == 0) {
+        m_info.report.missing.emplace_back("classifier.weight (questions can't be answered)");
+    }
     m_info.device = device.str();
     m_info.threads = m_threads;
 }

@@ -16,14 +16,13 @@ public:
     TorchModel(ModelFolder folder, const DeviceOptions& options);
 
     [[nodiscard]] const ModelInfo& info() const override { return m_info; }
-    [[nodiscard]] const ModelFolder& folder() const { return m_folder; }
     [[nodiscard]] const std::shared_ptr<const Tokenizer>& tokenizer() const { return m_tokenizer; }
     [[nodiscard]] const Encoder& encoder() const { return *m_encoder; }
     /// Null for a backbone without memory.
     [[nodiscard]] const MemorySystem* memory() const { return m_memory.get(); }
     /// What every thread that computes with this model must ask for first.
     [[nodiscard]] int threads() const { return m_threads; }
-    /// Floating-point operations of all matrix products of one full segment, none skipped.
+    /// Floating-point operations of the matrix products of one full segment, those skipped in the last layer left out.
     [[nodiscard]] double segmentFlops() const;
 
 private:
@@ -31,6 +30,7 @@ private:
     void loadWeights(c10::Device device);
     void checkVocabulary() const;
     void describe(c10::Device device);
+    [[nodiscard]] std::vector<std::string> answerLabels() const;
 
     ModelFolder m_folder;
     ModelInfo m_info;

@@ -37,9 +37,10 @@ TorchSession::TorchSession(std::shared_ptr<const TorchModel> model, std::shared_
     , m_rows(options.detailBudgetBytes) {}
 
 void TorchSession::prepare(const ProgressCallback& progress, std::stop_token stop) {
-    if (m_reader.prepared()) {
+    if (m_tape.size() > 0 || m_state.defined()) {
         return;
     }
+    m_questions = tokenizeQuestions(*m_model, m_document->questions);
     m_reader.prepare(progress, std::move(stop));
     m_geometry = {.shape = m_model->memory()->shape(),
                   .hiddenSize = m_model->memory()->hiddenSize(),
@@ -48,8 +49,9 @@ void TorchSession::prepare(const ProgressCallback& progress, std::stop_token sto
                   .tokens = m_reader.tokens()};
     withTorchErrors([&] {
         const c10::InferenceMode inference;
-        m_state = m_model->memory()->initialState(1);
-        keepState(m_state);
+        const at::Tensor initial = m_model->memory()->initialState(1);
+        keepState(initial);
+        m_state = initial;
     });
 }
 
@@ -108,13 +110,14 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         if (captures) {
             capture(*trace, rows);
         }
+        trace->elapsedMs = millisecondsSince(start);
+        answerQuestions(*trace, next, stop);
+        keepState(next);
+        // Nothing below throws: a step that failed or was stopped leaves the session as it was.
         m_state = next;
         ++m_position;
-        keepState(m_state);
-        trace->elapsedMs = millisecondsSince(start);
-        m_readMs += trace->elapsedMs;
+        m_readMs += trace->elapsedMs + trace->answersMs;
         ++m_readSegments;
-        answerQuestions(*trace, stop);
         trace->deviceBytes = deviceBytes(m_model->memory()->device());
         return std::shared_ptr<const SegmentTrace>(std::move(trace));
     });
@@ -136,17 +139,14 @@ void TorchSession::capture(SegmentTrace& trace, bool rows) {
     }
 }
 
-void TorchSession::answerQuestions(SegmentTrace& trace, const std::stop_token& stop) {
+void TorchSession::answerQuestions(SegmentTrace& trace, const at::Tensor& state, const std::stop_token& stop) {
     const std::int64_t every = askEvery();
-    if (every == 0 || m_document->questions.empty()) {
-        return;
-    }
-    const bool due = (trace.segment.value + 1) % every == 0 || finished();
-    if (!due || stop.stop_requested()) {
+    const std::int64_t read = trace.segment.value + 1;
+    if (every == 0 || m_questions.empty() || (read % every != 0 && read != m_geometry.segments)) {
         return;
     }
     const auto start = Clock::now();
-    trace.answers = askOnSideBranch(*m_model, m_state, m_reader.text(), m_document->questions, {});
+    trace.answers = askOnSideBranch(*m_model, state, m_reader.text(), m_questions, stop);
     trace.answersMs = millisecondsSince(start);
 }
 
@@ -176,7 +176,7 @@ at::Tensor TorchSession::stateBefore(SegmentIndex segment) const {
     if (segment.value == 0) {
         return m_model->memory()->initialState(1);
     }
-    if (segment.value >= m_tape.size()) {
+    if (segment.value < 0 || segment.value >= m_tape.size()) {
         throw Error(ErrorCode::Usage,
                     m_options.tape ? "Segment " + std::to_string(segment.value) + " was not read yet."
                                    : "This run keeps no memory tape, so earlier segments can't be opened again.");
@@ -205,7 +205,9 @@ SegmentDetail TorchSession::detail(SegmentIndex segment, std::stop_token stop) {
             static_cast<void>(step(stateBefore(segment), &m_probe, stop));
             detail.rows = m_probe.takeRows();
             detail.replayed = true;
-            m_rows.put(segment, detail.rows);
+            if (m_options.capture == CaptureLevel::Rows) {
+                m_rows.put(segment, detail.rows);
+            }
         }
         return detail;
     });
@@ -235,7 +237,8 @@ std::vector<Answer> TorchSession::ask(SegmentIndex segment, std::span<const Ques
         const c10::InferenceMode inference;
         useThreads(m_model->threads());
         m_reader.load(segment);
-        return askOnSideBranch(*m_model, stateBefore(segment + 1), m_reader.text(), questions, stop);
+        return askOnSideBranch(*m_model, stateBefore(segment + 1), m_reader.text(),
+                               tokenizeQuestions(*m_model, questions), stop);
     });
 }
 

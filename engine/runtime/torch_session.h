@@ -35,7 +35,7 @@ private:
     [[nodiscard]] at::Tensor stateBefore(SegmentIndex segment) const;
     void keepState(const at::Tensor& state);
     void capture(SegmentTrace& trace, bool rows);
-    void answerQuestions(SegmentTrace& trace, const std::stop_token& stop);
+    void answerQuestions(SegmentTrace& trace, const at::Tensor& state, const std::stop_token& stop);
     [[nodiscard]] std::int64_t askEvery() const;
     void requireRead(SegmentIndex segment) const;
 
@@ -43,6 +43,7 @@ private:
     std::shared_ptr<const Document> m_document;
     SessionOptions m_options;
     SegmentReader m_reader;
+    std::vector<std::vector<std::int64_t>> m_questions; ///< text token ids of the document's
     MemoryRowsProbe m_probe;
     MemoryTape m_tape;
     RowStore m_rows;

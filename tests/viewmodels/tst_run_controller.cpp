@@ -247,7 +247,7 @@ void TestRunController::survivesAFailingSegment_data() {
     QTest::newRow("first") << 0 << false << static_cast<int>(ErrorCode::OutOfMemory);
     QTest::newRow("in the middle") << 7 << false << static_cast<int>(ErrorCode::OutOfMemory);
     QTest::newRow("last") << 39 << false << static_cast<int>(ErrorCode::OutOfMemory);
-    QTest::newRow("no exception of ours") << 7 << true << static_cast<int>(ErrorCode::Usage);
+    QTest::newRow("no exception of ours") << 7 << true << static_cast<int>(ErrorCode::Internal);
 }
 
 void TestRunController::survivesAFailingSegment() {

@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace rmtscope;
 
 namespace {
@@ -39,7 +41,12 @@ void TestParity::everyPublishedTensor() {
     const auto folder = reference(model.toLatin1().constData());
     const TorchModel loaded(readModelFolder(folder), {});
     const ParityReport report = compareWithExpected(loaded, folder / file.toStdString());
-    QVERIFY(report.rows.size() > 3);
+    const auto has = [&](const char* kind) {
+        return std::any_of(report.rows.begin(), report.rows.end(),
+                           [kind](const ParityRow& row) { return row.tensor.ends_with(kind); });
+    };
+    QVERIFY(has("logits"));
+    QVERIFY(has("attentions") || has("memory_out"));
     for (const ParityRow& row : report.rows) {
         QVERIFY2(row.ok, qPrintable(QString::fromStdString(row.tensor + ": " + row.problem + " ") +
                                     QString::number(row.largestDifference)));

@@ -54,6 +54,9 @@ private Q_SLOTS:
     void refusesWhatCannotBe_data();
     void refusesWhatCannotBe();
     void withoutATapeNothingIsReplayed();
+    void refusesAQuestionThatFitsNoSegment_data();
+    void refusesAQuestionThatFitsNoSegment();
+    void asksManyQuestionsInTurns();
 
 private:
     std::unique_ptr<Session> open(const std::string& text, const SessionOptions& options = {},
@@ -251,6 +254,39 @@ void TestTorchSession::withoutATapeNothingIsReplayed() {
     static_cast<void>(session->advance({}));
     QCOMPARE(session->memoryUse().tapeBytes, 0U);
     QVERIFY_EXCEPTION_THROWN(session->replay(SegmentIndex(1), {}), Error);
+}
+
+void TestTorchSession::refusesAQuestionThatFitsNoSegment_data() {
+    QTest::addColumn<QString>("question");
+    QTest::newRow("longer than a segment") << QString::fromStdString(manyWords(70));
+    QTest::newRow("without a token") << QStringLiteral(" ");
+}
+
+void TestTorchSession::refusesAQuestionThatFitsNoSegment() {
+    QFETCH(const QString, question);
+    try {
+        static_cast<void>(open(manyWords(100), {}, {{"q1", "memorize", question.toStdString(), "kitchen", {}}}));
+        QFAIL("must be refused before anything is read");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::QuestionsInvalid);
+    }
+}
+
+void TestTorchSession::asksManyQuestionsInTurns() {
+    const std::vector<Question> many(700, whereIsMary.front());
+    const auto session = open("Mary went to the kitchen. " + manyWords(100), {}, whereIsMary);
+    while (!session->finished()) {
+        static_cast<void>(session->advance({}));
+    }
+    const SegmentIndex last = session->position() - 1;
+    const auto one = session->ask(last, whereIsMary, {});
+    const auto all = session->ask(last, many, {});
+    QCOMPARE(all.size(), many.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        QCOMPARE(all[i].question, static_cast<std::uint32_t>(i));
+        QCOMPARE(all[i].label, one.front().label);
+        QVERIFY(std::abs(all[i].probabilities[0] - one.front().probabilities[0]) < 1e-5F);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestTorchSession)
