@@ -7,7 +7,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int frameMs = 16;
+constexpr int frameMs = 33; // a heatmap that grows needs no more than 30 pictures a second, input does
 
 } // namespace
 

@@ -48,7 +48,7 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     m_time->setEmptyText(tr("Time of each segment appears during a run."));
     m_memory->setAxes(tr("tokens read"), tr("MiB"));
     m_memory->setValueRange(0.0, std::nullopt);
-    m_memory->setEmptyText(tr("Device memory appears during a run."));
+    m_memory->setEmptyText(tr("Memory appears during a run."));
     for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
         plot->setLegendVisible(false);
         addPart(*plot);
@@ -58,7 +58,8 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     m_time->setBottomAxisShown(false);
     m_memory->setMinimumHeight(96); // it has the numbers of all three below it
     setCaption(tr("Measured against tokens: accuracy of the questions whose facts were read, with its 95 % interval; "
-                  "milliseconds a segment; device memory in MiB."));
+                  "milliseconds a segment; memory after the segment in MiB (on a GPU what "
+                  "is allocated there, on the CPU this whole process)."));
     m_frame.setSingleShot(true);
     m_frame.setInterval(refreshMs);
     connect(&m_frame, &QTimer::timeout, this, &ScalingPanel::showSeries);

@@ -14,6 +14,7 @@ namespace rmtscope {
 namespace {
 
 constexpr double headroom = 0.06; // of the value range, above and below the lines
+constexpr qsizetype smoothPoints = 400;
 
 struct ValueBounds {
     double low = std::numeric_limits<double>::max();
@@ -200,6 +201,12 @@ void SeriesPlot::rebuild() {
         line->setData(series.x, series.y, true);
         QPen pen(series.colour, series.emphasised ? 2.6 : 1.4, series.dashed ? Qt::DashLine : Qt::SolidLine);
         pen.setJoinStyle(Qt::RoundJoin);
+        // Smooth joins of a thousand points cost more than all else in the window, and can't be seen.
+        const bool dense = series.x.size() > smoothPoints;
+        line->setAntialiased(!dense);
+        if (dense) {
+            pen.setWidthF(1);
+        }
         line->setPen(pen);
         line->setAdaptiveSampling(true);
         if (series.points || series.x.size() == 1) { // one value alone would draw no line
