@@ -18,9 +18,7 @@ constexpr std::array subcommands{rmtscope::cli::addRun, rmtscope::cli::addInspec
 constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;
 
-} // namespace
-
-int main(int argc, char** argv) {
+int parseAndRun(int argc, char** argv) {
     CLI::App app("RMTScope without a window: read documents with recurrent-memory transformers and watch their memory.",
                  "rmt");
     app.set_version_flag("--version", RMTSCOPE_VERSION);
@@ -34,20 +32,29 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error, std::cout, std::cerr) == 0 ? 0 : wrongUsage;
     }
+    const int code = action();
+    // Results that nobody could read are no success: a full disk shows only now.
+    if (!std::cout.flush() || std::fflush(stdout) != 0) {
+        std::cerr << "rmt: The results can't be written to standard output: " << std::strerror(errno)
+                  << "; free some space or choose another place.\n";
+        return workFailed;
+    }
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
     try {
-        const int code = action();
-        // Results that nobody could read are no success: a full disk shows only now.
-        if (!std::cout.flush() || std::fflush(stdout) != 0) {
-            std::cerr << "rmt: The results can't be written to standard output: " << std::strerror(errno)
-                      << "; free some space or choose another place.\n";
-            return workFailed;
-        }
-        return code;
+        return parseAndRun(argc, argv);
     } catch (const rmtscope::Error& error) {
-        std::cerr << "rmt: " << error.what() << '\n';
+        std::fprintf(stderr, "rmt: %s\n", error.what());
         return error.code() == rmtscope::ErrorCode::Usage ? wrongUsage : workFailed;
     } catch (const std::exception& error) {
-        std::cerr << "rmt: an unexpected failure: " << error.what() << '\n';
+        std::fprintf(stderr, "rmt: an unexpected failure: %s\n", error.what());
+        return workFailed;
+    } catch (...) {
+        std::fputs("rmt: an unexpected failure.\n", stderr);
         return workFailed;
     }
 }

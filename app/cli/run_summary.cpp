@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cstdio>
 #include <ostream>
+#include <utility>
 
 namespace rmtscope::cli {
 
@@ -23,8 +24,8 @@ std::string formatted(const char* format, double value) {
 
 } // namespace
 
-RunSummary::RunSummary(const ModelInfo& model, const Document& document)
-    : m_model(model)
+RunSummary::RunSummary(ModelInfo model, const Document& document)
+    : m_model(std::move(model))
     , m_questions(document.questions)
     , m_started(std::chrono::steady_clock::now()) {}
 

@@ -13,7 +13,7 @@ namespace rmtscope::cli {
 /// What `rmt run` reports: a public interface, keys are only ever added.
 class RunSummary {
 public:
-    RunSummary(const ModelInfo& model, const Document& document);
+    RunSummary(ModelInfo model, const Document& document);
 
     void add(const SegmentTrace& trace);
     void finish(const RunGeometry& geometry, const MemoryUse& use);
