@@ -87,7 +87,7 @@ void TestRunController::tellsItsStatesInOrder() {
 
 void TestRunController::publishesTheFirstSegmentAtOnce() {
     FakePlan plan = slowPlan();
-    plan.segmentDelay = 30ms; // longer than a frame: nothing could hide in a batch
+    plan.segmentDelay = 250ms; // much longer than a frame, even on a busy machine: nothing could hide in a batch
     ControllerFixture f(plan);
     QVERIFY(f.opens());
     qsizetype firstBatch = 0;
