@@ -1,7 +1,6 @@
 #include "viewmodels/trace_store.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 namespace rmtscope {
@@ -20,11 +19,18 @@ TraceStore::Trace TraceStore::find(SegmentIndex segment) const {
 }
 
 std::pair<SegmentIndex, SegmentIndex> TraceStore::segmentsIn(ByteSpan bytes) const {
+    // Binary search by hand: the chunked list has no iterators, and clang 14 can't read libstdc++'s views.
     const auto firstWhere = [this](std::size_t from, const auto& isBehind) {
-        const auto indices = std::views::iota(static_cast<int>(from), static_cast<int>(m_traces.size()));
-        const auto found = std::ranges::partition_point(
-            indices, [&](int i) { return !isBehind(m_traces[static_cast<std::size_t>(i)]->bytes); });
-        return from + static_cast<std::size_t>(found - indices.begin());
+        std::size_t end = m_traces.size();
+        while (from < end) {
+            const std::size_t middle = from + (end - from) / 2;
+            if (isBehind(m_traces[middle]->bytes)) {
+                end = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return from;
     };
     const std::size_t first = firstWhere(0, [&](ByteSpan span) { return span.end > bytes.begin; });
     const std::size_t end = firstWhere(first, [&](ByteSpan span) { return span.begin >= bytes.end; });
