@@ -64,19 +64,19 @@ std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState
 }
 
 std::vector<float> reduceWriteRows(const MemoryRows& rows, const SelectionState& selection) {
-    const auto positions = static_cast<std::size_t>(rows.positions);
-    const auto layers = selection.layers.resolve(rows.shape.layers);
-    const auto heads = selection.heads.resolve(rows.shape.heads);
+    const auto positions = static_cast<std::size_t>(rows.positions());
+    const auto layers = selection.layers.resolve(rows.shape().layers);
+    const auto heads = selection.heads.resolve(rows.shape().heads);
     std::vector<float> strongest(positions, 0.0F);
-    for (SlotIndex slot; slot.value < rows.shape.slots; ++slot) {
+    for (SlotIndex slot; slot.value < rows.shape().slots; ++slot) {
         if (selection.slot && *selection.slot != slot) {
             continue;
         }
         std::vector<float> weights(positions, 0.0F);
         for (const LayerIndex layer : layers) {
             for (const HeadIndex head : heads) {
-                const std::size_t row = rows.shape.offset(layer, head, slot) * positions;
-                accumulate(weights, std::span(rows.write).subspan(row, positions), selection.aggregation);
+                const std::size_t row = rows.shape().offset(layer, head, slot) * positions;
+                accumulate(weights, rows.write().subspan(row, positions), selection.aggregation);
             }
         }
         if (selection.aggregation == Aggregation::Mean) {

@@ -5,7 +5,9 @@
 #include "engine/api/segment_trace.h"
 
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rmtscope {
@@ -21,13 +23,37 @@ struct SegmentToken {
 };
 
 /// The memory's rows and columns of every attention map of one segment.
-struct MemoryRows {
-    CaptureShape shape;
-    std::int64_t positions = 0; ///< T, all positions of the segment without padding
-    std::vector<Half> write;    ///< [layers, heads, slots, T]: memory query -> every key
-    std::vector<Half> read;     ///< [layers, heads, slots, T]: every query -> memory key
+class MemoryRows {
+public:
+    /// positions: T, all positions of the segment without padding.
+    /// cells: memory for cellsOf(shape, positions) numbers, which whoever makes the rows fills.
+    MemoryRows(CaptureShape shape, std::int64_t positions, std::shared_ptr<Half[]> cells)
+        : m_shape(shape)
+        , m_positions(positions)
+        , m_cells(std::move(cells)) {}
+    MemoryRows(CaptureShape shape, std::int64_t positions)
+        : MemoryRows(shape, positions, std::make_shared<Half[]>(cellsOf(shape, positions))) {}
 
-    [[nodiscard]] std::size_t bytes() const { return (write.size() + read.size()) * sizeof(Half); }
+    [[nodiscard]] static std::size_t cellsOf(CaptureShape shape, std::int64_t positions) {
+        return 2 * shape.cells() * static_cast<std::size_t>(positions);
+    }
+
+    [[nodiscard]] CaptureShape shape() const { return m_shape; }
+    [[nodiscard]] std::int64_t positions() const { return m_positions; }
+    /// [layers, heads, slots, T]: memory query -> every key
+    [[nodiscard]] std::span<Half> write() { return {m_cells.get(), half()}; }
+    [[nodiscard]] std::span<const Half> write() const { return {m_cells.get(), half()}; }
+    /// [layers, heads, slots, T]: every query -> memory key
+    [[nodiscard]] std::span<Half> read() { return {m_cells.get() + half(), half()}; }
+    [[nodiscard]] std::span<const Half> read() const { return {m_cells.get() + half(), half()}; }
+    [[nodiscard]] std::size_t bytes() const { return 2 * half() * sizeof(Half); }
+
+private:
+    [[nodiscard]] std::size_t half() const { return cellsOf(m_shape, m_positions) / 2; }
+
+    CaptureShape m_shape;
+    std::int64_t m_positions;
+    std::shared_ptr<Half[]> m_cells;
 };
 
 /// Rows of one segment with what stands at each position.

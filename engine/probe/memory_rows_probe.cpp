@@ -41,11 +41,11 @@ void MemoryRowsProbe::begin(const SegmentGeometry& geometry, bool rows) {
     m_columns.resize(cells);
     m_rows.reset();
     if (rows) {
-        m_rows = std::make_shared<MemoryRows>();
-        m_rows->shape = m_shape;
-        m_rows->positions = geometry.positions;
-        m_rows->write.resize(m_shape.cells() * index(geometry.positions));
-        m_rows->read.resize(m_rows->write.size());
+        const std::size_t needed = MemoryRows::cellsOf(m_shape, geometry.positions);
+        if (needed > m_blocks.cells()) {
+            m_blocks = RowBlocks(needed);
+        }
+        m_rows = std::make_shared<MemoryRows>(m_shape, geometry.positions, m_blocks.take());
     }
 }
 
@@ -92,8 +92,9 @@ void MemoryRowsProbe::captureHead(const float* map, std::size_t headOffset) {
     }
 
     if (m_rows) {
-        toHalf(map + index(m_geometry.writeBegin) * length, m_rows->write.data() + headOffset * length, slots * length);
-        toHalf(m_columns.data(), m_rows->read.data() + headOffset * length, slots * length);
+        toHalf(map + index(m_geometry.writeBegin) * length, m_rows->write().data() + headOffset * length,
+               slots * length);
+        toHalf(m_columns.data(), m_rows->read().data() + headOffset * length, slots * length);
     }
 }
 

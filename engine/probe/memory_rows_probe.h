@@ -3,6 +3,7 @@
 #include "engine/api/attention_map.h"
 #include "engine/api/segment_trace.h"
 #include "engine/probe/probe.h"
+#include "engine/probe/row_blocks.h"
 #include "engine/probe/segment_geometry.h"
 
 #include <memory>
@@ -34,6 +35,7 @@ private:
 
     CaptureShape m_shape;
     SegmentGeometry m_geometry;
+    RowBlocks m_blocks{0}; ///< of the longest segment so far
     std::shared_ptr<MemoryRows> m_rows;
     std::vector<float> m_masses;  ///< [MassKind, layers, heads, slots]
     std::vector<float> m_peaks;   ///< [slots, T]: largest write attention over layers and heads

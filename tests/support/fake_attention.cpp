@@ -68,15 +68,14 @@ AttentionMap fakeMap(const FakePlan& plan, SegmentIndex segment, std::vector<Seg
 
 MemoryRows fakeRows(const AttentionMap& map) {
     const std::size_t positions = map.tokens.size();
-    MemoryRows rows;
-    rows.shape = map.shape;
-    rows.positions = map.positions();
+    MemoryRows rows(map.shape, map.positions());
+    std::size_t cell = 0;
     for (LayerIndex layer; layer.value < map.shape.layers; ++layer) {
         for (HeadIndex head; head.value < map.shape.heads; ++head) {
             for (std::int64_t slot = 0; slot < map.shape.slots; ++slot) {
-                for (std::size_t other = 0; other < positions; ++other) {
-                    rows.write.push_back(toHalf(map.at(layer, head, slotPosition(slot), other)));
-                    rows.read.push_back(toHalf(map.at(layer, head, other, slotPosition(slot))));
+                for (std::size_t other = 0; other < positions; ++other, ++cell) {
+                    rows.write()[cell] = toHalf(map.at(layer, head, slotPosition(slot), other));
+                    rows.read()[cell] = toHalf(map.at(layer, head, other, slotPosition(slot)));
                 }
             }
         }

@@ -81,7 +81,7 @@ void TestMemoryRowsProbe::rowsAreRowsAndColumnsOfTheMaps() {
     }
     const auto rows = probe.takeRows();
     QVERIFY(rows);
-    QCOMPARE(rows->positions, geometry.positions);
+    QCOMPARE(rows->positions(), geometry.positions);
     for (LayerIndex l; l.value < shape.layers; ++l) {
         for (HeadIndex h; h.value < shape.heads; ++h) {
             const at::Tensor map = m_maps[l.offset()][0][h.value];
@@ -89,8 +89,8 @@ void TestMemoryRowsProbe::rowsAreRowsAndColumnsOfTheMaps() {
                 for (std::int64_t t = 0; t < geometry.positions; ++t) {
                     const std::size_t at = shape.offset(l, h, s) * static_cast<std::size_t>(geometry.positions) +
                                            static_cast<std::size_t>(t);
-                    compare(rows->write[at], map[1 + s.value][t]);
-                    compare(rows->read[at], map[t][1 + s.value]);
+                    compare(rows->write()[at], map[1 + s.value][t]);
+                    compare(rows->read()[at], map[t][1 + s.value]);
                 }
             }
         }

@@ -7,9 +7,8 @@ using namespace rmtscope;
 namespace {
 
 std::shared_ptr<const MemoryRows> rowsOf(std::size_t bytes) {
-    auto rows = std::make_shared<MemoryRows>();
-    rows->write.resize(bytes / sizeof(Half));
-    return rows;
+    const CaptureShape oneCell{1, 1, 1};
+    return std::make_shared<MemoryRows>(oneCell, static_cast<std::int64_t>(bytes / (2 * sizeof(Half))));
 }
 
 } // namespace
