@@ -1,26 +1,36 @@
 #include "viewmodels/detail_cache.h"
 
+#include "viewmodels/view_bytes.h"
+
+#include <iterator>
 #include <utility>
 
 namespace rmtscope {
 
-DetailCache::DetailCache(std::size_t capacity)
-    : m_capacity(capacity) {}
+DetailCache::DetailCache(std::uint64_t capacityBytes)
+    : m_capacityBytes(capacityBytes) {}
 
-std::optional<SegmentIndex> DetailCache::insert(SegmentDetail detail) {
+std::vector<SegmentIndex> DetailCache::insert(SegmentDetail detail) {
     const SegmentIndex segment = detail.segment;
     if (const auto old = m_entries.find(segment); old != m_entries.end()) {
-        m_order.erase(old->second);
+        erase(old->second);
     }
-    m_order.push_front(std::move(detail));
+    const std::uint64_t bytes = viewBytes(detail);
+    m_order.push_front(Entry{std::move(detail), bytes});
     m_entries[segment] = m_order.begin();
-    if (m_order.size() <= m_capacity) {
-        return std::nullopt;
+    m_bytes += bytes;
+    std::vector<SegmentIndex> dropped;
+    while (m_bytes > m_capacityBytes && m_order.size() > 1) {
+        dropped.push_back(m_order.back().detail.segment);
+        erase(std::prev(m_order.end()));
     }
-    const SegmentIndex oldest = m_order.back().segment;
-    m_entries.erase(oldest);
-    m_order.pop_back();
-    return oldest;
+    return dropped;
+}
+
+void DetailCache::erase(std::list<Entry>::iterator entry) {
+    m_bytes -= entry->bytes;
+    m_entries.erase(entry->detail.segment);
+    m_order.erase(entry);
 }
 
 const SegmentDetail* DetailCache::find(SegmentIndex segment) {
@@ -29,12 +39,13 @@ const SegmentDetail* DetailCache::find(SegmentIndex segment) {
         return nullptr;
     }
     m_order.splice(m_order.begin(), m_order, found->second);
-    return &*found->second;
+    return &found->second->detail;
 }
 
 void DetailCache::clear() {
     m_order.clear();
     m_entries.clear();
+    m_bytes = 0;
 }
 
 } // namespace rmtscope

@@ -8,12 +8,12 @@
 namespace rmtscope {
 
 DocumentColouring::DocumentColouring(RunController& controller, const TraceStore& store, const Selection& selection,
-                                     QObject* parent)
+                                     std::uint64_t capacityBytes, QObject* parent)
     : QObject(parent)
     , m_controller(controller)
     , m_store(store)
     , m_selection(selection)
-    , m_details(cachedSegments) {
+    , m_details(capacityBytes) {
     connect(&controller, &RunController::detailAvailable, this, &DocumentColouring::onDetail);
     connect(&controller, &RunController::documentOpened, this, &DocumentColouring::onDocument);
     connect(&store, &TraceStore::appended, this, &DocumentColouring::askForVisible);
@@ -29,6 +29,7 @@ DocumentColouring::DocumentColouring(RunController& controller, const TraceStore
 void DocumentColouring::setVisible(ByteSpan bytes) {
     if (!(m_visible == bytes)) {
         m_visible = bytes;
+        m_fitting = mostAsked;
         askForVisible();
     }
 }
@@ -39,7 +40,7 @@ void DocumentColouring::askForVisible() {
     }
     const auto [first, end] = m_store.segmentsIn(m_visible);
     // More than the cache holds would push each other out for ever.
-    const SegmentIndex last = std::min(end, first + static_cast<std::int64_t>(cachedSegments));
+    const SegmentIndex last = std::min(end, first + static_cast<std::int64_t>(m_fitting));
     for (SegmentIndex segment = last; segment > first;) {
         segment = segment - 1; // the newest request is answered first, and the top of the page should be
         if (!m_details.contains(segment)) {
@@ -50,17 +51,33 @@ void DocumentColouring::askForVisible() {
 
 void DocumentColouring::onDetail(const SegmentDetail& detail) {
     m_weights.erase(detail.segment);
-    if (const auto dropped = m_details.insert(detail)) {
-        m_weights.erase(*dropped);
+    for (const SegmentIndex dropped : m_details.insert(detail)) {
+        m_weights.erase(dropped);
+        if (isVisible(dropped)) {
+            m_fitting = std::min(m_fitting, m_details.size());
+        }
     }
-    const TraceStore::Trace trace = m_store.find(detail.segment);
-    if (trace && trace->bytes.overlaps(m_visible)) {
+    if (isVisible(detail.segment)) {
         Q_EMIT changed();
     }
 }
 
+bool DocumentColouring::isVisible(SegmentIndex segment) const {
+    const TraceStore::Trace trace = m_store.find(segment);
+    return trace && trace->bytes.overlaps(m_visible);
+}
+
+std::uint64_t DocumentColouring::bytes() const {
+    std::uint64_t bytes = m_details.bytes();
+    for (const auto& [segment, weights] : m_weights) {
+        bytes += weights.size() * sizeof(float);
+    }
+    return bytes;
+}
+
 void DocumentColouring::onCleared() {
     m_details.clear();
+    m_fitting = mostAsked;
     m_weights.clear();
     Q_EMIT changed();
 }

@@ -32,15 +32,20 @@ class DocumentColouring : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr std::size_t cachedSegments = 64;
+    /// Of the details that are kept; those that weren't looked at for longest go first. Some hundred segments of a
+    /// small model, some twenty of BERT-base: more than a page shows.
+    static constexpr std::uint64_t detailBytes = std::uint64_t{64} << 20;
+    static constexpr std::size_t mostAsked = 64; ///< segments, of a page that shows more
 
     DocumentColouring(RunController& controller, const TraceStore& store, const Selection& selection,
-                      QObject* parent = nullptr);
+                      std::uint64_t capacityBytes = detailBytes, QObject* parent = nullptr);
 
     /// Asks for the details of the read segments within; call it whenever the view scrolls or is resized. An empty span
     /// means that nothing can be seen.
     void setVisible(ByteSpan bytes);
     [[nodiscard]] ByteSpan visible() const { return m_visible; }
+    /// What it holds; see viewBytes().
+    [[nodiscard]] std::uint64_t bytes() const;
 
     /// The tokens that touch `bytes` and whose segment's detail is there, in reading order.
     [[nodiscard]] std::vector<WeightedSpan> weights(ByteSpan bytes);
@@ -59,6 +64,7 @@ Q_SIGNALS:
 
 private:
     void askForVisible();
+    [[nodiscard]] bool isVisible(SegmentIndex segment) const;
     void onDetail(const SegmentDetail& detail);
     void onCleared();
     void onDocument(const std::shared_ptr<const Document>& document);
@@ -70,6 +76,7 @@ private:
     const Selection& m_selection;
     ByteSpan m_visible;
     DetailCache m_details;
+    std::size_t m_fitting = mostAsked;                              ///< as many visible segments fit into the cache
     std::unordered_map<SegmentIndex, std::vector<float>> m_weights; ///< [T] of cached details, for this selection
     std::vector<FactSpan> m_facts;                                  ///< in order of their begin
 };

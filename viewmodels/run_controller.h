@@ -53,6 +53,9 @@ public:
     [[nodiscard]] std::int64_t segmentsRead() const { return m_segmentsRead; }
     [[nodiscard]] const SessionOptions& sessionOptions() const { return m_sessionOptions; }
     [[nodiscard]] const DeviceOptions& deviceOptions() const { return m_deviceOptions; }
+    /// What the open session was made with, and what the open model was opened with; see setOptions().
+    [[nodiscard]] const SessionOptions& usedSessionOptions() const { return m_usedSessionOptions; }
+    [[nodiscard]] const DeviceOptions& usedDeviceOptions() const { return m_usedDeviceOptions; }
 
     /// Take effect with the next session: at once if nothing was read yet, else with the next run from segment 0 or the
     /// next model or document. Other device options mean that the model is opened again then.

@@ -3,6 +3,7 @@
 #include "viewmodels/attention_reduction.h"
 #include "viewmodels/newest_job.h"
 #include "viewmodels/selection_text.h"
+#include "viewmodels/view_bytes.h"
 
 #include <algorithm>
 
@@ -62,7 +63,26 @@ void SegmentAttention::onReplay(const std::shared_ptr<const AttentionMap>& map) 
     }
     m_asked.reset();
     m_newest = map;
+    keepOneMap();
     reduce();
+}
+
+/// Two whole maps of a large model are too many; what is shown of the old one is reduced already.
+void SegmentAttention::keepOneMap() {
+    if (m_map && m_map != m_newest && !m_map->weights.empty()) {
+        auto tokens = std::make_shared<AttentionMap>();
+        tokens->segment = m_map->segment;
+        tokens->shape = m_map->shape;
+        tokens->tokens = m_map->tokens;
+        tokens->probabilities = m_map->probabilities;
+        m_map = std::move(tokens);
+    }
+}
+
+std::uint64_t SegmentAttention::bytes() const {
+    std::uint64_t bytes = m_matrix.size() * sizeof(float);
+    bytes += m_map ? viewBytes(*m_map) : 0;
+    return bytes + (m_newest && m_newest != m_map ? viewBytes(*m_newest) : 0);
 }
 
 void SegmentAttention::onReplayFailed(SegmentIndex segment) {

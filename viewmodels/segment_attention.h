@@ -40,8 +40,11 @@ public:
     /// Replays cost a segment's work, so a view that can't be seen asks for none. Inactive from the start.
     void setActive(bool active);
     [[nodiscard]] bool isActive() const { return m_active; }
+    /// What it holds: one whole replay and one matrix; see viewBytes().
+    [[nodiscard]] std::uint64_t bytes() const;
 
-    /// The whole replay, null before the first. Of the segment that is shown, not necessarily the selected one yet.
+    /// The replay, null before the first. Of the segment that is shown, not necessarily the selected one yet: then only
+    /// its tokens are left, the weights have gone for the replay that came.
     [[nodiscard]] std::shared_ptr<const AttentionMap> map() const { return m_map; }
     /// True while the matrix isn't yet what the selection asks for, but will be.
     [[nodiscard]] bool isLoading() const { return m_loading; }
@@ -66,6 +69,7 @@ private:
     void askIfNeeded();
     void onReplay(const std::shared_ptr<const AttentionMap>& map);
     void onReplayFailed(SegmentIndex segment);
+    void keepOneMap();
     void clear();
     void reduce();
     void takeReduction(std::shared_ptr<const AttentionMap> map, const SelectionState& selection,

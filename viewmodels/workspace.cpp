@@ -40,8 +40,25 @@ void Workspace::overrideDevice(const DeviceOptions& device) {
     applyRunOptions();
 }
 
+void Workspace::setDevice(const QString& device) {
+    if (m_device) {
+        m_device->device = device.toStdString();
+    }
+    m_settings.setDevice(device);
+    applyRunOptions();
+}
+
+void Workspace::setThreads(int threads) {
+    if (m_device) {
+        m_device->threads = threads;
+    }
+    m_settings.setThreads(threads);
+    applyRunOptions();
+}
+
 void Workspace::applyRunOptions() {
-    m_controller.setOptions(m_settings.sessionOptions(), m_device.value_or(m_settings.deviceOptions()));
+    m_controller.setOptions(m_settings.sessionOptions(), deviceOptions());
+    Q_EMIT runOptionsChanged();
 }
 
 void Workspace::connectAll() {

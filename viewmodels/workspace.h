@@ -31,8 +31,17 @@ public:
     Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObject* parent = nullptr);
     ~Workspace() override;
 
-    /// For this run of the program only: the settings stay as they are.
+    /// For this run of the program only: the settings stay as they are until setDevice() or setThreads().
     void overrideDevice(const DeviceOptions& device);
+    /// What the next run will use: the settings, or what overrides them.
+    [[nodiscard]] DeviceOptions deviceOptions() const { return m_device.value_or(m_settings.deviceOptions()); }
+    /// The person's own choice, remembered in the settings; it counts more than what the program was started with.
+    void setDevice(const QString& device);
+    /// The same for threads; 0: chosen by the engine.
+    void setThreads(int threads);
+
+    /// What views hold besides the traces and the session's tape and rows; see viewBytes().
+    [[nodiscard]] std::uint64_t viewBytes() const { return m_colouring.bytes() + m_attention.bytes(); }
 
     [[nodiscard]] RunController& controller() { return m_controller; }
     [[nodiscard]] TraceStore& store() { return m_store; }
@@ -48,6 +57,10 @@ public:
     [[nodiscard]] Messages& messages() { return m_messages; }
     [[nodiscard]] RecentFiles& recentFiles() { return m_recentFiles; }
     [[nodiscard]] Settings& settings() { return m_settings; }
+
+Q_SIGNALS:
+    /// The options of the next run: the settings' or those that override them.
+    void runOptionsChanged();
 
 private:
     void connectAll();

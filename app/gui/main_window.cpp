@@ -7,6 +7,7 @@
 #include "widgets/document_panel.h"
 #include "widgets/message_bar.h"
 #include "widgets/run_bar.h"
+#include "widgets/run_status.h"
 #include "widgets/scaling_panel.h"
 #include "widgets/timeline_panel.h"
 
@@ -17,6 +18,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QSettings>
+#include <QStatusBar>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -83,6 +85,7 @@ void MainWindow::addBars() {
     layout->addWidget(title);
     layout->addWidget(m_timeline, 1);
     setCentralWidget(centre);
+    statusBar()->addWidget(new RunStatus(m_workspace, this), 1); // makes way for what a menu explains
 }
 
 QDockWidget* MainWindow::addDock(Panel& panel, Qt::DockWidgetArea area, const QKeySequence& shortcut) {

@@ -17,6 +17,7 @@ class AttentionPanel;
 class DocumentPanel;
 class Panel;
 class RunBar;
+class RunOptionsMenu;
 class ScalingPanel;
 class TimelinePanel;
 class Workspace;
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] std::vector<Panel*> panels() const;
     [[nodiscard]] TimelinePanel& timeline() const { return *m_timeline; }
     [[nodiscard]] RunBar& runBar() const { return *m_runBar; }
+    [[nodiscard]] RunOptionsMenu& runOptions() const { return *m_runOptions; }
     [[nodiscard]] const std::vector<QDockWidget*>& docks() const { return m_docks; }
     void resetLayout();
     /// A model folder, a file within one, or a document: opens it as what it is.
@@ -60,6 +62,7 @@ private:
     QSettings& m_settings;
     bool m_remember;
     RunBar* m_runBar;
+    RunOptionsMenu* m_runOptions = nullptr;
     TimelinePanel* m_timeline;
     AnswerPanel* m_answers;
     ScalingPanel* m_scaling;

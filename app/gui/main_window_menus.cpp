@@ -1,6 +1,7 @@
 // The menus of the main window; what they do is elsewhere.
 
 #include "app/gui/main_window.h"
+#include "app/gui/run_options_menu.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
 #include "widgets/run_bar.h"
@@ -59,19 +60,7 @@ void MainWindow::addRunMenu() {
     run->addAction(&m_runBar->stopAction());
     run->addAction(&m_runBar->restartAction());
     run->addSeparator();
-    QMenu* ask = run->addMenu(tr("&Ask questions"));
-    auto* group = new QActionGroup(ask);
-    for (const std::int64_t every :
-         {askAutomatically, std::int64_t{1}, std::int64_t{4}, std::int64_t{16}, std::int64_t{64}, std::int64_t{0}}) {
-        QAction* action = ask->addAction(every == askAutomatically ? tr("about a hundred times a document")
-                                         : every == 0              ? tr("never")
-                                         : every == 1              ? tr("after every segment")
-                                                                   : tr("after every %1 segments").arg(every));
-        action->setCheckable(true);
-        action->setChecked(m_workspace.settings().sessionOptions().askEvery == every);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, every] { m_workspace.settings().setAskEvery(every); });
-    }
+    m_runOptions = new RunOptionsMenu(m_workspace, *run, this);
 }
 
 void MainWindow::addViewMenu() {

@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "viewmodels/paths.h"
+#include "viewmodels/run_options_text.h"
 #include "viewmodels/workspace.h"
 #include "widgets/panel.h"
 
@@ -62,6 +63,15 @@ QJsonObject runSummary(Workspace& workspace) {
     const double seconds = store.elapsedMs() / 1000;
     summary[QStringLiteral("seconds")] = seconds;
     summary[QStringLiteral("tokens_per_second")] = seconds > 0 ? static_cast<double>(store.tokens()) / seconds : 0;
+    const MemoryUse use = workspace.controller().memoryUse();
+    summary[QStringLiteral("tape_bytes")] = static_cast<qint64>(use.tapeBytes);
+    summary[QStringLiteral("rows_bytes")] = static_cast<qint64>(use.rowsBytes);
+    summary[QStringLiteral("rows_budget_bytes")] = static_cast<qint64>(use.rowsBudgetBytes);
+    summary[QStringLiteral("rows_dropped_segments")] = static_cast<qint64>(use.rowsDropped);
+    summary[QStringLiteral("view_bytes")] = static_cast<qint64>(workspace.viewBytes());
+    summary[QStringLiteral("threads")] =
+        static_cast<qint64>(workspace.controller().modelInfo() ? workspace.controller().modelInfo()->threads : 0);
+    summary[QStringLiteral("capture")] = captureText(workspace.controller().usedSessionOptions().capture);
     summary[QStringLiteral("answers")] = lastAnswers(store);
     return summary;
 }

@@ -37,6 +37,9 @@ std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& 
     progress(Progress{"Opening the model", 0, 1});
     fakeDelay(m_plan.openDelay, stop);
     failIfNamed(folder);
+    if (device.device == "cuda:9") {
+        throw Error(ErrorCode::DeviceUnavailable, "cuda:9 is not available; choose another device.", device.device);
+    }
     ++m_counters->modelsOpened;
     ModelInfo info;
     info.path = folder;
@@ -54,6 +57,7 @@ std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& 
     info.weightFileBytes = 4'938'268;
     info.labels = m_plan.labels;
     info.device = device.device;
+    info.threads = device.threads == 0 ? 2 : device.threads;
     progress(Progress{"Opening the model", 1, 1});
     return std::make_shared<const FakeModel>(std::move(info));
 }

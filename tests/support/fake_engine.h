@@ -46,7 +46,7 @@ struct FakeCounters {
 
 /// A deterministic engine without tensors. File names with "missing" in them fail with FileMissing, with "damaged" with
 /// FileDamaged; a document named "empty" opens, but its session can't be prepared (DocumentEmpty). A document name that
-/// holds a number ("doc-200.txt") has that many segments. Delays heed the stop tokens.
+/// holds a number ("doc-200.txt") has that many segments. There is no device "cuda:9". Delays heed the stop tokens.
 class FakeEngine : public Engine {
 public:
     explicit FakeEngine(FakePlan plan = {});

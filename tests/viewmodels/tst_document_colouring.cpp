@@ -1,5 +1,7 @@
 #include "tests/viewmodels/controller_fixture.h"
+#include "tests/viewmodels/store_fixture.h"
 #include "viewmodels/document_colouring.h"
+#include "viewmodels/view_bytes.h"
 
 #include <QSignalSpy>
 #include <QtTest>
@@ -12,9 +14,9 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Fixture : ControllerFixture {
-    explicit Fixture(const FakePlan& plan = {})
+    explicit Fixture(const FakePlan& plan = {}, std::uint64_t capacity = DocumentColouring::detailBytes)
         : ControllerFixture(plan)
-        , colouring(*controller, store, selection) {
+        , colouring(*controller, store, selection, capacity) {
         QObject::connect(controller.get(), &RunController::sessionStarted, &context,
                          [this](const RunGeometry& geometry) {
                              store.start(RunContext{geometry, controller->modelInfo()->labels, controller->document()});
@@ -97,15 +99,29 @@ void TestDocumentColouring::asksWhenSegmentsAreRead() {
 }
 
 void TestDocumentColouring::asksNoMoreThanItKeeps() {
-    Fixture f;
+    // Five of these segments fit; a page that shows a hundred must not have them push each other out for ever.
+    SegmentDetail detail;
+    {
+        Fixture measure;
+        QVERIFY(measure.reads());
+        connect(measure.controller.get(), &RunController::detailAvailable, &measure.context,
+                [&](const SegmentDetail& d) { detail = d; });
+        measure.controller->requestDetail(SegmentIndex{3});
+        QTRY_VERIFY(detail.rows);
+    }
+    Fixture f({}, 5 * viewBytes(detail) + viewBytes(detail) / 2);
     QVERIFY(f.reads());
-    // What is computed but not delivered yet would be asked for again, and rightly so.
-    QSignalSpy delivered(f.controller.get(), &RunController::detailAvailable);
-    f.colouring.setVisible(ByteSpan{0, 1'000'000});
-    QTRY_COMPARE(delivered.count(), static_cast<qsizetype>(DocumentColouring::cachedSegments));
-    f.colouring.setVisible(ByteSpan{0, 1'000'001});
+    f.colouring.setVisible(ByteSpan{0, 100'000});
+    QTRY_COMPARE(f.details(), static_cast<int>(DocumentColouring::mostAsked));
+    QTest::qWait(20);
+    for (int i = 0; i < 5; ++i) {
+        f.store.append(fakeTraces({}, 200 + i, 201 + i)); // the view asks again
+    }
     QTest::qWait(50);
-    QCOMPARE(f.details(), static_cast<int>(DocumentColouring::cachedSegments));
+    QVERIFY2(f.details() <= static_cast<int>(DocumentColouring::mostAsked) + 5,
+             qPrintable(QString::number(f.details())));
+    QVERIFY(f.colouring.bytes() > 4 * viewBytes(detail));
+    QVERIFY(f.colouring.bytes() < 7 * viewBytes(detail));
 }
 
 void TestDocumentColouring::normalisesWithinASegment() {
@@ -204,22 +220,29 @@ void TestDocumentColouring::saysWhatItShows() {
 }
 
 void TestDocumentColouring::keepsTheNewestDetails() {
-    const auto detail = [](std::int64_t segment) {
+    const auto detail = [](std::int64_t segment, std::int64_t positions) {
         SegmentDetail made;
         made.segment = SegmentIndex{segment};
+        made.rows = std::make_shared<const MemoryRows>(CaptureShape{1, 1, 1}, positions);
         return made;
     };
-    DetailCache cache(2);
-    QVERIFY(!cache.insert(detail(1)));
-    QVERIFY(!cache.insert(detail(2)));
-    QVERIFY(!cache.insert(detail(2))); // replaced
+    const std::uint64_t one = viewBytes(detail(0, 1000));
+    QVERIFY2(one >= 4000, "two half numbers a position");
+    using Segments = std::vector<SegmentIndex>;
+    DetailCache cache(2 * one);
+    QVERIFY(cache.insert(detail(1, 1000)).empty());
+    QVERIFY(cache.insert(detail(2, 1000)).empty());
+    QVERIFY(cache.insert(detail(2, 1000)).empty()); // replaced
+    QCOMPARE(cache.bytes(), 2 * one);
     QVERIFY(cache.find(SegmentIndex{1}));
-    QVERIFY(cache.insert(detail(3)) == SegmentIndex{2}); // 1 was looked at later
+    QVERIFY((cache.insert(detail(3, 1000)) == Segments{SegmentIndex{2}})); // 1 was looked at later
     QVERIFY(cache.contains(SegmentIndex{1}) && !cache.contains(SegmentIndex{2}));
     QVERIFY(!cache.find(SegmentIndex{2}));
-    QCOMPARE(cache.size(), 2U);
+    QVERIFY((cache.insert(detail(4, 100'000)) == Segments{SegmentIndex{1}, SegmentIndex{3}}));
+    QVERIFY2(cache.find(SegmentIndex{4}), "what is looked at stays, however large");
     cache.clear();
     QCOMPARE(cache.size(), 0U);
+    QCOMPARE(cache.bytes(), 0U);
 }
 
 } // namespace

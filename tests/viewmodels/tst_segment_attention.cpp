@@ -66,6 +66,7 @@ private Q_SLOTS:
     void isClearedWithTheSelection();
     void asksOnceForAFailingReplay();
     void agreesWithTheRows();
+    void holdsOneMapAtATime();
 };
 
 void TestSegmentAttention::asksOnlyWhenActive() {
@@ -226,6 +227,28 @@ void TestSegmentAttention::agreesWithTheRows() {
         const float expected = f.attention.matrix()[3 * row.size() + key]; // slot 2 stands at position 3
         QVERIFY(std::abs(row[key] - expected) < 1e-3F);
     }
+}
+
+void TestSegmentAttention::holdsOneMapAtATime() {
+    Fixture f;
+    f.attention.setActive(true);
+    QVERIFY(f.reads());
+    QCOMPARE(f.attention.bytes(), 0U);
+    f.selection.setSegment(SegmentIndex{3});
+    QVERIFY(f.shows(3));
+    const std::uint64_t one = f.attention.bytes();
+    QVERIFY(one > f.attention.map()->weights.size() * sizeof(float));
+    const std::weak_ptr<const AttentionMap> before = f.attention.map();
+    bool heldTwo = true;
+    connect(f.controller.get(), &RunController::replayAvailable, &f.context, [&](const auto& map) {
+        // The old map's tokens are still shown, the new one's weights are being reduced.
+        heldTwo = f.attention.map() == map || f.attention.bytes() > one + one / 2;
+    });
+    f.selection.setSegment(SegmentIndex{4});
+    QVERIFY(f.shows(4));
+    QVERIFY(!heldTwo);
+    QVERIFY(before.expired());
+    QVERIFY(f.attention.bytes() < one + one / 10);
 }
 
 } // namespace
