@@ -7,7 +7,7 @@
 #include "engine/runtime/device.h"
 #include "engine/runtime/tensor_memory.h"
 #include "engine/runtime/torch_errors.h"
-#include "engine/text/wordpiece.h"
+#include "engine/text/open_tokenizer.h"
 
 #include <ATen/ATen.h>
 
@@ -25,12 +25,12 @@ struct KeyLayout {
 constexpr std::array keyLayouts{KeyLayout{"model.bert", "model.classifier"}, KeyLayout{"bert", "classifier"},
                                 KeyLayout{"", "classifier"}};
 
-std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::string& token,
-                            const ModelFolder& folder) {
+std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::string& role, const ModelFolder& folder) {
     if (!id) {
         throw Error(ErrorCode::VocabularyMismatch,
-                    folder.vocabulary.string() + " has no entry \"" + token + "\", which this model's segments need.",
-                    token);
+                    "The tokenizer of " + folder.path.string() + " has no " + role +
+                        " token, which this model's segments need; name it in special_tokens_map.json.",
+                    folder.path.string());
     }
     return *id;
 }
@@ -42,7 +42,7 @@ TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
     keepTensorMemory();
     const c10::Device device = parseDevice(options.device);
     m_threads = chooseThreads(options.threads, segmentFlops());
-    openTokenizer();
+    m_tokenizer = openTokenizer(m_folder.path);
     withTorchErrors([&] {
         const c10::InferenceMode inference;
         useThreads(m_threads);
@@ -51,10 +51,9 @@ TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
     checkVocabulary();
     if (m_folder.memory.system == "rmt-encoder") {
         const SpecialTokens& special = m_tokenizer->special();
-        const RmtEncoderTokens tokens{
-            .classifier = requireSpecial(special.classifier, m_folder.tokenizer.classifier, m_folder),
-            .separator = requireSpecial(special.separator, m_folder.tokenizer.separator, m_folder),
-            .firstMemory = m_encoder->embeddedWords() - m_folder.memory.memoryTokens};
+        const RmtEncoderTokens tokens{.classifier = requireSpecial(special.classifier, "classifier", m_folder),
+                                      .separator = requireSpecial(special.separator, "separator", m_folder),
+                                      .firstMemory = m_encoder->embeddedWords() - m_folder.memory.memoryTokens};
         m_memory = withTorchErrors([&] {
             const c10::InferenceMode inference;
             return makeRmtEncoder(m_encoder, m_folder.memory.memoryTokens, tokens);
@@ -75,20 +74,6 @@ double TorchModel::segmentFlops() const {
         m_folder.memory.memoryTokens > 0 ? 1 + static_cast<double>(m_folder.memory.memoryTokens) : length;
     const auto layers = static_cast<double>(config.layers);
     return layers * everyRow + ((layers - 1) * length + lastRows) * aRow;
-}
-
-void TorchModel::openTokenizer() {
-    const TokenizerConfig& config = m_folder.tokenizer;
-    WordPieceOptions options;
-    options.lowerCase = config.lowerCase;
-    options.stripAccents = config.stripAccents;
-    options.isolateCjk = config.isolateCjk;
-    options.unknown = config.unknown;
-    options.padding = config.padding;
-    options.classifier = config.classifier;
-    options.separator = config.separator;
-    options.mask = config.mask;
-    m_tokenizer = openWordPiece(m_folder.vocabulary, options);
 }
 
 void TorchModel::loadWeights(c10::Device device) {
@@ -132,9 +117,10 @@ void TorchModel::checkVocabulary() const {
                                      "input_size)."
                                    : "the vocabulary must be the one that the model was trained with.";
     throw Error(ErrorCode::VocabularyMismatch,
-                m_folder.vocabulary.string() + " has " + std::to_string(entries) + " entries, but the weights embed " +
-                    std::to_string(rows) + " words and " + std::to_string(slots) + " memory tokens; " + advice,
-                m_folder.vocabulary.string());
+                "The tokenizer of " + m_folder.path.string() + " has " + std::to_string(entries) +
+                    " entries, but the weights embed " + std::to_string(rows) + " words and " + std::to_string(slots) +
+                    " memory tokens; " + advice,
+                m_folder.path.string());
 }
 
 std::vector<std::string> TorchModel::answerLabels() const {

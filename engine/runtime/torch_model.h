@@ -26,7 +26,6 @@ public:
     [[nodiscard]] double segmentFlops() const;
 
 private:
-    void openTokenizer();
     void loadWeights(c10::Device device);
     void checkVocabulary() const;
     void describe(c10::Device device);

@@ -36,25 +36,14 @@ constexpr char asciiLower(char c) {
 
 } // namespace
 
-ByteSpan BasicToken::source(std::size_t first, std::size_t last) const {
-    if (origins == nullptr) {
-        return {bytes.begin + first, bytes.begin + last};
-    }
-    ByteSpan span = origins[first];
-    for (std::size_t i = first + 1; i < last; ++i) {
-        span.begin = std::min(span.begin, origins[i].begin);
-        span.end = std::max(span.end, origins[i].end);
-    }
-    return span;
-}
-
-BasicTokens::BasicTokens(std::string_view text, const BasicTokenOptions& options)
+BasicTokens::BasicTokens(std::string_view text, const BasicTokenOptions& options, std::uint64_t begin)
     : m_text(text)
-    , m_options(options) {}
+    , m_options(options)
+    , m_begin(begin) {}
 
-bool BasicTokens::next(BasicToken& token) {
+bool BasicTokens::next(SourceWord& word) {
     m_word.clear();
-    if (m_pendingAt == m_pendingEnd && nextAsciiWord(token)) {
+    if (m_pendingAt == m_pendingEnd && nextAsciiWord(word)) {
         return true;
     }
     m_origins.clear();
@@ -63,11 +52,11 @@ bool BasicTokens::next(BasicToken& token) {
     if (!collectWord()) {
         return false;
     }
-    token = {m_word, m_bytes, m_origins.data(), m_characters > m_options.longestWord};
+    word = {m_word, m_bytes, m_origins.data()};
     return true;
 }
 
-bool BasicTokens::nextAsciiWord(BasicToken& token) {
+bool BasicTokens::nextAsciiWord(SourceWord& word) {
     while (m_at < m_text.size() && isAsciiSpace(m_text[m_at])) {
         ++m_at;
     }
@@ -77,20 +66,17 @@ bool BasicTokens::nextAsciiWord(BasicToken& token) {
     }
     if (end == m_at && end < m_text.size() && asciiClass(m_text[end]) == AsciiClass::End) {
         m_word = m_text[m_at++]; // white space was skipped: punctuation
-        token = {m_word, {end, m_at}, nullptr, false};
+        word = {m_word, {m_begin + end, m_begin + m_at}, nullptr};
         return true;
     }
     if (end == m_at || (end < m_text.size() && asciiClass(m_text[end]) != AsciiClass::End)) {
         return false;
     }
-    const bool tooLong = end - m_at > m_options.longestWord;
-    if (!tooLong) {
-        m_word.assign(m_text, m_at, end - m_at);
-        if (m_options.lowerCase) {
-            std::ranges::transform(m_word, m_word.begin(), asciiLower);
-        }
+    m_word.assign(m_text, m_at, std::min(end - m_at, m_options.longestWord + 1));
+    if (m_options.lowerCase) {
+        std::ranges::transform(m_word, m_word.begin(), asciiLower);
     }
-    token = {m_word, {m_at, end}, nullptr, tooLong};
+    word = {m_word, {m_begin + m_at, m_begin + end}, nullptr};
     m_at = end;
     return true;
 }
@@ -131,10 +117,10 @@ bool BasicTokens::normaliseCharacter() {
     if (kind == CharacterClass::Space) {
         return false;
     }
-    if (kind != CharacterClass::Dropped) {
+    if (kind != CharacterClass::Dropped && !(m_options.dropUnassigned && kind == CharacterClass::Unassigned)) {
         m_pendingAt = 0;
         m_pendingEnd = normaliseForBert(c, m_options.lowerCase, m_options.stripAccents, m_pending);
-        m_pendingBytes = {begin, m_at};
+        m_pendingBytes = {m_begin + begin, m_begin + m_at};
         m_pendingIsolated = m_options.isolateCjk && kind == CharacterClass::Ideograph;
     }
     return true;
@@ -143,7 +129,7 @@ bool BasicTokens::normaliseCharacter() {
 void BasicTokens::append(char32_t codePoint) {
     m_bytes = {m_characters == 0 ? m_pendingBytes.begin : m_bytes.begin, m_pendingBytes.end};
     ++m_characters;
-    if (m_characters > m_options.longestWord) {
+    if (m_characters > m_options.longestWord + 1) {
         return;
     }
     const std::size_t end = m_word.size();

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/api/indices.h"
 #include "engine/text/bert_characters.h"
+#include "engine/text/source_word.h"
 
 #include <array>
 #include <string>
@@ -14,32 +14,22 @@ struct BasicTokenOptions {
     bool lowerCase = true;
     bool stripAccents = true;
     bool isolateCjk = true;
-    std::size_t longestWord = 100; ///< code points; what lies beyond isn't kept
-};
-
-/// A word after cleaning and normalisation; its views live until the next call of BasicTokens::next.
-struct BasicToken {
-    std::string_view text;             ///< normalised UTF-8; meaningless when tooLong
-    ByteSpan bytes;                    ///< in the source, from the first to the last character that was kept
-    const ByteSpan* origins = nullptr; ///< [text.size()]: the source character of each byte; null: byte i is byte i
-    bool tooLong = false;
-
-    /// Where bytes first..last-1 of `text` came from.
-    [[nodiscard]] ByteSpan source(std::size_t first, std::size_t last) const;
+    bool dropUnassigned = true;    ///< as Python's tokenizer; the Rust one keeps code points that nobody assigned
+    std::size_t longestWord = 100; ///< code points; of longer words one more is kept
 };
 
 /// BERT's basic tokenization (BasicTokenizer of the published library) as a stream of words: constant memory, no
 /// allocation a word, whatever the text's length and however long its words. Special tokens are ordinary text.
 class BasicTokens {
 public:
-    /// `text` is valid UTF-8.
-    BasicTokens(std::string_view text, const BasicTokenOptions& options);
+    /// `text` is valid UTF-8, which begins at byte `begin` of the source.
+    BasicTokens(std::string_view text, const BasicTokenOptions& options, std::uint64_t begin = 0);
 
-    /// False at the end.
-    [[nodiscard]] bool next(BasicToken& token);
+    /// A word after cleaning and normalisation; its views live until the next call. False at the end.
+    [[nodiscard]] bool next(SourceWord& word);
 
 private:
-    bool nextAsciiWord(BasicToken& token);
+    bool nextAsciiWord(SourceWord& word);
     bool collectWord();
     /// False when the character at m_at was white space.
     bool normaliseCharacter();
@@ -47,6 +37,7 @@ private:
 
     std::string_view m_text;
     BasicTokenOptions m_options;
+    std::uint64_t m_begin; ///< of m_text in the source
     std::size_t m_at = 0;
     // What the character before m_at became and hasn't been taken yet.
     std::array<char32_t, longestNormalised> m_pending{};

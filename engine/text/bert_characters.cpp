@@ -22,6 +22,9 @@ CharacterClass classify(char32_t c) {
     if (category == U_SPACE_SEPARATOR) {
         return CharacterClass::Space;
     }
+    if (category == U_UNASSIGNED) {
+        return CharacterClass::Unassigned;
+    }
     if ((mask & U_GC_C_MASK) != 0) {
         return CharacterClass::Dropped;
     }

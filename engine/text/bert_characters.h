@@ -10,7 +10,8 @@ namespace rmtscope {
 enum class CharacterClass : std::uint8_t {
     Letter,      ///< stays in its word: letters, digits, marks, symbols
     Space,       ///< ends a word: blank, tab, newline, return, category Zs, and U+2028, U+2029
-    Dropped,     ///< vanishes and joins its neighbours: NUL, U+FFFD, every other character of category C
+    Dropped,     ///< vanishes and joins its neighbours: NUL, U+FFFD, every other assigned character of category C
+    Unassigned,  ///< no character in this version of Unicode
     Punctuation, ///< a word of its own: category P and all ASCII that is no letter, digit, blank or control
     Ideograph,   ///< a word of its own: CJK ideographs, but not kana and hangul
 };

@@ -20,7 +20,7 @@ struct Token {
 
 /// Ids of the tokens that models place themselves; absent ones are nullopt.
 struct SpecialTokens {
-    std::optional<std::int32_t> unknown, padding, classifier, separator, mask;
+    std::optional<std::int32_t> unknown, padding, classifier, separator, mask, beginOfText, endOfText;
 };
 
 /// Text to token ids, immutable and usable from several threads at once.

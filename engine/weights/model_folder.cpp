@@ -4,7 +4,6 @@
 #include "engine/weights/bert_config.h"
 #include "engine/weights/json_fields.h"
 #include "engine/weights/memory_config.h"
-#include "engine/weights/tokenizer_config.h"
 
 #include <set>
 #include <string>
@@ -17,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* configName = "config.json";
-constexpr const char* vocabularyName = "vocab.txt";
 constexpr const char* weightsName = "model.safetensors";
 
 /// `path` itself, or the folder of the file that it names.
@@ -56,7 +54,7 @@ std::string otherWeights(const fs::path& folder) {
 
 std::vector<std::string> missingFiles(const fs::path& folder) {
     std::vector<std::string> missing;
-    for (const char* name : {configName, vocabularyName, weightsName}) {
+    for (const char* name : {configName, weightsName}) {
         std::error_code ignored;
         if (!fs::exists(folder / name, ignored)) {
             missing.emplace_back(name);
@@ -98,8 +96,6 @@ ModelFolder readModelFolder(const fs::path& path) {
     }
     model.bert = readBertConfig(config);
     model.memory = readMemoryConfig(model.path, model.bert);
-    model.tokenizer = readTokenizerConfig(model.path);
-    model.vocabulary = model.path / vocabularyName;
     model.weights = model.path / weightsName;
     return model;
 }

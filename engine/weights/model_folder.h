@@ -36,23 +36,14 @@ struct MemoryConfig {
     std::vector<std::string> labels; ///< overrides the backbone's when not empty
 };
 
-/// From `tokenizer_config.json`, with BERT's defaults for what is absent.
-struct TokenizerConfig {
-    bool lowerCase = true;
-    std::optional<bool> stripAccents;
-    bool isolateCjk = true;
-    std::string unknown = "[UNK]", padding = "[PAD]", classifier = "[CLS]", separator = "[SEP]", mask = "[MASK]";
-};
-
-/// The small files of a model folder, read and checked against each other; the weights aren't opened yet.
+/// The small files of a model folder, read and checked against each other; tokenizer and
+/// weights aren't opened yet.
 struct ModelFolder {
     std::filesystem::path path;
     std::string modelType; ///< config.json's model_type: "bert"
     BertConfig bert;
     MemoryConfig memory;
-    TokenizerConfig tokenizer;
-    std::filesystem::path vocabulary; ///< vocab.txt
-    std::filesystem::path weights;    ///< model.safetensors
+    std::filesystem::path weights; ///< model.safetensors
 };
 
 /// `path`: the folder or any file in it. Throws Error: FileMissing, FileUnreadable, FileEmpty, ModelIncomplete (says

@@ -73,8 +73,6 @@ private Q_SLOTS:
     void readsActivations();
     void readsAlignments_data();
     void readsAlignments();
-    void readsTokenizer();
-    void takesDefaultsWithoutTokenizerConfig();
     void ownLabelsAreKept();
     void namesMissingFiles_data();
     void namesMissingFiles();
@@ -88,15 +86,12 @@ private Q_SLOTS:
     void refusesMemory();
     void refusesRunConfig_data();
     void refusesRunConfig();
-    void refusesTokenizer_data();
-    void refusesTokenizer();
     void refusesBackboneWithoutRoomForText();
 };
 
 void TestModelFolder::init() {
     m_folder.emplace();
     write("config.json", config);
-    write("vocab.txt", "[PAD]\n");
     write("model.safetensors", "only looked for");
 }
 
@@ -105,7 +100,6 @@ void TestModelFolder::readsBundledModel() {
     const ModelFolder model = readModelFolder(folder);
     QCOMPARE(model.path, folder);
     QCOMPARE(model.modelType, std::string("bert"));
-    QCOMPARE(model.vocabulary, folder / "vocab.txt");
     QCOMPARE(model.weights, folder / "model.safetensors");
     QCOMPARE(model.bert.hiddenSize, 96);
     QCOMPARE(model.bert.layers, 3);
@@ -157,12 +151,12 @@ void TestModelFolder::ownFileComesBeforeRunConfig() {
 
 void TestModelFolder::acceptsAnyFileOfTheFolder() {
     const std::filesystem::path folder = m_folder->path().toStdString();
-    for (const char* name : {"config.json", "vocab.txt", "model.safetensors", "", "."}) {
+    for (const char* name : {"config.json", "model.safetensors", "", "."}) {
         QCOMPARE(readModelFolder(folder / name).path, folder);
     }
     const QString before = QDir::currentPath();
     QVERIFY(QDir::setCurrent(m_folder->path()));
-    QCOMPARE(readModelFolder("vocab.txt").path, folder);
+    QCOMPARE(readModelFolder("config.json").path, folder);
     QCOMPARE(readModelFolder(".").path, folder);
     QVERIFY(QDir::setCurrent(before));
 }
@@ -210,29 +204,6 @@ void TestModelFolder::readsAlignments() {
     QCOMPARE(static_cast<int>(readModelFolder(path()).memory.alignment), alignment);
 }
 
-void TestModelFolder::readsTokenizer() {
-    write("tokenizer_config.json", R"({"do_lower_case": false, "strip_accents": true, "tokenize_chinese_chars": false,
-        "unk_token": "<u>", "pad_token": {"content": "<p>", "lstrip": false}, "cls_token": "<c>", "sep_token": "<s>",
-        "mask_token": "<m>", "tokenizer_class": "BertTokenizerFast"})");
-    const TokenizerConfig tokenizer = readModelFolder(path()).tokenizer;
-    QVERIFY(!tokenizer.lowerCase);
-    QVERIFY(tokenizer.stripAccents == std::optional(true));
-    QVERIFY(!tokenizer.isolateCjk);
-    QCOMPARE(tokenizer.unknown, std::string("<u>"));
-    QCOMPARE(tokenizer.padding, std::string("<p>"));
-    QCOMPARE(tokenizer.classifier, std::string("<c>"));
-    QCOMPARE(tokenizer.separator, std::string("<s>"));
-    QCOMPARE(tokenizer.mask, std::string("<m>"));
-}
-
-void TestModelFolder::takesDefaultsWithoutTokenizerConfig() {
-    const TokenizerConfig tokenizer = readModelFolder(path()).tokenizer;
-    QVERIFY(tokenizer.lowerCase);
-    QVERIFY(!tokenizer.stripAccents.has_value());
-    QVERIFY(tokenizer.isolateCjk);
-    QCOMPARE(tokenizer.classifier, std::string("[CLS]"));
-}
-
 void TestModelFolder::ownLabelsAreKept() {
     write("rmtscope.json", with(memoryConfig, "labels", R"(["here", "there"])"));
     const ModelFolder model = readModelFolder(path());
@@ -244,10 +215,9 @@ void TestModelFolder::namesMissingFiles_data() {
     QTest::addColumn<QStringList>("removed");
     QTest::addColumn<QByteArray>("part");
     QTest::newRow("configuration") << QStringList{"config.json"} << QByteArray("lacks config.json.");
-    QTest::newRow("vocabulary") << QStringList{"vocab.txt"} << QByteArray("lacks vocab.txt.");
     QTest::newRow("weights") << QStringList{"model.safetensors"} << QByteArray("lacks model.safetensors.");
-    QTest::newRow("all") << QStringList{"config.json", "vocab.txt", "model.safetensors"}
-                         << QByteArray("lacks config.json, vocab.txt, model.safetensors.");
+    QTest::newRow("all") << QStringList{"config.json", "model.safetensors"}
+                         << QByteArray("lacks config.json, model.safetensors.");
 }
 
 void TestModelFolder::namesMissingFiles() {
@@ -398,35 +368,6 @@ void TestModelFolder::refusesRunConfig() {
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, part);
     write("run_config.json", with(runConfig, key, value));
-    expectError(path(), ErrorCode::ConfigInvalid, part);
-}
-
-void TestModelFolder::refusesTokenizer_data() {
-    QTest::addColumn<QByteArray>("json");
-    QTest::addColumn<QByteArray>("part");
-    QTest::newRow("no JSON") << QByteArray("{") << QByteArray("tokenizer_config.json isn't valid JSON");
-    QTest::newRow("other tokenizer") << QByteArray(R"({"tokenizer_class": "GPT2Tokenizer"})")
-                                     << QByteArray("\"GPT2Tokenizer\"; expected BertTokenizer");
-    QTest::newRow("no basic tokenizer") << QByteArray(R"({"do_basic_tokenize": false})")
-                                        << QByteArray("\"do_basic_tokenize\": false; expected true");
-    QTest::newRow("text as lower case") << QByteArray(R"({"do_lower_case": "no"})")
-                                        << QByteArray("\"do_lower_case\": \"no\"; expected true or false");
-    QTest::newRow("number as accents") << QByteArray(R"({"strip_accents": 1})") << QByteArray("\"strip_accents\": 1");
-    QTest::newRow("text as Chinese") << QByteArray(R"({"tokenize_chinese_chars": "x"})")
-                                     << QByteArray("\"tokenize_chinese_chars\": \"x\"");
-    for (const char* key : {"unk_token", "pad_token", "cls_token", "sep_token", "mask_token"}) {
-        const QByteArray name(key);
-        QTest::newRow(name + " empty") << QByteArray("{\"" + name + "\": \"\"}") << QByteArray(name + "\": \"\"");
-        QTest::newRow(name + " number") << QByteArray("{\"" + name + "\": 3}") << QByteArray(name + "\": 3");
-        QTest::newRow(name + " without content")
-            << QByteArray("{\"" + name + "\": {}}") << QByteArray(name + "\": an object; expected the text of a token");
-    }
-}
-
-void TestModelFolder::refusesTokenizer() {
-    QFETCH(QByteArray, json);
-    QFETCH(QByteArray, part);
-    write("tokenizer_config.json", json);
     expectError(path(), ErrorCode::ConfigInvalid, part);
 }
 

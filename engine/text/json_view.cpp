@@ -1,0 +1,137 @@
+#include "engine/text/json_view.h"
+
+#include "engine/api/error.h"
+#include "engine/text/file_bytes.h"
+#include "engine/text/utf8.h"
+
+namespace rmtscope {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t longestQuote = 120;
+
+json parseFile(const std::filesystem::path& file) {
+    const FileBytes content = readFileBytes(file, {});
+    json root;
+    try {
+        root = json::parse(content.bytes);
+    } catch (const json::parse_error& error) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    file.string() + " isn't valid JSON at byte " + std::to_string(error.byte) + ".", file.string());
+    } catch (const json::exception&) { // a number that no double can hold
+        throw Error(ErrorCode::ConfigInvalid, file.string() + " isn't valid JSON: a number is out of range.",
+                    file.string());
+    }
+    if (!root.is_object()) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    file.string() + " holds " + describeJson(root) + " where an object is expected.", file.string());
+    }
+    return root;
+}
+
+} // namespace
+
+std::string describeJson(const json& value) {
+    switch (value.type()) {
+    case json::value_t::object:
+        return "an object";
+    case json::value_t::array:
+        return "a list";
+    case json::value_t::string:
+        break;
+    default:
+        return value.dump();
+    }
+    const auto& text = value.get_ref<const std::string&>();
+    std::size_t end = std::min(text.size(), longestQuote);
+    while (end < text.size() && isContinuation(text[end])) {
+        --end;
+    }
+    std::string quoted = "\"";
+    for (const char c : text.substr(0, end)) {
+        quoted += (isAscii(c) && c < ' ') || c == 0x7F ? '?' : c;
+    }
+    return quoted + (end < text.size() ? "…\"" : "\"");
+}
+
+JsonView::JsonView(const std::filesystem::path& file)
+    : m_document(std::make_shared<const Document>(Document{file, parseFile(file)}))
+    , m_value(&m_document->root) {}
+
+JsonView::JsonView(std::shared_ptr<const Document> document, const json& value, std::string name)
+    : m_document(std::move(document))
+    , m_value(&value)
+    , m_name(std::move(name)) {}
+
+std::optional<JsonView> JsonView::find(const std::string& key) const {
+    if (!m_value->is_object()) {
+        reject("an object");
+    }
+    const auto found = m_value->find(key);
+    if (found == m_value->end() || found->is_null()) {
+        return std::nullopt;
+    }
+    return JsonView(m_document, *found, m_name.empty() ? key : m_name + "." + key);
+}
+
+JsonView JsonView::at(const std::string& key, const std::string& expected) const {
+    if (auto found = find(key)) {
+        return *found;
+    }
+    const std::string name = m_name.empty() ? key : m_name + "." + key;
+    throw Error(ErrorCode::ConfigInvalid, file().string() + " has no \"" + name + "\"; expected " + expected + ".",
+                name);
+}
+
+std::vector<JsonView> JsonView::items() const {
+    if (!m_value->is_array()) {
+        reject("a list");
+    }
+    std::vector<JsonView> views;
+    views.reserve(m_value->size());
+    for (const json& item : *m_value) {
+        views.push_back(JsonView(m_document, item, m_name + "[" + std::to_string(views.size()) + "]"));
+    }
+    return views;
+}
+
+bool JsonView::boolean() const {
+    if (!m_value->is_boolean()) {
+        reject("true or false");
+    }
+    return m_value->get<bool>();
+}
+
+const std::string& JsonView::text() const {
+    if (!m_value->is_string()) {
+        reject("a text");
+    }
+    return m_value->get_ref<const std::string&>();
+}
+
+std::int64_t JsonView::integer(std::int64_t most) const {
+    if (!m_value->is_number_unsigned() || m_value->get<std::uint64_t>() > static_cast<std::uint64_t>(most)) {
+        reject("an integer from 0 to " + std::to_string(most));
+    }
+    return m_value->get<std::int64_t>();
+}
+
+bool JsonView::booleanOr(const std::string& key, bool fallback) const {
+    const auto found = find(key);
+    return found ? found->boolean() : fallback;
+}
+
+std::string JsonView::textOr(const std::string& key, const std::string& fallback) const {
+    const auto found = find(key);
+    return found ? found->text() : fallback;
+}
+
+void JsonView::reject(const std::string& expected) const {
+    throw Error(ErrorCode::ConfigInvalid,
+                file().string() + " has \"" + m_name + "\": " + describeJson(*m_value) + "; expected " + expected + ".",
+                m_name.empty() ? file().string() : m_name);
+}
+
+} // namespace rmtscope

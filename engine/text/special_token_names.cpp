@@ -1,0 +1,14 @@
+#include "engine/text/special_token_names.h"
+
+namespace rmtscope {
+
+SpecialTokenNames withBertNames(SpecialTokenNames names) {
+    names.unknown = names.unknown.value_or("[UNK]");
+    names.padding = names.padding.value_or("[PAD]");
+    names.classifier = names.classifier.value_or("[CLS]");
+    names.separator = names.separator.value_or("[SEP]");
+    names.mask = names.mask.value_or("[MASK]");
+    return names;
+}
+
+} // namespace rmtscope

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace rmtscope {
+
+/// How a model folder writes the tokens that models place themselves; unset where it doesn't say.
+struct SpecialTokenNames {
+    std::optional<std::string> unknown, padding, classifier, separator, mask, beginOfText, endOfText;
+};
+
+/// BERT's names for those that are unset.
+[[nodiscard]] SpecialTokenNames withBertNames(SpecialTokenNames names);
+
+} // namespace rmtscope
