@@ -19,9 +19,12 @@ std::string describe(at::IntArrayRef shape) {
 
 } // namespace
 
-Parameters::Parameters(std::shared_ptr<const Weights> weights, at::Device device)
+Parameters::Parameters(std::shared_ptr<const Weights> weights, at::Device device, ProgressCallback progress,
+                       std::stop_token stop)
     : m_weights(std::move(weights))
-    , m_device(device) {}
+    , m_device(device)
+    , m_progress(std::move(progress))
+    , m_stop(std::move(stop)) {}
 
 bool Parameters::contains(std::string_view name) const {
     return m_weights->tensors.find(name) != m_weights->tensors.end();
@@ -39,6 +42,9 @@ const TensorView& Parameters::find(const std::string& name) const {
 }
 
 at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
+    if (m_stop.stop_requested()) {
+        throw Error(ErrorCode::Cancelled, "Opening the model was stopped.");
+    }
     const TensorView& view = find(name);
     if (at::IntArrayRef(view.shape) != shape) {
         throw Error(ErrorCode::WeightsMismatch,
@@ -55,7 +61,17 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
     m_used.insert(name);
     const at::Tensor tensor = toTensor(view);
     m_elements += tensor.numel();
+    reportProgress(tensor.nbytes());
     return tensor.to(m_device, at::kFloat);
+}
+
+void Parameters::reportProgress(std::uint64_t bytes) {
+    constexpr std::uint64_t step = std::uint64_t{64} << 20; // some tenths of a second
+    const std::uint64_t before = m_takenBytes;
+    m_takenBytes += bytes;
+    if (m_progress && before / step != m_takenBytes / step) {
+        m_progress({"Loading the weights", m_takenBytes, m_weights->fileBytes});
+    }
 }
 
 std::int64_t Parameters::rows(const std::string& name) const {

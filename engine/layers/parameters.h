@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/api/progress.h"
 #include "engine/weights/weights.h"
 
 #include <ATen/core/Tensor.h>
 
 #include <memory>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +17,12 @@ namespace rmtscope {
 /// Hands out the tensors of a checkpoint as float32 on one device, and remembers which were used.
 class Parameters {
 public:
-    Parameters(std::shared_ptr<const Weights> weights, at::Device device);
+    Parameters(std::shared_ptr<const Weights> weights, at::Device device, ProgressCallback progress = {},
+               std::stop_token stop = {});
 
     [[nodiscard]] bool contains(std::string_view name) const;
     /// A copy, so that the file may be unmapped afterwards. Throws Error WeightsMismatch when the tensor is missing or
-    /// its shape or type is another than expected.
+    /// its shape or type is another than expected, and Cancelled when stop was triggered.
     at::Tensor take(const std::string& name, at::IntArrayRef shape);
     /// The first dimension of a tensor that must exist.
     [[nodiscard]] std::int64_t rows(const std::string& name) const;
@@ -32,11 +35,15 @@ public:
 
 private:
     [[nodiscard]] const TensorView& find(const std::string& name) const;
+    void reportProgress(std::uint64_t bytes);
 
     std::shared_ptr<const Weights> m_weights;
     at::Device m_device;
     std::set<std::string, std::less<>> m_used;
     std::int64_t m_elements = 0;
+    ProgressCallback m_progress;
+    std::stop_token m_stop;
+    std::uint64_t m_takenBytes = 0;
 };
 
 /// A prefix into Parameters: layers are built from one and don't know where in the checkpoint they stand.

@@ -11,11 +11,11 @@ namespace {
 class TorchEngine final : public Engine {
 public:
     std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
-                                           const ProgressCallback& progress, std::stop_token) override {
+                                           const ProgressCallback& progress, std::stop_token stop) override {
         if (progress) {
             progress({"Opening the model", 0, 0});
         }
-        return std::make_shared<const TorchModel>(readModelFolder(folder), device);
+        return std::make_shared<const TorchModel>(readModelFolder(folder), device, progress, stop);
     }
 
     std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,

@@ -37,7 +37,8 @@ std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::st
 
 } // namespace
 
-TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
+TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options, const ProgressCallback& progress,
+                       const std::stop_token& stop)
     : m_folder(std::move(folder)) {
     keepTensorMemory();
     const c10::Device device = parseDevice(options.device);
@@ -46,7 +47,7 @@ TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options)
     withTorchErrors([&] {
         const c10::InferenceMode inference;
         useThreads(m_threads);
-        loadWeights(device);
+        loadWeights(device, progress, stop);
     });
     checkVocabulary();
     if (m_folder.memory.system == "rmt-encoder") {
@@ -76,9 +77,9 @@ double TorchModel::segmentFlops() const {
     return layers * everyRow + ((layers - 1) * length + lastRows) * aRow;
 }
 
-void TorchModel::loadWeights(c10::Device device) {
+void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop) {
     const auto weights = openSafetensors(m_folder.weights);
-    Parameters parameters(weights, device);
+    Parameters parameters(weights, device, progress, stop);
     const KeyLayout* layout = nullptr;
     for (const KeyLayout& candidate : keyLayouts) {
         const ParameterScope scope(parameters, std::string(candidate.backbone));

@@ -13,7 +13,9 @@ namespace rmtscope {
 /// A model folder with its weights on a device.
 class TorchModel final : public Model {
 public:
-    TorchModel(ModelFolder folder, const DeviceOptions& options);
+    /// Throws Error, with ErrorCode::Cancelled when `stop` was triggered.
+    TorchModel(ModelFolder folder, const DeviceOptions& options, const ProgressCallback& progress = {},
+               const std::stop_token& stop = {});
 
     [[nodiscard]] const ModelInfo& info() const override { return m_info; }
     [[nodiscard]] const std::shared_ptr<const Tokenizer>& tokenizer() const { return m_tokenizer; }
@@ -26,7 +28,7 @@ public:
     [[nodiscard]] double segmentFlops() const;
 
 private:
-    void loadWeights(c10::Device device);
+    void loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop);
     void checkVocabulary() const;
     void describe(c10::Device device);
     [[nodiscard]] std::vector<std::string> answerLabels() const;

@@ -22,6 +22,7 @@ class TestTorchModel : public QObject {
 private Q_SLOTS:
     void init();
     void opensTheBundledModel();
+    void canBeStopped();
     void saysWhatDoesNotFit_data();
     void saysWhatDoesNotFit();
     void namesLabelsThatNobodyNamed();
@@ -61,6 +62,17 @@ void TestTorchModel::opensTheBundledModel() {
     QCOMPARE(model->info().labels.size(), std::size_t{6});
     QVERIFY(model->info().report.unused.empty());
     QVERIFY(model->info().report.missing.empty());
+}
+
+void TestTorchModel::canBeStopped() {
+    std::stop_source source;
+    source.request_stop();
+    try {
+        makeEngine()->openModel(m_folder->path().toStdString(), {}, {}, source.get_token());
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QVERIFY(error.code() == ErrorCode::Cancelled);
+    }
 }
 
 void TestTorchModel::saysWhatDoesNotFit_data() {

@@ -1,0 +1,97 @@
+#include "engine/api/error.h"
+#include "tests/support/memory_checkpoint.h"
+
+#include <QTest>
+
+using namespace rmtscope;
+
+class TestParameters : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void takesWhatIsThere();
+    void saysWhatDoesNotFit_data();
+    void saysWhatDoesNotFit();
+    void remembersWhatNobodyUsed();
+    void stopsBetweenTensors();
+    void reportsItsProgress();
+};
+
+void TestParameters::takesWhatIsThere() {
+    MemoryCheckpoint checkpoint;
+    const at::Tensor& weight = checkpoint.add("a.b.weight", {3, 4});
+    Parameters parameters = checkpoint.parameters();
+    const ParameterScope scope = ParameterScope(parameters, "a") / "b";
+    QVERIFY(scope.contains("weight"));
+    QVERIFY(!scope.contains("bias"));
+    QCOMPARE(scope.rows("weight"), 3);
+    QVERIFY(at::equal(scope.take("weight", {3, 4}), weight));
+    QCOMPARE(parameters.elements(), 12);
+}
+
+void TestParameters::saysWhatDoesNotFit_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("absent") << QStringLiteral("missing") << 3 << QStringLiteral("has no tensor \"missing\"");
+    QTest::newRow("another shape") << QStringLiteral("weight") << 5 << QStringLiteral("[3, 4]");
+    QTest::newRow("whole numbers") << QStringLiteral("ids") << 3 << QStringLiteral("has type I64");
+}
+
+void TestParameters::saysWhatDoesNotFit() {
+    QFETCH(QString, name);
+    QFETCH(int, rows);
+    QFETCH(QString, says);
+    MemoryCheckpoint checkpoint;
+    checkpoint.add("weight", {3, 4});
+    checkpoint.set("ids", at::zeros({3, 4}, at::kLong));
+    Parameters parameters = checkpoint.parameters();
+    try {
+        static_cast<void>(parameters.take(name.toStdString(), {rows, 4}));
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
+    }
+}
+
+void TestParameters::remembersWhatNobodyUsed() {
+    MemoryCheckpoint checkpoint;
+    for (const char* name : {"used", "buffer", "left"}) {
+        checkpoint.add(name, {1});
+    }
+    Parameters parameters = checkpoint.parameters();
+    static_cast<void>(parameters.take("used", {1}));
+    parameters.ignore("buffer");
+    QCOMPARE(parameters.unused(), std::vector<std::string>{"left"});
+}
+
+void TestParameters::stopsBetweenTensors() {
+    MemoryCheckpoint checkpoint;
+    checkpoint.add("weight", {1});
+    std::stop_source source;
+    Parameters parameters(checkpoint.weights(), at::kCPU, {}, source.get_token());
+    static_cast<void>(parameters.take("weight", {1}));
+    source.request_stop();
+    try {
+        static_cast<void>(parameters.take("weight", {1}));
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QVERIFY(error.code() == ErrorCode::Cancelled);
+    }
+}
+
+void TestParameters::reportsItsProgress() {
+    MemoryCheckpoint checkpoint;
+    constexpr std::int64_t mebibyte = (1 << 20) / 4;
+    checkpoint.add("large", {100 * mebibyte});
+    checkpoint.add("small", {1});
+    std::vector<std::uint64_t> done;
+    Parameters parameters(checkpoint.weights(), at::kCPU,
+                          [&done](const Progress& progress) { done.push_back(progress.done); });
+    static_cast<void>(parameters.take("large", {100 * mebibyte}));
+    static_cast<void>(parameters.take("small", {1}));
+    QCOMPARE(done, std::vector<std::uint64_t>{std::uint64_t{100} << 20});
+}
+
+QTEST_APPLESS_MAIN(TestParameters)
+#include "tst_parameters.moc"

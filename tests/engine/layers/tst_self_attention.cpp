@@ -1,0 +1,88 @@
+#include "engine/layers/self_attention.h"
+#include "tests/support/memory_checkpoint.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace rmtscope;
+
+namespace {
+
+constexpr std::int64_t batch = 2;
+constexpr std::int64_t length = 5;
+constexpr std::int64_t hidden = 12;
+constexpr std::int64_t heads = 3;
+constexpr std::int64_t width = hidden / heads;
+constexpr double tolerance = 2e-5;
+
+} // namespace
+
+/// Against the formula, written out in double precision.
+class TestSelfAttention : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void isTheFormula();
+    void maskedKeysGetNothing();
+    void fewerContextRowsAreTheFirstOnes();
+
+private:
+    [[nodiscard]] at::Tensor project(const std::string& name) const {
+        return at::linear(m_x.to(at::kDouble), m_checkpoint.at(name + ".weight").to(at::kDouble),
+                          m_checkpoint.at(name + ".bias").to(at::kDouble));
+    }
+
+    MemoryCheckpoint m_checkpoint;
+    std::unique_ptr<SelfAttention> m_attention;
+    at::Tensor m_x;
+};
+
+void TestSelfAttention::initTestCase() {
+    for (const char* name : {"query", "key", "value"}) {
+        m_checkpoint.addLinear(name, hidden, hidden);
+    }
+    Parameters parameters = m_checkpoint.parameters();
+    const ParameterScope root(parameters, "");
+    m_attention =
+        std::make_unique<SelfAttention>(Linear(root / "query", hidden, hidden), Linear(root / "key", hidden, hidden),
+                                        Linear(root / "value", hidden, hidden), heads);
+    m_x = at::randn({batch, length, hidden});
+}
+
+void TestSelfAttention::isTheFormula() {
+    const Attended attended = (*m_attention)(m_x, {}, 0);
+    const at::Tensor query = project("query");
+    const at::Tensor key = project("key");
+    const at::Tensor value = project("value");
+    for (std::int64_t b = 0; b < batch; ++b) {
+        for (std::int64_t head = 0; head < heads; ++head) {
+            const auto part = [&](const at::Tensor& all) { return all[b].slice(1, head * width, (head + 1) * width); };
+            const at::Tensor scores = at::matmul(part(query), part(key).t()) / std::sqrt(static_cast<double>(width));
+            const at::Tensor weights = scores.exp() / scores.exp().sum(1, true);
+            QVERIFY(largestDifference(attended.probabilities[b][head], weights) < tolerance);
+            QVERIFY(largestDifference(part(attended.context), at::matmul(weights, part(value))) < tolerance);
+        }
+    }
+}
+
+void TestSelfAttention::maskedKeysGetNothing() {
+    at::Tensor mask = at::zeros({batch, 1, 1, length});
+    mask[1][0][0].slice(0, 3, length).fill_(std::numeric_limits<float>::lowest());
+    const Attended masked = (*m_attention)(m_x, mask, 0);
+    QCOMPARE(masked.probabilities[1].slice(2, 3, length).abs().max().item<float>(), 0.0F);
+    const Attended shorter = (*m_attention)(m_x.slice(1, 0, 3), {}, 0);
+    QVERIFY(largestDifference(masked.context[1].slice(0, 0, 3), shorter.context[1]) < tolerance);
+    QVERIFY(largestDifference(masked.context[0], (*m_attention)(m_x, {}, 0).context[0]) < tolerance);
+}
+
+void TestSelfAttention::fewerContextRowsAreTheFirstOnes() {
+    const Attended all = (*m_attention)(m_x, {}, 0);
+    const Attended two = (*m_attention)(m_x, {}, 2);
+    QVERIFY(largestDifference(two.context, all.context.slice(1, 0, 2)) < tolerance);
+    QVERIFY(at::equal(two.probabilities, all.probabilities));
+}
+
+QTEST_APPLESS_MAIN(TestSelfAttention)
+#include "tst_self_attention.moc"
