@@ -22,6 +22,12 @@ std::string formatted(const char* format, double value) {
     return text.data();
 }
 
+/// Whatever its case, as in the window.
+bool sameAnswer(std::string_view label, std::string_view expected) {
+    return std::ranges::equal(label, expected,
+                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+
 } // namespace
 
 RunSummary::RunSummary(ModelInfo model, const Document& document)
@@ -32,7 +38,6 @@ RunSummary::RunSummary(ModelInfo model, const Document& document)
 void RunSummary::add(const SegmentTrace& trace) {
     m_tokens += trace.tokens;
     ++m_segments;
-    m_peakDeviceBytes = std::max(m_peakDeviceBytes, trace.deviceBytes);
     if (trace.answers.empty()) {
         return;
     }
@@ -49,11 +54,12 @@ void RunSummary::finish(const RunGeometry& geometry, const MemoryUse& use) {
 }
 
 bool RunSummary::correct(const LastAnswer& last) const {
-    // Whatever its case, as in the window.
-    const std::string& label = m_model.labels.at(last.answer.label);
-    const std::string& expected = m_questions.at(last.answer.question).answer;
-    return std::equal(label.begin(), label.end(), expected.begin(), expected.end(),
-                      [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+    return sameAnswer(m_model.labels.at(last.answer.label), m_questions.at(last.answer.question).answer);
+}
+
+bool RunSummary::answerable(const Question& question) const {
+    return std::ranges::any_of(m_model.labels,
+                               [&](const std::string& label) { return sameAnswer(label, question.answer); });
 }
 
 void RunSummary::writeJson(std::ostream& out) const {
@@ -64,7 +70,7 @@ void RunSummary::writeJson(std::ostream& out) const {
     json["seconds"] = m_seconds;
     json["tokens_per_second"] = m_seconds > 0 ? static_cast<double>(m_tokens) / m_seconds : 0;
     json["peak_resident_bytes"] = peakResidentBytes();
-    json["peak_device_bytes"] = m_peakDeviceBytes;
+    json["peak_device_bytes"] = m_use.peakDeviceBytes;
     json["tape_bytes"] = m_use.tapeBytes;
     json["rows_bytes"] = m_use.rowsBytes;
     json["rows_dropped_segments"] = m_use.rowsDropped;
@@ -80,6 +86,7 @@ void RunSummary::writeJson(std::ostream& out) const {
         entry["answer"] = m_model.labels.at(last.answer.label);
         entry["probability"] = last.answer.probabilities.at(last.answer.label);
         entry["correct"] = correct(last);
+        entry["answerable"] = answerable(question);
         entry["asked_after_tokens"] = last.tokens;
         json["answers"].push_back(std::move(entry));
     }
@@ -101,7 +108,8 @@ void RunSummary::writeText(std::ostream& out) const {
         const Question& question = m_questions[last.answer.question];
         out << (correct(last) ? "right  " : "wrong  ") << question.text << "  " << m_model.labels.at(last.answer.label)
             << " (" << formatted("%.3f", static_cast<double>(last.answer.probabilities.at(last.answer.label))) << ")";
-        out << (correct(last) ? std::string() : ", expected " + question.answer) << '\n';
+        out << (correct(last) ? std::string() : ", expected " + question.answer)
+            << (answerable(question) ? "" : ", which is none of the model's labels") << '\n';
     }
 }
 

@@ -29,6 +29,7 @@ private:
     };
 
     [[nodiscard]] bool correct(const LastAnswer& last) const;
+    [[nodiscard]] bool answerable(const Question& question) const;
 
     ModelInfo m_model;
     std::vector<Question> m_questions;
@@ -36,7 +37,6 @@ private:
     double m_seconds = 0;
     std::int64_t m_tokens = 0;
     std::int64_t m_segments = 0;
-    std::uint64_t m_peakDeviceBytes = 0;
     std::vector<LastAnswer> m_answers;
     RunGeometry m_geometry;
     MemoryUse m_use;

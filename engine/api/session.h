@@ -55,6 +55,8 @@ struct MemoryUse {
     std::uint64_t rowsBytes = 0;
     std::uint64_t rowsBudgetBytes = 0;
     std::int64_t rowsDropped = 0; ///< segments whose rows left the budget; they come back by replay
+    /// The most that was allocated on the device at any time; on the CPU the most this process had resident.
+    std::uint64_t peakDeviceBytes = 0;
 };
 
 /// One document being read by one model: segment by segment, with the memory state before each kept on a tape.

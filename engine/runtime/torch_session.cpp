@@ -255,7 +255,8 @@ MemoryUse TorchSession::memoryUse() const {
     return {.tapeBytes = m_tape.bytes(),
             .rowsBytes = m_rows.bytes(),
             .rowsBudgetBytes = m_rows.budgetBytes(),
-            .rowsDropped = rows ? m_position.value - m_rows.segments() : 0};
+            .rowsDropped = rows ? m_position.value - m_rows.segments() : 0,
+            .peakDeviceBytes = peakDeviceBytes(m_model->memory()->device())};
 }
 
 } // namespace rmtscope
