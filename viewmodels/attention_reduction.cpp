@@ -1,5 +1,6 @@
 #include "viewmodels/attention_reduction.h"
 
+#include "engine/api/error.h"
 #include "viewmodels/unit_half.h"
 
 #include <algorithm>
@@ -46,6 +47,10 @@ void divideBy(std::span<float> values, std::size_t count) {
 std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState& selection,
                                    const std::stop_token& stop) {
     const std::size_t cells = map.tokens.size() * map.tokens.size();
+    if (map.weights.size() < static_cast<std::size_t>(map.shape.layers * map.shape.heads) * cells) {
+        throw Error(ErrorCode::Internal, "The attention map of segment " + std::to_string(map.segment.value) +
+                                             " is incomplete; choose another segment, and report it.");
+    }
     std::vector<float> matrix(cells, 0.0F);
     std::size_t count = 0;
     for (const LayerIndex layer : selection.layers.resolve(map.shape.layers)) {

@@ -9,7 +9,7 @@
 namespace rmtscope {
 
 /// [T query, T key]: mean or maximum over the selected layers and heads, zeros if none is selected. A triggered stop
-/// token ends it early.
+/// token ends it early. Throws Error if weights are missing.
 [[nodiscard]] std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState& selection,
                                                  const std::stop_token& stop);
 

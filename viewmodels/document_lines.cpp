@@ -34,6 +34,7 @@ void DocumentLines::setDocument(std::shared_ptr<const Document> document) {
             m_ready = true;
             Q_EMIT ready();
         },
+        [this](const Failure& failure) { Q_EMIT failed(failure.sentence); },
         [this, total](int permille) { Q_EMIT progressChanged(total * static_cast<quint64>(permille) / 1000, total); });
 }
 

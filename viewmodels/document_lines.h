@@ -44,6 +44,8 @@ Q_SIGNALS:
     void documentChanged();
     void progressChanged(quint64 doneBytes, quint64 totalBytes);
     void ready();
+    /// There will be no lines. One sentence for the person at the screen.
+    void failed(const QString& sentence);
 
 private:
     std::shared_ptr<const Document> m_document;

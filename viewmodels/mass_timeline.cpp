@@ -101,7 +101,8 @@ void MassTimeline::reduceAll() {
         },
         [this, selection = m_selection.state()](std::vector<float>&& values) {
             takeReduction(selection, std::move(values));
-        });
+        },
+        [this](const Failure& failure) { Q_EMIT failed(failure.sentence); });
 }
 
 void MassTimeline::takeReduction(const SelectionState& selection, std::vector<float> values) {

@@ -49,6 +49,8 @@ Q_SIGNALS:
     void appended(qsizetype first, qsizetype count);
     /// Everything may differ: new selection, or the store was cleared.
     void valuesChanged();
+    /// The current selection can't be reduced; the values before stay. One sentence for the person at the screen.
+    void failed(const QString& sentence);
 
 private:
     void onAppended(qsizetype first, qsizetype count);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "viewmodels/failure.h"
+
 #include <QFutureWatcher>
 #include <QObject>
 #include <QPromise>
@@ -30,15 +32,18 @@ public:
 
     [[nodiscard]] bool isRunning() const { return m_watcher != nullptr; }
 
-    /// `done` isn't called if the work threw.
-    void start(Work work, std::function<void(T&& result)> done, std::function<void(int permille)> progress = {}) {
+    /// Either `done` is called or, if the work threw, `failed`: isRunning() is false by then. Neither is if it was
+    /// replaced or cancelled.
+    void start(Work work, std::function<void(T&& result)> done, std::function<void(const Failure&)> failed,
+               std::function<void(int permille)> progress = {}) {
         cancel();
         m_stop = std::stop_source();
         auto state = std::make_shared<State>();
         state->work = std::move(work);
         m_watcher = std::make_unique<QFutureWatcher<void>>();
-        QObject::connect(m_watcher.get(), &QFutureWatcherBase::finished, m_watcher.get(),
-                         [this, state, done = std::move(done)] { finish(*state, done); });
+        QObject::connect(
+            m_watcher.get(), &QFutureWatcherBase::finished, m_watcher.get(),
+            [this, state, done = std::move(done), failed = std::move(failed)] { finish(*state, done, failed); });
         if (progress) {
             QObject::connect(m_watcher.get(), &QFutureWatcherBase::progressValueChanged, m_watcher.get(), progress);
         }
@@ -59,27 +64,30 @@ private:
         std::mutex mutex;
         Work work;
         std::optional<T> result;
+        std::optional<Failure> failure;
     };
 
     static void perform(State& state, const std::stop_token& stop, QPromise<void>& promise) {
         const std::lock_guard lock(state.mutex);
         promise.setProgressRange(0, 1000);
-        try {
-            state.result = state.work(stop, [&promise](int permille) { promise.setProgressValue(permille); });
-        } catch (...) {
-            state.result.reset(); // out of memory: what was there before stays
-        }
+        state.failure = attempt(
+            [&] { state.result = state.work(stop, [&promise](int permille) { promise.setProgressValue(permille); }); });
         state.work = nullptr;
     }
 
-    void finish(State& state, const std::function<void(T&& result)>& done) {
+    void finish(State& state, const std::function<void(T&& result)>& done,
+                const std::function<void(const Failure&)>& failed) {
         std::optional<T> result;
+        std::optional<Failure> failure;
         {
             const std::lock_guard lock(state.mutex);
             result = std::move(state.result);
+            failure = std::move(state.failure);
         }
         cancel();
-        if (result) {
+        if (failure) {
+            failed(*failure);
+        } else if (result) {
             done(std::move(*result));
         }
     }

@@ -129,6 +129,7 @@ void RunController::postOpening(OpenJob job, std::stop_source& stop) {
     stop = std::stop_source();
     if (m_openings == 0) {
         m_runStop.request_stop();
+        m_channels->requests.clear(); // or the new document would wait for replays of the old one
         m_stateBeforeOpening = m_state == RunState::Running ? RunState::Paused : m_state;
         if (m_endState) {
             m_stateBeforeOpening = *std::exchange(m_endState, std::nullopt);
@@ -187,6 +188,9 @@ void RunController::settleOpening() {
     }
     const std::optional<Pace> pace = std::exchange(m_startWhenReady, std::nullopt);
     setState(!m_committed ? m_stateBeforeOpening : m_geometry ? RunState::Ready : RunState::Empty);
+    if (!m_committed && m_wantedReplay) {
+        requestReplay(*m_wantedReplay); // it was dropped for the opening
+    }
     if (!m_committed || m_state != RunState::Ready || m_runBegun) {
         return;
     }
@@ -332,7 +336,7 @@ void RunController::deliver() {
 // Requests
 
 void RunController::requestDetail(SegmentIndex segment) {
-    if (segment.value >= 0 && segment.value < m_segmentsRead && !m_failedDetails.contains(segment)) {
+    if (m_openings == 0 && segment.value >= 0 && segment.value < m_segmentsRead && !m_failedDetails.contains(segment)) {
         m_channels->requests.pushDetail(segment, m_run);
         postServe();
     }
@@ -341,8 +345,10 @@ void RunController::requestDetail(SegmentIndex segment) {
 void RunController::requestReplay(SegmentIndex segment) {
     if (segment.value >= 0 && segment.value < m_segmentsRead) {
         m_wantedReplay = segment;
-        m_channels->requests.pushReplay(segment, m_run);
-        postServe();
+        if (m_openings == 0) {
+            m_channels->requests.pushReplay(segment, m_run);
+            postServe();
+        }
     }
 }
 

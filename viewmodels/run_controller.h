@@ -80,9 +80,12 @@ public Q_SLOTS:
 
     /// The rows of one segment, with detailAvailable(). Several may be under way; asking again for one that is costs
     /// nothing. Answered between two segments of a run, the newest request first; of more than 64 the oldest are
-    /// forgotten. Nothing happens for a segment that wasn't read, or whose detail failed before in this session.
+    /// forgotten. Nothing happens for a segment that wasn't read, or whose detail failed before in this session, nor
+    /// while something is being opened, which drops what waits: ask again once the state says that the opening has
+    /// ended.
     void requestDetail(rmtscope::SegmentIndex segment);
-    /// All attention maps of one segment, with replayAvailable(): only the newest request is answered.
+    /// All attention maps of one segment, with replayAvailable(): only the newest request is answered, after an opening
+    /// that failed if one is in progress.
     void requestReplay(rmtscope::SegmentIndex segment);
 
 Q_SIGNALS:

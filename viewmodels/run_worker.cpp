@@ -7,6 +7,12 @@ namespace {
 
 constexpr qint64 progressIntervalMs = 50;
 
+void throwIfStopped(const std::stop_token& stop) {
+    if (stop.stop_requested()) {
+        throw Error(ErrorCode::Cancelled, "Opening was stopped.");
+    }
+}
+
 } // namespace
 
 /// The parts of what shall be open, old and new, before it is decided that it will be.
@@ -56,14 +62,14 @@ void RunWorker::open(const OpenJob& job) {
 
 void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     const ProgressCallback progress = progressCallback();
+    throwIfStopped(job.stop); // it was given up while it waited for its turn
     if (job.model) {
         opening.model = m_engine->openModel(*job.model, job.device, progress, job.stop);
+        throwIfStopped(job.stop);
     }
     if (job.document) {
         opening.document = m_engine->openDocument(*job.document, progress, job.stop);
-    }
-    if (job.stop.stop_requested()) {
-        throw Error(ErrorCode::Cancelled, "Opening was stopped.");
+        throwIfStopped(job.stop);
     }
 }
 

@@ -117,6 +117,10 @@ void SegmentAttention::reduce() {
                                              const auto&) { return reduceAttention(*map, selection, stop); },
                  [this, map = m_newest, selection](std::vector<float>&& matrix) {
                      takeReduction(map, selection, std::move(matrix));
+                 },
+                 [this](const Failure& failure) {
+                     updateLoading();
+                     Q_EMIT failed(failure.sentence);
                  });
     updateLoading();
 }

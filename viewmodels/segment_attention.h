@@ -64,6 +64,8 @@ Q_SIGNALS:
     void loadingChanged();
     /// map(), matrix() and labels are new.
     void matrixChanged();
+    /// The matrix can't be made; what was shown before stays. One sentence for the person at the screen.
+    void failed(const QString& sentence);
 
 private:
     void askIfNeeded();

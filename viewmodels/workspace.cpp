@@ -64,7 +64,14 @@ void Workspace::applyRunOptions() {
 void Workspace::connectAll() {
     connect(&m_settings, &Settings::runOptionsChanged, this, &Workspace::applyRunOptions);
     connect(&m_controller, &RunController::failed, this,
-            [this](ErrorCode, const QString& sentence) { m_messages.add(Severity::Error, sentence); });
+            [this](ErrorCode, const QString& sentence) { Q_EMIT failed(sentence); });
+    for (MassTimeline* timeline : {&m_write, &m_read, &m_retain}) {
+        connect(timeline, &MassTimeline::failed, this, &Workspace::failed);
+    }
+    connect(&m_attention, &SegmentAttention::failed, this, &Workspace::failed);
+    connect(&m_lines, &DocumentLines::failed, this, &Workspace::failed);
+    connect(this, &Workspace::failed, this,
+            [this](const QString& sentence) { m_messages.add(Severity::Error, sentence); });
     connect(&m_controller, &RunController::modelOpened, this, [this](const ModelInfo& info) {
         m_recentFiles.addModel(toFileName(info.path));
         m_selection.setSlot(std::nullopt); // the next model may have fewer

@@ -61,6 +61,8 @@ public:
 Q_SIGNALS:
     /// The options of the next run: the settings' or those that override them.
     void runOptionsChanged();
+    /// Anything of it failed: one sentence, which is in messages() too.
+    void failed(const QString& sentence);
 
 private:
     void connectAll();

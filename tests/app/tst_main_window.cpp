@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QDropEvent>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void screenshotShowsTheWindow();
     void batchSaysWhatFailed_data();
     void batchSaysWhatFailed();
+    void batchEndsWhenAViewFails();
 
 private:
     [[nodiscard]] CommandLine batchCommand() const;
@@ -228,6 +230,21 @@ void MainWindowTest::batchSaysWhatFailed() {
     const auto [exitCode, sentence] = runBatch(command);
     QCOMPARE(exitCode, 1);
     QVERIFY2(sentence.size() > 10 && sentence.endsWith(QLatin1Char('.')), qPrintable(sentence));
+}
+
+void MainWindowTest::batchEndsWhenAViewFails() {
+    m_window.reset();
+    FakePlan plan;
+    plan.damageReplays = true;
+    m_read = std::make_unique<ReadWorkspace>(plan);
+    makeWindow(false);
+    CommandLine command = batchCommand();
+    command.screenshotFile = m_folder.filePath(QStringLiteral("never.png"));
+    const auto [exitCode, sentence] = runBatch(command);
+    QCOMPARE(exitCode, 1);
+    QVERIFY2(sentence.contains(QStringLiteral("is incomplete")), qPrintable(sentence));
+    QVERIFY(!QFile::exists(command.screenshotFile));
+    QCOMPARE(workspace().messages().messages().size(), 1);
 }
 
 } // namespace

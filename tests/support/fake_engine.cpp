@@ -34,6 +34,7 @@ FakeEngine::FakeEngine(FakePlan plan)
 
 std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                                    const ProgressCallback& progress, std::stop_token stop) {
+    ++m_counters->openModelCalls;
     progress(Progress{"Opening the model", 0, 1});
     fakeDelay(m_plan.openDelay, stop);
     failIfNamed(folder);

@@ -29,6 +29,7 @@ struct FakePlan {
     std::optional<std::int64_t> failAt;       ///< advance() of this segment throws Error
     bool failWithUnknown = false;             ///< … throws something that isn't an Error
     bool failReplays = false;
+    bool damageReplays = false; ///< attention maps come without their weights
     /// Rows older than this many segments are "dropped" and come back by replay.
     std::int64_t keptRows = 1'000'000;
 };
@@ -41,6 +42,7 @@ struct FakeCounters {
     std::atomic<int> advances{0};
     std::atomic<int> details{0};
     std::atomic<int> replays{0};
+    std::atomic<int> openModelCalls{0};
     std::atomic<int> modelsOpened{0};
 };
 

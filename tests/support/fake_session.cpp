@@ -156,7 +156,11 @@ std::shared_ptr<const AttentionMap> FakeSession::replay(SegmentIndex segment, st
     ++m_counters->replays;
     requireRead(segment);
     fakeDelay(m_plan.replayDelay, stop);
-    return std::make_shared<const AttentionMap>(map(segment));
+    AttentionMap replayed = map(segment);
+    if (m_plan.damageReplays) {
+        replayed.weights.clear();
+    }
+    return std::make_shared<const AttentionMap>(std::move(replayed));
 }
 
 std::vector<Answer> FakeSession::ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token) {

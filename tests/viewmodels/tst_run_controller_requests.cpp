@@ -49,6 +49,10 @@ private Q_SLOTS:
     void dropsAnswersOfAnOldRun();
     void tellsAFailureOnce();
     void tellsAFailedReplay();
+    void opensWithoutWaitingForRequests();
+    void closesWithoutWaitingForRequests();
+    void replaysAfterAnOpeningThatFailed_data();
+    void replaysAfterAnOpeningThatFailed();
 };
 
 void TestRunControllerRequests::answersWhileRunning() {
@@ -176,6 +180,87 @@ void TestRunControllerRequests::tellsAFailedReplay() {
     f.controller->requestReplay(SegmentIndex{1});
     QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(f.failures.size(), 1);
+}
+
+/// A finished run whose every answer takes so long that a test would time out if one were waited for.
+struct SlowAnswers : ControllerFixture {
+    SlowAnswers()
+        : ControllerFixture(plan()) {}
+    static FakePlan plan() {
+        FakePlan plan;
+        plan.keptRows = 0;
+        plan.replayDelay = 60s;
+        return plan;
+    }
+    [[nodiscard]] bool waitsForAnswers() const {
+        if (!opens()) {
+            return false;
+        }
+        controller->run();
+        if (!reaches(RunState::Finished)) {
+            return false;
+        }
+        controller->requestReplay(SegmentIndex{3});
+        for (std::int64_t i = 0; i < 30; ++i) {
+            controller->requestDetail(SegmentIndex{i});
+        }
+        return QTest::qWaitFor([this] { return engine->counters().replays.load() == 1; });
+    }
+};
+
+void TestRunControllerRequests::opensWithoutWaitingForRequests() {
+    SlowAnswers f;
+    QVERIFY(f.waitsForAnswers());
+    f.controller->openDocument("doc-5.txt");
+    for (std::int64_t i = 0; i < 10; ++i) {
+        f.controller->requestDetail(SegmentIndex{i}); // a view that is painted meanwhile
+    }
+    QVERIFY(f.reaches(RunState::Ready));
+    QCOMPARE(f.sessions, 2);
+    QCOMPARE(f.engine->counters().details.load(), 0);
+    QVERIFY(f.failures.isEmpty());
+}
+
+void TestRunControllerRequests::closesWithoutWaitingForRequests() {
+    SlowAnswers f;
+    QVERIFY(f.waitsForAnswers());
+    for (int i = 0; i < 5; ++i) {
+        f.controller->openModel("model");
+    }
+    const int calls = f.engine->counters().openModelCalls.load();
+    f.controller.reset();
+    QCOMPARE(f.engine->counters().details.load(), 0);
+    QCOMPARE(f.engine->counters().replays.load(), 1);
+    QVERIFY2(f.engine->counters().openModelCalls.load() <= calls + 1, "what waits isn't opened any more");
+}
+
+void TestRunControllerRequests::replaysAfterAnOpeningThatFailed_data() {
+    QTest::addColumn<bool>("before");
+    QTest::newRow("asked before") << true;
+    QTest::newRow("asked meanwhile") << false;
+}
+
+void TestRunControllerRequests::replaysAfterAnOpeningThatFailed() {
+    QFETCH(bool, before);
+    FakePlan plan;
+    plan.segments = 20;
+    plan.openDelay = 30ms;
+    plan.replayDelay = 20ms;
+    ControllerFixture f(plan);
+    QVERIFY(f.opens());
+    f.controller->run();
+    QVERIFY(f.reaches(RunState::Finished));
+    QSignalSpy replays(f.controller.get(), &RunController::replayAvailable);
+    if (before) {
+        f.controller->requestReplay(SegmentIndex{4});
+    }
+    f.controller->openDocument("missing.txt");
+    if (!before) {
+        f.controller->requestReplay(SegmentIndex{4});
+    }
+    QTRY_COMPARE(replays.size(), 1);
+    QCOMPARE(f.controller->state(), RunState::Finished);
+    QCOMPARE(f.failures, QList<ErrorCode>{ErrorCode::FileMissing});
 }
 
 } // namespace

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void asksOnceForAFailingReplay();
     void agreesWithTheRows();
     void holdsOneMapAtATime();
+    void tellsAFailedReduction();
 };
 
 void TestSegmentAttention::asksOnlyWhenActive() {
@@ -249,6 +250,21 @@ void TestSegmentAttention::holdsOneMapAtATime() {
     QVERIFY(!heldTwo);
     QVERIFY(before.expired());
     QVERIFY(f.attention.bytes() < one + one / 10);
+}
+
+void TestSegmentAttention::tellsAFailedReduction() {
+    FakePlan plan;
+    plan.damageReplays = true;
+    Fixture f(plan);
+    QSignalSpy failed(&f.attention, &SegmentAttention::failed);
+    f.attention.setActive(true);
+    QVERIFY(f.reads());
+    f.selection.setSegment(SegmentIndex{2});
+    QVERIFY(f.attention.isLoading());
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(!f.attention.isLoading());
+    QVERIFY(failed.front().front().toString().startsWith(QStringLiteral("The attention map of segment 2 ")));
+    QCOMPARE(f.replays(), 1);
 }
 
 } // namespace
