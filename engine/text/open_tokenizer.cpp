@@ -1,6 +1,7 @@
 #include "engine/text/open_tokenizer.h"
 
 #include "engine/api/error.h"
+#include "engine/text/byte_pair.h"
 #include "engine/text/tokenizer_config.h"
 #include "engine/text/wordpiece.h"
 
@@ -48,12 +49,31 @@ std::shared_ptr<const Tokenizer> openLines(const fs::path& folder, const Tokeniz
                                                 .addedTokens = config.addedTokens});
 }
 
+std::shared_ptr<const Tokenizer> openPairs(const fs::path& folder, const TokenizerConfig& config) {
+    for (const char* name : {"vocab.json", "merges.txt"}) {
+        if (!isThere(folder / name)) {
+            throw Error(ErrorCode::ModelIncomplete,
+                        folder.string() + " is no whole model folder: of vocab.json and merges.txt it lacks " + name +
+                            ".",
+                        (folder / name).string());
+        }
+    }
+    requireClass(config, folder, "vocab.json",
+                 {"GPT2Tokenizer", "RobertaTokenizer", "BartTokenizer", "LongformerTokenizer"});
+    return openBytePair(
+        folder / "vocab.json", folder / "merges.txt",
+        {.addPrefixSpace = config.addPrefixSpace, .special = config.special, .addedTokens = config.addedTokens});
+}
+
 } // namespace
 
 std::shared_ptr<const Tokenizer> openTokenizer(const fs::path& folder) {
     const TokenizerConfig config = readTokenizerConfig(folder);
     if (isThere(folder / "vocab.txt")) {
         return openLines(folder, config);
+    }
+    if (isThere(folder / "vocab.json") || isThere(folder / "merges.txt")) {
+        return openPairs(folder, config);
     }
     throw Error(ErrorCode::ModelIncomplete,
                 folder.string() +

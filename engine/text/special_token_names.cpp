@@ -11,4 +11,12 @@ SpecialTokenNames withBertNames(SpecialTokenNames names) {
     return names;
 }
 
+SpecialTokenNames withGpt2Names(SpecialTokenNames names) {
+    constexpr const char* name = "<|endoftext|>";
+    names.unknown = names.unknown.value_or(name);
+    names.beginOfText = names.beginOfText.value_or(name);
+    names.endOfText = names.endOfText.value_or(name);
+    return names;
+}
+
 } // namespace rmtscope

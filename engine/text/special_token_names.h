@@ -13,4 +13,7 @@ struct SpecialTokenNames {
 /// BERT's names for those that are unset.
 [[nodiscard]] SpecialTokenNames withBertNames(SpecialTokenNames names);
 
+/// GPT-2's one name, "<|endoftext|>", for those of unknown, beginOfText and endOfText that are unset.
+[[nodiscard]] SpecialTokenNames withGpt2Names(SpecialTokenNames names);
+
 } // namespace rmtscope

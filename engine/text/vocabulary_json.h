@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/text/byte_pair_model.h"
+#include "engine/text/json_view.h"
+
+namespace rmtscope {
+
+/// An object of entries and their ids: a vocab.json, or the "vocab" of a tokenizer.json. Throws Error ConfigInvalid.
+[[nodiscard]] Vocabulary vocabularyOf(const JsonView& entries);
+
+/// "left right"; nullopt if that isn't two parts in valid UTF-8.
+[[nodiscard]] std::optional<Merge> parseMerge(std::string_view line);
+
+} // namespace rmtscope
