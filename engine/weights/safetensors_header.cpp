@@ -1,6 +1,7 @@
 #include "engine/weights/safetensors_header.h"
 
 #include "engine/weights/dtype.h"
+#include "engine/weights/format_problem.h"
 #include "engine/weights/strict_json.h"
 
 #include <nlohmann/json.hpp>
@@ -31,36 +32,36 @@ struct Extent {
 
 std::uint64_t readHeaderSize(std::span<const std::byte> file) {
     if (file.size() < sizeBytes) {
-        throw SafetensorsProblem("has " + std::to_string(file.size()) + " bytes, too few for the size of its header");
+        throw FormatProblem("has " + std::to_string(file.size()) + " bytes, too few for the size of its header");
     }
     std::uint64_t size = 0;
     std::memcpy(&size, file.data(), sizeBytes);
     if (size > largestHeader) {
-        throw SafetensorsProblem("states a header of " + std::to_string(size) + " bytes, more than the format's " +
-                                 std::to_string(largestHeader) + "; it may be no safetensors file");
+        throw FormatProblem("states a header of " + std::to_string(size) + " bytes, more than the format's " +
+                            std::to_string(largestHeader) + "; it may be no safetensors file");
     }
     if (size > file.size() - sizeBytes) {
-        throw SafetensorsProblem("states a header of " + std::to_string(size) + " bytes, but only " +
-                                 std::to_string(file.size() - sizeBytes) + " follow");
+        throw FormatProblem("states a header of " + std::to_string(size) + " bytes, but only " +
+                            std::to_string(file.size() - sizeBytes) + " follow");
     }
     return size;
 }
 
 json parseHeader(std::string_view text) {
     if (text.empty() || text.front() != '{') {
-        throw SafetensorsProblem("has a header that doesn't begin with {");
+        throw FormatProblem("has a header that doesn't begin with {");
     }
     try {
         return parseStrictJson(text, headerDepth);
     } catch (const JsonProblem& problem) {
-        throw SafetensorsProblem(std::string("has a header that ") + problem.what());
+        throw FormatProblem(std::string("has a header that ") + problem.what());
     }
 }
 
 const json& field(const json& tensor, const std::string& name, const char* key) {
     const auto found = tensor.find(key);
     if (found == tensor.end()) {
-        throw SafetensorsProblem("gives tensor " + inQuotes(name) + " no " + key, name);
+        throw FormatProblem("gives tensor " + inQuotes(name) + " no " + key, name);
     }
     return *found;
 }
@@ -69,16 +70,16 @@ const json& field(const json& tensor, const std::string& name, const char* key) 
 std::vector<std::int64_t> sizesOf(const json& tensor, const std::string& name, const char* key) {
     const json& list = field(tensor, name, key);
     if (!list.is_array()) {
-        throw SafetensorsProblem(
+        throw FormatProblem(
             "gives tensor " + inQuotes(name) + " " + describe(list) + " as " + key + ", expected a list", name);
     }
     std::vector<std::int64_t> sizes;
     for (const json& item : list) {
         if (!item.is_number_unsigned() ||
             item.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-            throw SafetensorsProblem("gives tensor " + inQuotes(name) + " " + describe(item) + " in its " + key +
-                                         ", expected integers from 0",
-                                     name);
+            throw FormatProblem("gives tensor " + inQuotes(name) + " " + describe(item) + " in its " + key +
+                                    ", expected integers from 0",
+                                name);
         }
         sizes.push_back(item.get<std::int64_t>());
     }
@@ -89,9 +90,9 @@ DType typeOf(const json& tensor, const std::string& name) {
     const json& value = field(tensor, name, "dtype");
     const auto type = value.is_string() ? dtypeNamed(value.get_ref<const std::string&>()) : std::nullopt;
     if (!type) {
-        throw SafetensorsProblem("gives tensor " + inQuotes(name) + " the type " + describe(value) +
-                                     ", but this program knows " + knownDTypes(),
-                                 name);
+        throw FormatProblem("gives tensor " + inQuotes(name) + " the type " + describe(value) +
+                                ", but this program knows " + knownDTypes(),
+                            name);
     }
     return *type;
 }
@@ -100,7 +101,7 @@ std::uint64_t bytesNeeded(const TensorView& view, const std::string& name) {
     std::uint64_t bytes = bytesOf(view.type);
     for (const std::int64_t size : view.shape) {
         if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(size), &bytes)) {
-            throw SafetensorsProblem("gives tensor " + inQuotes(name) + " a shape with more than 2^64 bytes", name);
+            throw FormatProblem("gives tensor " + inQuotes(name) + " a shape with more than 2^64 bytes", name);
         }
     }
     return bytes;
@@ -110,26 +111,26 @@ std::uint64_t bytesNeeded(const TensorView& view, const std::string& name) {
 Extent extentOf(const json& tensor, const std::string& name, const TensorView& view, std::uint64_t dataBytes) {
     const std::vector<std::int64_t> offsets = sizesOf(tensor, name, "data_offsets");
     if (offsets.size() != 2) {
-        throw SafetensorsProblem("gives tensor " + inQuotes(name) + " " + std::to_string(offsets.size()) +
-                                     " data_offsets, expected 2",
-                                 name);
+        throw FormatProblem("gives tensor " + inQuotes(name) + " " + std::to_string(offsets.size()) +
+                                " data_offsets, expected 2",
+                            name);
     }
     const auto begin = static_cast<std::uint64_t>(offsets[0]);
     const auto end = static_cast<std::uint64_t>(offsets[1]);
     const std::string range = "bytes " + std::to_string(begin) + " to " + std::to_string(end);
     if (begin > end) {
-        throw SafetensorsProblem("places tensor " + inQuotes(name) + " at " + range + ", which is backwards", name);
+        throw FormatProblem("places tensor " + inQuotes(name) + " at " + range + ", which is backwards", name);
     }
     if (end > dataBytes) {
-        throw SafetensorsProblem("places tensor " + inQuotes(name) + " at " + range + " of the data, which has only " +
-                                     std::to_string(dataBytes),
-                                 name);
+        throw FormatProblem("places tensor " + inQuotes(name) + " at " + range + " of the data, which has only " +
+                                std::to_string(dataBytes),
+                            name);
     }
     const std::uint64_t needed = bytesNeeded(view, name);
     if (end - begin != needed) {
-        throw SafetensorsProblem("gives tensor " + inQuotes(name) + " " + std::to_string(end - begin) +
-                                     " bytes, but its shape and type need " + std::to_string(needed),
-                                 name);
+        throw FormatProblem("gives tensor " + inQuotes(name) + " " + std::to_string(end - begin) +
+                                " bytes, but its shape and type need " + std::to_string(needed),
+                            name);
     }
     return {begin, end, name};
 }
@@ -141,34 +142,34 @@ void checkCoverage(std::vector<Extent> extents, std::uint64_t dataBytes) {
     std::string_view previous;
     for (const Extent& extent : extents) {
         if (extent.begin < covered) {
-            throw SafetensorsProblem("lets tensor " + inQuotes(extent.tensor) + " overlap " + inQuotes(previous) +
-                                         " at byte " + std::to_string(extent.begin) + " of the data",
-                                     std::string(extent.tensor));
+            throw FormatProblem("lets tensor " + inQuotes(extent.tensor) + " overlap " + inQuotes(previous) +
+                                    " at byte " + std::to_string(extent.begin) + " of the data",
+                                std::string(extent.tensor));
         }
         if (extent.begin > covered) {
-            throw SafetensorsProblem("has a hole from byte " + std::to_string(covered) + " to " +
-                                         std::to_string(extent.begin) + " of the data, before tensor " +
-                                         inQuotes(extent.tensor),
-                                     std::string(extent.tensor));
+            throw FormatProblem("has a hole from byte " + std::to_string(covered) + " to " +
+                                    std::to_string(extent.begin) + " of the data, before tensor " +
+                                    inQuotes(extent.tensor),
+                                std::string(extent.tensor));
         }
         covered = extent.end;
         previous = extent.tensor;
     }
     if (covered != dataBytes) {
-        throw SafetensorsProblem("has " + std::to_string(dataBytes) + " bytes of data, but its tensors end at byte " +
-                                 std::to_string(covered));
+        throw FormatProblem("has " + std::to_string(dataBytes) + " bytes of data, but its tensors end at byte " +
+                            std::to_string(covered));
     }
 }
 
 std::map<std::string, std::string, std::less<>> metadataOf(const json& value) {
     if (!value.is_object()) {
-        throw SafetensorsProblem("has " + describe(value) + " as __metadata__, expected an object");
+        throw FormatProblem("has " + describe(value) + " as __metadata__, expected an object");
     }
     std::map<std::string, std::string, std::less<>> metadata;
     for (const auto& [key, text] : value.items()) {
         if (!text.is_string()) {
-            throw SafetensorsProblem("has " + describe(text) + " under " + inQuotes(key) +
-                                     " of its __metadata__, expected a text");
+            throw FormatProblem("has " + describe(text) + " under " + inQuotes(key) +
+                                " of its __metadata__, expected a text");
         }
         metadata.emplace(key, text.get<std::string>());
     }
@@ -191,8 +192,8 @@ SafetensorsHeader readSafetensorsHeader(std::span<const std::byte> file) {
             continue;
         }
         if (!tensor.is_object()) {
-            throw SafetensorsProblem(
-                "has " + describe(tensor) + " for tensor " + inQuotes(name) + ", expected an object", name);
+            throw FormatProblem("has " + describe(tensor) + " for tensor " + inQuotes(name) + ", expected an object",
+                                name);
         }
         TensorView view{typeOf(tensor, name), sizesOf(tensor, name, "shape"), {}};
         const Extent extent = extentOf(tensor, name, view, data.size());

@@ -26,15 +26,23 @@ struct TensorView {
 
 /// The named tensors of one or more files, immutable; views stay valid as long as this lives.
 struct Weights {
-    std::filesystem::path path; ///< the file they came from, or the folder of several
+    std::filesystem::path path; ///< the file they came from, or the index of several
     std::map<std::string, TensorView, std::less<>> tensors;
     std::map<std::string, std::string, std::less<>> metadata;
     std::uint64_t fileBytes = 0;
-    std::vector<std::shared_ptr<const void>> storages; ///< mappings
+    std::uint64_t copiedBytes = 0;                     ///< of tensors that their file doesn't hold in row-major order
+    std::vector<std::shared_ptr<const void>> storages; ///< mappings and copies
 };
 
 /// Memory-maps a safetensors file and checks everything in its header: sizes, types, offsets, overlaps, holes.
 /// Throws Error: FileMissing, FileUnreadable, FileEmpty, FileDamaged (names the tensor and the byte).
 std::shared_ptr<const Weights> openSafetensors(const std::filesystem::path& file);
+
+/// Opens the weights of a model, in whatever format the file's content is in: safetensors, PyTorch's checkpoints (zip
+/// or the format before 1.6) and the index of several such files. Nothing in a file is executed. Names are without the
+/// prefixes that wrappers of training add (see plainNames). Throws Error: FileMissing, FileEmpty, FileUnreadable (a
+/// format that isn't read; says what it is), FileDamaged, and for an index ConfigInvalid, ModelIncomplete and
+/// WeightsMismatch, which also an adapter that isn't merged is.
+std::shared_ptr<const Weights> openWeights(const std::filesystem::path& file);
 
 } // namespace rmtscope

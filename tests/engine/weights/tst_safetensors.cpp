@@ -1,4 +1,5 @@
 #include "engine/api/error.h"
+#include "engine/weights/format_problem.h"
 #include "engine/weights/safetensors_header.h"
 #include "engine/weights/weights.h"
 
@@ -325,7 +326,7 @@ void TestSafetensors::refusesEveryTruncation() {
             QCOMPARE(error.code(), size == 0 ? ErrorCode::FileEmpty : ErrorCode::FileDamaged);
         }
         // The same without a mapping's slack, where an address sanitizer sees the byte behind the end.
-        QVERIFY_EXCEPTION_THROWN(readSafetensorsHeader(exactBytes(whole.first(size))), SafetensorsProblem);
+        QVERIFY_EXCEPTION_THROWN(readSafetensorsHeader(exactBytes(whole.first(size))), FormatProblem);
     }
 }
 
@@ -346,7 +347,7 @@ void TestSafetensors::neverLeavesTheFile() {
                     QVERIFY(view.data.data() >= file.data());
                     QVERIFY(view.data.data() + view.data.size() <= file.data() + file.size());
                 }
-            } catch (const SafetensorsProblem&) {
+            } catch (const FormatProblem&) {
                 ++refused;
             }
         }

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/weights/pickle.h"
+#include "engine/weights/weights.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace rmtscope {
+
+/// What PyTorch's storage classes hold.
+struct TorchStorageType {
+    std::string_view name; ///< "FloatStorage"
+    std::uint64_t bytes;   ///< an element's
+    std::optional<DType> type;
+};
+
+/// nullptr for a class that this program doesn't know.
+[[nodiscard]] const TorchStorageType* storageTypeNamed(std::string_view name);
+
+/// The tensor of `pickled` in its storage's bytes: a view into them, or, if its numbers don't stand in row-major order
+/// there, a copy that becomes a part of `weights`. Throws FormatProblem if it doesn't lie within them.
+[[nodiscard]] TensorView placeTensor(const PickleTensor& pickled, std::span<const std::byte> storage, Weights& weights);
+
+} // namespace rmtscope

@@ -1,0 +1,58 @@
+#include "engine/weights/plain_names.h"
+
+#include <QStringList>
+#include <QTest>
+
+using namespace rmtscope;
+
+class TestPlainNames : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void removesWrappers_data();
+    void removesWrappers();
+};
+
+void TestPlainNames::removesWrappers_data() {
+    QTest::addColumn<QStringList>("names");
+    QTest::addColumn<QStringList>("expected");
+    const auto same = [](const char* name, const QStringList& names) { QTest::newRow(name) << names << names; };
+    same("nothing", {});
+    same("plain", {"bert.weight", "memory"});
+    QTest::newRow("data-parallel") << QStringList{"module.bert.weight", "module.memory"}
+                                   << QStringList{"bert.weight", "memory"};
+    QTest::newRow("compiled") << QStringList{"_orig_mod.b", "_orig_mod.a"} << QStringList{"b", "a"};
+    QTest::newRow("compiled and data-parallel") << QStringList{"module._orig_mod.a"} << QStringList{"a"};
+    QTest::newRow("data-parallel and compiled") << QStringList{"_orig_mod.module.a"} << QStringList{"a"};
+    QTest::newRow("averaged") << QStringList{"module.a", "n_averaged"} << QStringList{"a", "n_averaged"};
+    QTest::newRow("compiled inside") << QStringList{"memory", "model._orig_mod.bert.weight"}
+                                     << QStringList{"memory", "model.bert.weight"};
+    QTest::newRow("merged adapter") << QStringList{"base_model.model.query.base_layer.weight",
+                                                   "base_model.model.norm.weight"}
+                                    << QStringList{"query.weight", "norm.weight"};
+    QTest::newRow("infix without prefix") << QStringList{"query.base_layer.weight"} << QStringList{"query.weight"};
+    same("only some have the prefix", {"module.a", "b"});
+    same("a model's own part of that name", {"module.weight", "module_norm.weight"});
+    same("prefix only", {"module."});
+    same("prefix inside", {"bert.module.a"});
+    same("two would become one", {"query.base_layer.weight", "query.weight"});
+    same("two would become one by the prefix", {"module.n_averaged", "n_averaged"});
+    same("longer name", {"a.base_layers.weight"});
+}
+
+void TestPlainNames::removesWrappers() {
+    QFETCH(QStringList, names);
+    QFETCH(QStringList, expected);
+    std::vector<std::string> given;
+    for (const QString& name : names) {
+        given.push_back(name.toStdString());
+    }
+    QStringList plain;
+    for (const std::string& name : plainNames(given)) {
+        plain.append(QString::fromStdString(name));
+    }
+    QCOMPARE(plain, expected);
+}
+
+QTEST_APPLESS_MAIN(TestPlainNames)
+#include "tst_plain_names.moc"
