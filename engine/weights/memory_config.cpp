@@ -10,11 +10,22 @@ namespace {
 
 constexpr std::string_view plain = "none";
 constexpr std::string_view rmtEncoder = "rmt-encoder";
-constexpr std::int64_t plainSpecialTokens = 2; // [CLS] text [SEP]
-constexpr std::int64_t rmtSpecialTokens = 3;   // [CLS] memory [SEP] text [SEP]
+constexpr std::string_view rmtDecoder = "rmt-decoder";
 
-SegmentAlignment alignmentOf(const JsonFields& fields) {
-    const std::string name = fields.textOr("segment_alignment", "right"); // the published encoder's default
+/// What stands beside the text of a segment.
+struct Surroundings {
+    std::int64_t blocks = 0;   ///< of memory tokens
+    std::int64_t specials = 0; ///< special tokens
+};
+constexpr Surroundings besideEncoderText{1, 3}; // [CLS] memory [SEP] text [SEP]
+constexpr Surroundings besideDecoderText{2, 0}; // memory text memory
+
+Surroundings besidePlainText(const BackboneLimits& backbone) {
+    return backbone.decoder ? Surroundings{0, 0} : Surroundings{0, 2}; // [CLS] text [SEP]
+}
+
+SegmentAlignment alignmentOf(const JsonFields& fields, const BackboneLimits& backbone) {
+    const std::string name = fields.textOr("segment_alignment", backbone.decoder ? "left" : "right"); // as published
     if (name == "right") {
         return SegmentAlignment::Right;
     }
@@ -27,91 +38,100 @@ SegmentAlignment alignmentOf(const JsonFields& fields) {
     fields.reject("segment_alignment", "left, right or center");
 }
 
-/// Room for at least one text token beside memory and special tokens.
-void checkInputSize(const JsonFields& fields, const MemoryConfig& memory, std::int64_t specialTokens) {
-    const std::int64_t least = memory.memoryTokens + specialTokens + 1;
-    if (memory.inputSize < least) {
-        fields.reject("input_size", "at least " + std::to_string(least) + ", to hold " +
-                                        std::to_string(memory.memoryTokens) + " memory tokens, " +
-                                        std::to_string(specialTokens) + " special tokens and text");
+/// All positions of a segment: `input_size`, or what `segment_size` needs, or all that the backbone has.
+std::int64_t inputSizeOf(const JsonFields& fields, const BackboneLimits& backbone, std::int64_t beside) {
+    const bool bySegment = !fields.has("input_size") && fields.has("segment_size");
+    const char* const key = bySegment ? "segment_size" : "input_size";
+    const std::int64_t most = backbone.positions - (bySegment ? beside : 0);
+    const std::int64_t size = fields.integerOr(key, {1, INT32_MAX}, most);
+    if (size > most) {
+        fields.reject(key, "at most " + std::to_string(most) + ", because " + backbone.positionsKey +
+                               " of config.json is " + std::to_string(backbone.positions));
     }
+    return size + (bySegment ? beside : 0);
 }
 
-std::int64_t inputSizeOf(const JsonFields& fields, const BertConfig& bert) {
-    const std::int64_t size = fields.integer("input_size", {1, INT32_MAX});
-    if (size > bert.positions) {
-        fields.reject("input_size",
-                      "at most max_position_embeddings of config.json, " + std::to_string(bert.positions));
+void readSizes(const JsonFields& fields, const BackboneLimits& backbone, Surroundings around, MemoryConfig& memory) {
+    const std::int64_t beside = around.blocks * memory.memoryTokens + around.specials;
+    memory.inputSize = inputSizeOf(fields, backbone, beside);
+    if (memory.inputSize < beside + 1) {
+        fields.reject("input_size", "at least " + std::to_string(beside + 1) + ", to hold " +
+                                        std::to_string(around.blocks * memory.memoryTokens) + " memory tokens, " +
+                                        std::to_string(around.specials) + " special tokens and text");
     }
-    return size;
+    const std::int64_t room = memory.inputSize - beside;
+    memory.segmentSize = fields.integerOr("segment_size", {1, room}, room);
+    memory.alignment = alignmentOf(fields, backbone);
 }
 
-void readRmtEncoder(const JsonFields& fields, const BertConfig& bert, MemoryConfig& memory) {
-    memory.system = rmtEncoder;
-    memory.memoryTokens = fields.integer("num_mem_tokens", {1, bert.positions});
-    memory.inputSize = inputSizeOf(fields, bert);
-    checkInputSize(fields, memory, rmtSpecialTokens);
-    memory.segmentSize = memory.inputSize - memory.memoryTokens - rmtSpecialTokens;
-    memory.alignment = alignmentOf(fields);
+void readRmt(const JsonFields& fields, const BackboneLimits& backbone, MemoryConfig& memory) {
+    memory.system = backbone.decoder ? rmtDecoder : rmtEncoder;
+    memory.memoryTokens = fields.integer("num_mem_tokens", {1, backbone.positions});
+    if (!fields.has("input_size") && !fields.has("segment_size")) {
+        fields.reject("input_size", "the number of positions of a segment, or segment_size, its text tokens");
+    }
+    readSizes(fields, backbone, backbone.decoder ? besideDecoderText : besideEncoderText, memory);
+    memory.generatesAfterWriteMemory = fields.boolean("generate_after_write_memory").value_or(false);
 }
 
-void readPlain(const JsonFields& fields, const BertConfig& bert, MemoryConfig& memory) {
+void readPlain(const JsonFields& fields, const BackboneLimits& backbone, MemoryConfig& memory) {
     memory.system = plain;
     memory.memoryTokens = fields.integerOr("num_mem_tokens", {0, 0}, 0);
-    memory.inputSize = fields.has("input_size") ? inputSizeOf(fields, bert) : bert.positions;
-    checkInputSize(fields, memory, plainSpecialTokens);
-    memory.segmentSize = memory.inputSize - plainSpecialTokens;
-    memory.alignment = alignmentOf(fields);
+    readSizes(fields, backbone, besidePlainText(backbone), memory);
 }
 
-MemoryConfig readOwnFile(const JsonFields& fields, const BertConfig& bert) {
+MemoryConfig readOwnFile(const JsonFields& fields, const BackboneLimits& backbone) {
+    const std::string_view rmt = backbone.decoder ? rmtDecoder : rmtEncoder;
     MemoryConfig memory;
     const std::string system = fields.textOr("memory_system", "");
-    if (system == rmtEncoder) {
-        readRmtEncoder(fields, bert, memory);
+    if (system == rmt) {
+        readRmt(fields, backbone, memory);
     } else if (system == plain) {
-        readPlain(fields, bert, memory);
+        readPlain(fields, backbone, memory);
     } else {
-        fields.reject("memory_system", "rmt-encoder or none, which this version supports");
+        fields.reject("memory_system", std::string(rmt) + " or none, which this version supports with such a backbone");
     }
-    memory.segmentSize = fields.integerOr("segment_size", {1, memory.segmentSize}, memory.segmentSize);
     memory.labels = fields.textsOrNone("labels");
-    if (!memory.labels.empty() && !bert.labels.empty() && memory.labels.size() != bert.labels.size()) {
-        fields.reject("labels", "as many texts as id2label of config.json has, " + std::to_string(bert.labels.size()));
+    if (!memory.labels.empty() && backbone.labels > 0 && memory.labels.size() != backbone.labels) {
+        fields.reject("labels", "as many texts as id2label of config.json has, " + std::to_string(backbone.labels));
     }
     return memory;
 }
 
-MemoryConfig readRunConfig(const JsonFields& fields, const BertConfig& bert) {
-    if (fields.textOr("model_type", "") != "encoder") {
-        fields.reject("model_type", "encoder, which this version supports");
+/// As the published scripts write it: the encoder's says which of the two it is, the decoder's names its classes.
+MemoryConfig readRunConfig(const JsonFields& fields, const BackboneLimits& backbone) {
+    const std::string kind = backbone.decoder ? "decoder" : "encoder";
+    if (fields.textOr("model_type", backbone.decoder ? kind : "") != kind) {
+        fields.reject("model_type", kind + ", because config.json says so");
     }
     MemoryConfig memory;
-    readRmtEncoder(fields, bert, memory);
+    readRmt(fields, backbone, memory);
     return memory;
 }
 
-MemoryConfig withoutMemory(const std::filesystem::path& folder, const BertConfig& bert) {
+MemoryConfig withoutMemory(const std::filesystem::path& folder, const BackboneLimits& backbone) {
+    const std::int64_t beside = besidePlainText(backbone).specials;
     MemoryConfig memory;
-    memory.inputSize = bert.positions;
-    memory.segmentSize = bert.positions - plainSpecialTokens;
+    memory.inputSize = backbone.positions;
+    memory.segmentSize = backbone.positions - beside;
     if (memory.segmentSize < 1) {
-        JsonFields(folder / "config.json").reject("max_position_embeddings", "at least 3, to hold text");
+        JsonFields(folder / "config.json")
+            .reject(backbone.positionsKey, "at least " + std::to_string(beside + 1) + ", to hold text");
     }
     return memory;
 }
 
 } // namespace
 
-MemoryConfig readMemoryConfig(const std::filesystem::path& folder, const BertConfig& bert) {
+MemoryConfig readMemoryConfig(const std::filesystem::path& folder, const BackboneLimits& backbone) {
     std::error_code ignored;
     if (const auto file = folder / "rmtscope.json"; std::filesystem::exists(file, ignored)) {
-        return readOwnFile(JsonFields(file), bert);
+        return readOwnFile(JsonFields(file), backbone);
     }
     if (const auto file = folder / "run_config.json"; std::filesystem::exists(file, ignored)) {
-        return readRunConfig(JsonFields(file), bert);
+        return readRunConfig(JsonFields(file), backbone);
     }
-    return withoutMemory(folder, bert);
+    return withoutMemory(folder, backbone);
 }
 
 } // namespace rmtscope

@@ -1,7 +1,6 @@
 #include "engine/weights/model_folder.h"
 
 #include "engine/api/error.h"
-#include "engine/weights/bert_config.h"
 #include "engine/weights/json_fields.h"
 #include "engine/weights/memory_config.h"
 
@@ -86,16 +85,22 @@ ModelFolder readModelFolder(const fs::path& path) {
     }
     const JsonFields config(model.path / configName);
     model.modelType = config.textOr("model_type", "");
-    if (model.modelType != "bert") {
-        config.reject(
-            "model_type",
-            "bert, which this version supports"); // rather than that a file is missing which such a model hasn't
+    if (model.modelType != "bert" && model.modelType != "gpt2") { // before asking for files that such a model hasn't
+        config.reject("model_type", "bert or gpt2, which this version supports");
     }
     if (!missing.empty()) {
         throwIncomplete(model.path, missing);
     }
-    model.bert = readBertConfig(config);
-    model.memory = readMemoryConfig(model.path, model.bert);
+    if (model.modelType == "bert") {
+        const BertConfig bert = readBertConfig(config);
+        model.memory =
+            readMemoryConfig(model.path, {false, bert.positions, "max_position_embeddings", bert.labels.size()});
+        model.backbone = bert;
+    } else {
+        const Gpt2Config gpt2 = readGpt2Config(config);
+        model.memory = readMemoryConfig(model.path, {true, gpt2.positions, "n_positions", 0});
+        model.backbone = gpt2;
+    }
     model.weights = model.path / weightsName;
     return model;
 }

@@ -1,47 +1,21 @@
 #pragma once
 
-#include "engine/api/model_info.h"
+#include "engine/weights/bert_config.h"
+#include "engine/weights/gpt2_config.h"
+#include "engine/weights/memory_config.h"
 
 #include <filesystem>
-#include <optional>
 #include <string>
-#include <vector>
+#include <variant>
 
 namespace rmtscope {
-
-enum class Activation { Gelu, GeluTanh, Relu };
-
-/// The fields of a Hugging Face `config.json` of BERT that the forward pass uses.
-struct BertConfig {
-    std::int64_t hiddenSize = 0;
-    std::int64_t layers = 0;
-    std::int64_t heads = 0;
-    std::int64_t intermediateSize = 0;
-    std::int64_t vocabularySize = 0; ///< as written there: with or without the memory tokens
-    std::int64_t positions = 0;      ///< max_position_embeddings
-    std::int64_t tokenTypes = 2;
-    std::int64_t paddingId = 0;
-    double layerNormEpsilon = 1e-12;
-    Activation activation = Activation::Gelu;
-    std::vector<std::string> labels; ///< by id2label; empty if there is none
-};
-
-/// What no checkpoint says, from `rmtscope.json`, or from `run_config.json` as the published scripts write it.
-struct MemoryConfig {
-    std::string system = "none"; ///< "rmt-encoder" or "none"
-    std::int64_t memoryTokens = 0;
-    std::int64_t inputSize = 0;   ///< all positions
-    std::int64_t segmentSize = 0; ///< text tokens
-    SegmentAlignment alignment = SegmentAlignment::Right;
-    std::vector<std::string> labels; ///< overrides the backbone's when not empty
-};
 
 /// The small files of a model folder, read and checked against each other; tokenizer and
 /// weights aren't opened yet.
 struct ModelFolder {
     std::filesystem::path path;
-    std::string modelType; ///< config.json's model_type: "bert"
-    BertConfig bert;
+    std::string modelType; ///< config.json's model_type: "bert", "gpt2"
+    std::variant<BertConfig, Gpt2Config> backbone;
     MemoryConfig memory;
     std::filesystem::path weights; ///< model.safetensors
 };

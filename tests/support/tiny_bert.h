@@ -13,7 +13,6 @@ public:
                     .layers = 2,
                     .heads = 2,
                     .intermediateSize = 16,
-                    .vocabularySize = words,
                     .positions = 32,
                     .labels = {"a", "b", "c"}};
         m_checkpoint.add("embeddings.word_embeddings.weight", {words, hidden});
