@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,11 +39,13 @@ Q_SIGNALS:
     void reset();
 
 private:
+    void findCorrectLabels();
     void onCleared();
     void onAppended(qsizetype first, qsizetype count);
 
     const TraceStore& m_store;
     std::vector<AccuracyPoint> m_points;
+    std::vector<std::optional<std::size_t>> m_correctLabels; ///< of each question
 };
 
 } // namespace rmtscope

@@ -7,11 +7,12 @@
 
 namespace rmtscope {
 
-DocumentColouring::DocumentColouring(RunController& controller, const TraceStore& store, const Selection& selection,
-                                     std::uint64_t capacityBytes, QObject* parent)
+DocumentColouring::DocumentColouring(RunController& controller, const TraceStore& store, const MassTimeline& written,
+                                     const Selection& selection, std::uint64_t capacityBytes, QObject* parent)
     : QObject(parent)
     , m_controller(controller)
     , m_store(store)
+    , m_written(written)
     , m_selection(selection)
     , m_details(capacityBytes) {
     connect(&controller, &RunController::detailAvailable, this, &DocumentColouring::onDetail);
@@ -22,7 +23,15 @@ DocumentColouring::DocumentColouring(RunController& controller, const TraceStore
     connect(&selection, &Selection::headsChanged, this, &DocumentColouring::forgetWeights);
     connect(&selection, &Selection::aggregationChanged, this, &DocumentColouring::forgetWeights);
     connect(&selection, &Selection::slotChanged, this, &DocumentColouring::forgetWeights);
-    connect(&selection, &Selection::segmentChanged, this, &DocumentColouring::changed);
+    connect(&selection, &Selection::segmentChanged, this, [this] {
+        askForVisible();
+        Q_EMIT changed();
+    });
+    // A run that pauses has time for replays; and an opening that failed has dropped what was asked for.
+    connect(&controller, &RunController::stateChanged, this, [this] {
+        askForVisible();
+        Q_EMIT changed();
+    });
     onDocument(controller.document());
 }
 
@@ -43,10 +52,25 @@ void DocumentColouring::askForVisible() {
     const SegmentIndex last = std::min(end, first + static_cast<std::int64_t>(m_fitting));
     for (SegmentIndex segment = last; segment > first;) {
         segment = segment - 1; // the newest request is answered first, and the top of the page should be
-        if (!m_details.contains(segment)) {
+        if (!m_details.contains(segment) && !isPostponed(segment)) {
             m_controller.requestDetail(segment);
         }
     }
+}
+
+bool DocumentColouring::isPostponed(SegmentIndex segment) const {
+    return m_controller.state() == RunState::Running && !m_details.contains(segment) &&
+           m_selection.segment() != segment && !m_controller.hasRows(segment);
+}
+
+bool DocumentColouring::isAnyVisiblePostponed() const {
+    const auto [first, end] = m_store.segmentsIn(m_visible);
+    for (SegmentIndex segment = first; segment < end; ++segment) {
+        if (isPostponed(segment)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void DocumentColouring::onDetail(const SegmentDetail& detail) {
@@ -93,6 +117,10 @@ void DocumentColouring::onDocument(const std::shared_ptr<const Document>& docume
     }
     std::stable_sort(m_facts.begin(), m_facts.end(),
                      [](const FactSpan& a, const FactSpan& b) { return a.bytes.begin < b.bytes.begin; });
+    m_factEnds.clear();
+    for (const FactSpan& fact : m_facts) {
+        m_factEnds.push_back(std::max(fact.bytes.end, m_factEnds.empty() ? 0 : m_factEnds.back()));
+    }
     Q_EMIT changed();
 }
 
@@ -123,25 +151,48 @@ std::vector<WeightedSpan> DocumentColouring::weights(ByteSpan bytes) {
     std::vector<WeightedSpan> spans;
     const auto [first, end] = m_store.segmentsIn(bytes);
     for (SegmentIndex segment = first; segment < end; ++segment) {
-        const SegmentDetail* detail = m_details.find(segment);
-        if (!detail) {
-            continue;
-        }
-        const std::vector<float>& weights = tokenWeights(*detail);
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            const SegmentToken& token = detail->tokens[i];
-            if (token.role == TokenRole::Text && token.bytes.overlaps(bytes)) {
-                spans.push_back(WeightedSpan{token.bytes, weights[i]});
-            }
+        if (const SegmentDetail* detail = m_details.find(segment)) {
+            addTokens(*detail, bytes, spans);
+        } else if (const auto weight = segmentWeight(segment)) {
+            spans.push_back(WeightedSpan{m_store.at(segment.offset())->bytes, *weight, segment, true});
         }
     }
     return spans;
 }
 
+void DocumentColouring::addTokens(const SegmentDetail& detail, ByteSpan bytes, std::vector<WeightedSpan>& spans) {
+    const std::vector<float>& weights = tokenWeights(detail);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const SegmentToken& token = detail.tokens[i];
+        if (token.role == TokenRole::Text && token.bytes.overlaps(bytes)) {
+            spans.push_back(WeightedSpan{token.bytes, weights[i], detail.segment, false});
+        }
+    }
+}
+
+/// None if its tokens will come soon, or nothing was captured.
+std::optional<float> DocumentColouring::segmentWeight(SegmentIndex segment) const {
+    if (!isPostponed(segment) || segment.offset() >= m_written.segmentCount() || !(m_written.maximum() > 0)) {
+        return std::nullopt;
+    }
+    float largest = 0;
+    for (SlotIndex slot; slot.offset() < m_written.slotCount(); ++slot) {
+        if (!m_selection.slot() || *m_selection.slot() == slot) {
+            const float value = m_written.value(segment, slot);
+            largest = value > largest ? value : largest; // NaN counts for nothing
+        }
+    }
+    return largest > 0 ? std::optional(largest / m_written.maximum()) : std::nullopt;
+}
+
 std::vector<FactSpan> DocumentColouring::facts(ByteSpan bytes) const {
     std::vector<FactSpan> spans;
-    std::copy_if(m_facts.begin(), m_facts.end(), std::back_inserter(spans),
-                 [bytes](const FactSpan& fact) { return fact.bytes.overlaps(bytes); });
+    const auto first = std::upper_bound(m_factEnds.begin(), m_factEnds.end(), bytes.begin) - m_factEnds.begin();
+    for (auto i = static_cast<std::size_t>(first); i < m_facts.size() && m_facts[i].bytes.begin < bytes.end; ++i) {
+        if (m_facts[i].bytes.overlaps(bytes)) {
+            spans.push_back(m_facts[i]);
+        }
+    }
     return spans;
 }
 
@@ -155,8 +206,12 @@ QString DocumentColouring::label() const {
     const auto slot = m_selection.slot();
     const QString whose = slot ? QStringLiteral("Attention of mem %1 to each token").arg(slot->value)
                                : QStringLiteral("Largest attention of any memory token to each token");
-    return QStringLiteral("%1, %2; 1 is the segment's maximum")
-        .arg(whose, headsText(m_selection.state(), m_store.context().geometry.shape));
+    const QString label = QStringLiteral("%1, %2; 1 is the segment's maximum")
+                              .arg(whose, headsText(m_selection.state(), m_store.context().geometry.shape));
+    return !isAnyVisiblePostponed()
+               ? label
+               : label + QStringLiteral("; while the run goes on, segments whose tokens aren't at hand are shaded as a "
+                                        "whole by their write mass, 1 is the largest so far");
 }
 
 std::optional<TokenPosition> DocumentColouring::tokenAt(std::uint64_t byte) {

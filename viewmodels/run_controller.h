@@ -51,6 +51,12 @@ public:
     [[nodiscard]] MemoryUse memoryUse() const { return m_memoryUse; }
     /// Segments published by the current run, all of which can be asked for details.
     [[nodiscard]] std::int64_t segmentsRead() const { return m_segmentsRead; }
+    /// True if requestDetail() needs no replay, as far as can be known from here: the session drops the oldest rows
+    /// first.
+    [[nodiscard]] bool hasRows(SegmentIndex segment) const {
+        return m_usedSessionOptions.capture == CaptureLevel::Rows && segment.value >= m_memoryUse.rowsDropped &&
+               segment.value < m_segmentsRead;
+    }
     [[nodiscard]] const SessionOptions& sessionOptions() const { return m_sessionOptions; }
     [[nodiscard]] const DeviceOptions& deviceOptions() const { return m_deviceOptions; }
     /// What the open session was made with, and what the open model was opened with; see setOptions().

@@ -8,6 +8,7 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     : QObject(parent)
     , m_settings(settings)
     , m_recentFiles(settings)
+    , m_facts(m_store)
     , m_controller(std::move(engine))
     , m_write(MassKind::Write, m_store, m_selection)
     , m_read(MassKind::Read, m_store, m_selection)
@@ -16,7 +17,7 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_accuracy(m_store)
     , m_timing(m_store)
     , m_attention(m_controller, m_selection)
-    , m_colouring(m_controller, m_store, m_selection) {
+    , m_colouring(m_controller, m_store, m_write, m_selection) {
     applyRunOptions();
     connectAll();
 }

@@ -6,6 +6,7 @@
 #include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/messages.h"
+#include "viewmodels/read_facts.h"
 #include "viewmodels/recent_files.h"
 #include "viewmodels/run_controller.h"
 #include "viewmodels/segment_attention.h"
@@ -54,6 +55,7 @@ public:
     [[nodiscard]] SegmentAttention& attention() { return m_attention; }
     [[nodiscard]] DocumentLines& lines() { return m_lines; }
     [[nodiscard]] DocumentColouring& colouring() { return m_colouring; }
+    [[nodiscard]] const ReadFacts& facts() const { return m_facts; }
     [[nodiscard]] Messages& messages() { return m_messages; }
     [[nodiscard]] RecentFiles& recentFiles() { return m_recentFiles; }
     [[nodiscard]] Settings& settings() { return m_settings; }
@@ -74,6 +76,7 @@ private:
     Messages m_messages;
     Selection m_selection;
     TraceStore m_store;
+    ReadFacts m_facts;
     RunController m_controller;
     MassTimeline m_write;
     MassTimeline m_read;

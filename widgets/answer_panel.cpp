@@ -2,7 +2,6 @@
 
 #include "viewmodels/csv_export.h"
 #include "viewmodels/workspace.h"
-#include "widgets/fact_positions.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
 
@@ -77,9 +76,11 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
 void AnswerPanel::listQuestions() {
     m_questions->clear();
     if (const auto document = m_workspace.controller().document()) {
+        QStringList texts;
         for (const Question& question : document->questions) {
-            m_questions->addItem(QString::fromStdString(question.text));
+            texts.append(QString::fromStdString(question.text));
         }
+        m_questions->addItems(texts); // at once: each addItem() would be laid out
         const auto current = static_cast<int>(m_workspace.answers().question());
         m_questions->setCurrentIndex(current < m_questions->count() ? current : 0);
     }
@@ -117,10 +118,8 @@ void AnswerPanel::showCurves() {
     m_plot->setSeries(std::move(curves));
 
     std::vector<SeriesMarker> markers;
-    for (const FactPosition& fact : readFacts(m_workspace.store())) {
-        if (fact.question == answers.question()) {
-            markers.push_back({static_cast<double>(fact.token), fact.text, themeColours(palette()).fact});
-        }
+    for (const FactPosition& fact : m_workspace.facts().ofQuestion(answers.question())) {
+        markers.push_back({static_cast<double>(fact.token), fact.text, themeColours(palette()).fact});
     }
     m_plot->setMarkers(std::move(markers));
     describe();

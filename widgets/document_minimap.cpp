@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace rmtscope {
 namespace {
@@ -99,8 +100,12 @@ void DocumentMinimap::paintAll(QPainter& painter) {
                              QColor(mappedColour(m_colourMap, static_cast<double>(rows[row]))));
         }
     }
+    int lastY = -1;
     for (const ByteSpan& fact : m_facts) {
         const int y = yOf(fact.begin);
+        if (std::exchange(lastY, y) == y) {
+            continue; // thousands of facts are no more marks than there are pixels
+        }
         painter.fillRect(QRect(0, y - 1, margin + 3, 3), theme.fact);
         painter.fillRect(QRect(margin + mapWidth - 3, y - 1, margin + 3, 3), theme.fact);
     }

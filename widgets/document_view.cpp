@@ -252,7 +252,9 @@ bool DocumentView::viewportEvent(QEvent* event) {
         const auto weights = byte ? m_colouring.weights(ByteSpan{*byte, *byte + 1}) : std::vector<WeightedSpan>{};
         const QString text = weights.empty() ? QString()
                                              : tr("%1: %2\n%3")
-                                                   .arg(m_lines.text(weights.front().bytes))
+                                                   .arg(weights.front().isWholeSegment
+                                                            ? tr("segment %1").arg(weights.front().segment.value)
+                                                            : m_lines.text(weights.front().bytes))
                                                    .arg(static_cast<double>(weights.front().weight), 0, 'g', 3)
                                                    .arg(m_colouring.label());
         QToolTip::showText(help->globalPos(), text, this);

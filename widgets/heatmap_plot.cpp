@@ -4,6 +4,7 @@
 #include "widgets/number_format.h"
 #include "widgets/plot_gradient.h"
 #include "widgets/qcustomplot_shim.h"
+#include "widgets/segment_markers.h"
 
 #include <QAccessible>
 #include <QToolTip>
@@ -18,14 +19,12 @@ struct HeatmapPlot::Parts {
     QCPItemStraightLine* playhead = nullptr;
     QCPItemRect* selection = nullptr;
     QCPItemRect* cursor = nullptr;
-    std::vector<QCPItemStraightLine*> markerHalos; ///< below the lines: they must be seen on any colour
-    std::vector<QCPItemStraightLine*> markerLines;
+    SegmentMarkers* markers = nullptr;
     QSharedPointer<CountTicker> tokenTicker;
     QSharedPointer<CellTicker> slotTicker;
 
     HeatmapSource source;
     std::function<QString(HeatmapCell)> toolTip;
-    std::vector<SegmentMarker> markers;
     std::int64_t segments = 0;
     std::int64_t read = 0;
     int slotCount = 0;
@@ -78,6 +77,7 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
     m_parts->scale->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
 
+    m_parts->markers = new SegmentMarkers(*p.axisRect());
     p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
     p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
     m_parts->playhead = new QCPItemStraightLine(&p);
@@ -168,24 +168,13 @@ void HeatmapPlot::invalidate() {
     requestFrame();
 }
 
-void HeatmapPlot::setMarkers(std::vector<SegmentMarker> markers) {
-    for (auto* lines : {&m_parts->markerHalos, &m_parts->markerLines}) {
-        for (QCPItemStraightLine* line : *lines) {
-            plot().removeItem(line);
-        }
-        lines->clear();
-    }
-    m_parts->markers = std::move(markers);
-    for (const SegmentMarker& marker : m_parts->markers) {
-        for (auto* lines : {&m_parts->markerHalos, &m_parts->markerLines}) {
-            auto* line = new QCPItemStraightLine(&plot());
-            const double middle = static_cast<double>(marker.segment) + 0.5;
-            line->point1->setCoords(middle, 0);
-            line->point2->setCoords(middle, 1);
-            lines->push_back(line);
-        }
-    }
-    restyle();
+void HeatmapPlot::clearMarkers() {
+    m_parts->markers->clear();
+    requestFrame();
+}
+
+void HeatmapPlot::addMarkers(std::span<const SegmentMarker> markers) {
+    m_parts->markers->add(markers);
     requestFrame();
 }
 
@@ -343,12 +332,9 @@ void HeatmapPlot::restyle() {
     m_parts->selection->setBrush(Qt::NoBrush);
     m_parts->cursor->setPen(QPen(theme.fact, 2));
     m_parts->cursor->setBrush(Qt::NoBrush);
-    for (std::size_t i = 0; i < m_parts->markerLines.size(); ++i) {
-        const bool fact = m_parts->markers[i].kind == SegmentMarker::Kind::Fact;
-        m_parts->markerHalos[i]->setPen(QPen(theme.halo, 3.5));
-        m_parts->markerLines[i]->setPen(
-            QPen(fact ? theme.fact : theme.question, 1.5, fact ? Qt::DashLine : Qt::DotLine));
-    }
+    // The halo below the lines: they must be seen on any colour.
+    m_parts->markers->setPens(QPen(theme.fact, 1.5, Qt::DashLine), QPen(theme.question, 1.5, Qt::DotLine),
+                              QPen(theme.halo, 3.5));
 }
 
 void HeatmapPlot::placeCursor() {

@@ -6,11 +6,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
-class QCPAbstractItem;
-
 namespace rmtscope {
+
+struct SegmentMarker;
 
 /// One cell of a slots × segments heatmap.
 struct HeatmapCell {
@@ -23,17 +24,6 @@ struct HeatmapCell {
 /// Values of `columns` equal groups of the segments from `first` to one before `last`: [slots, columns], NaN where
 /// nothing was read. Called once a frame for just what is visible.
 using HeatmapSource = std::function<std::vector<float>(std::int64_t first, std::int64_t last, int columns)>;
-
-/// A segment in which a fact stands.
-struct SegmentMarker {
-    enum class Kind {
-        Fact,      ///< of the question that is looked at
-        OtherFact, ///< of any other question
-    };
-
-    std::int64_t segment = 0;
-    Kind kind = Kind::Fact;
-};
 
 /// Slots × segments, growing to the right while a document is read. Wheel zooms, dragging pans, double-click or Home
 /// shows everything again, arrow keys move a cell cursor, Return selects its segment.
@@ -51,7 +41,8 @@ public:
     void setRead(std::int64_t read);
     /// The source has other values now.
     void invalidate();
-    void setMarkers(std::vector<SegmentMarker> markers);
+    void clearMarkers();
+    void addMarkers(std::span<const SegmentMarker> markers);
     void setSelectedSegment(std::optional<std::int64_t> segment);
     /// The quantity, for the colour bar and for readers who don't see it: "write mass".
     void setQuantity(const QString& quantity);

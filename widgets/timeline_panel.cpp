@@ -2,9 +2,9 @@
 
 #include "viewmodels/csv_export.h"
 #include "viewmodels/workspace.h"
-#include "widgets/fact_positions.h"
 #include "widgets/layer_head_selector.h"
 #include "widgets/number_format.h"
+#include "widgets/segment_markers.h"
 #include "widgets/theme.h"
 
 #include <QBuffer>
@@ -92,6 +92,8 @@ TimelinePanel::TimelinePanel(Workspace& workspace, QWidget* parent)
     connect(&workspace.store(), &TraceStore::cleared, this, &TimelinePanel::startSession);
     connect(&workspace.controller(), &RunController::sessionStarted, this, &TimelinePanel::startSession);
     connect(&workspace.answers(), &AnswerTimeline::questionChanged, this, &TimelinePanel::placeMarkers);
+    connect(&workspace.facts(), &ReadFacts::reset, this, &TimelinePanel::placeMarkers);
+    connect(&workspace.facts(), &ReadFacts::appended, this, &TimelinePanel::addMarkers);
     connect(&workspace.selection(), &Selection::segmentChanged, this, [this] {
         const auto segment = m_workspace.selection().segment();
         for (const Row& row : m_rows) {
@@ -171,10 +173,8 @@ void TimelinePanel::connectRow(MassKind kind) {
         plot->invalidate();
         describe();
     });
-    connect(&timeline, &MassTimeline::appended, this, [this, plot = row.plot, &timeline] {
-        plot->setRead(static_cast<std::int64_t>(timeline.segmentCount()));
-        takeSegments();
-    });
+    connect(&timeline, &MassTimeline::appended, this,
+            [this, plot = row.plot, &timeline] { plot->setRead(static_cast<std::int64_t>(timeline.segmentCount())); });
 }
 
 void TimelinePanel::shareAxes() {
@@ -195,30 +195,27 @@ void TimelinePanel::startSession() {
     for (const MassKind kind : kinds) {
         HeatmapPlot& plot = heatmap(kind);
         plot.setExtent(shown.segments, static_cast<int>(shown.shape.slots), mean);
-        plot.setMarkers({});
         plot.setRead(static_cast<std::int64_t>(m_workspace.timeline(kind).segmentCount()));
     }
-    m_factsPlaced = 0;
-    describe();
-}
-
-void TimelinePanel::takeSegments() {
-    if (readFacts(m_workspace.store()).size() != m_factsPlaced) {
-        placeMarkers();
-    }
+    placeMarkers();
 }
 
 void TimelinePanel::placeMarkers() {
-    const auto facts = readFacts(m_workspace.store());
-    m_factsPlaced = facts.size();
+    for (const Row& row : m_rows) {
+        row.plot->clearMarkers();
+    }
+    addMarkers(0);
+}
+
+void TimelinePanel::addMarkers(qsizetype first) {
     std::vector<SegmentMarker> markers;
-    for (const FactPosition& fact : facts) {
+    for (const FactPosition& fact : m_workspace.facts().all().subspan(static_cast<std::size_t>(first))) {
         const bool ofQuestion = fact.question == m_workspace.answers().question();
         markers.push_back(
             {fact.segment.value, ofQuestion ? SegmentMarker::Kind::Fact : SegmentMarker::Kind::OtherFact});
     }
     for (const Row& row : m_rows) {
-        row.plot->setMarkers(markers);
+        row.plot->addMarkers(markers);
     }
     describe();
 }
@@ -234,8 +231,10 @@ void TimelinePanel::describe() {
         row.heading->setText(empty ? explanationOf(kind)
                                    : m_workspace.timeline(kind).label() + QStringLiteral("; ") + pixel);
     }
-    setCaption(m_factsPlaced == 0 ? QString()
-                                  : tr("Dashed: facts of the chosen question; dotted: facts of other questions."));
+    setCaption(m_workspace.facts().all().empty()
+                   ? QString()
+                   : tr("Dashed: facts of the chosen question; dotted: facts of other questions; where "
+                        "they stand too close, ticks at the upper edge."));
 }
 
 QString TimelinePanel::toolTipFor(MassKind kind, HeatmapCell cell) const {

@@ -38,8 +38,8 @@ private:
     void addRow(MassKind kind);
     void connectRow(MassKind kind);
     void startSession();
-    void takeSegments();
     void placeMarkers();
+    void addMarkers(qsizetype first);
     void describe();
     void shareAxes();
     [[nodiscard]] QString toolTipFor(MassKind kind, HeatmapCell cell) const;
@@ -48,7 +48,6 @@ private:
     LayerHeadSelector* m_selector = nullptr;
     QComboBox* m_bucketMode = nullptr;
     std::array<Row, massKinds> m_rows;
-    std::size_t m_factsPlaced = 0;
 };
 
 /// Values of the columns of a heatmap from a timeline: NaN for segments that weren't read. See HeatmapSource.

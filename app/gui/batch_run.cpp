@@ -4,7 +4,6 @@
 #include "app/gui/report.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
-#include "widgets/fact_positions.h"
 #include "widgets/figure_export.h"
 
 #include <QBuffer>
@@ -43,7 +42,7 @@ void BatchRun::readToTheEnd() {
         return;
     }
     // Something to look at in the views of one segment: where the first fact stands, or else the last one read.
-    const auto facts = readFacts(m_workspace.store());
+    const auto facts = m_workspace.facts().all();
     const std::int64_t last = controller.segmentsRead() - 1;
     m_workspace.selection().setSegment(facts.empty() ? SegmentIndex(last) : facts.front().segment);
     m_poll.start();

@@ -16,7 +16,8 @@ namespace {
 struct Fixture : ControllerFixture {
     explicit Fixture(const FakePlan& plan = {}, std::uint64_t capacity = DocumentColouring::detailBytes)
         : ControllerFixture(plan)
-        , colouring(*controller, store, selection, capacity) {
+        , written(MassKind::Write, store, selection)
+        , colouring(*controller, store, written, selection, capacity) {
         QObject::connect(controller.get(), &RunController::sessionStarted, &context,
                          [this](const RunGeometry& geometry) {
                              store.start(RunContext{geometry, controller->modelInfo()->labels, controller->document()});
@@ -35,6 +36,7 @@ struct Fixture : ControllerFixture {
 
     TraceStore store;
     Selection selection;
+    MassTimeline written;
     DocumentColouring colouring;
 };
 
@@ -54,6 +56,11 @@ private Q_SLOTS:
     void forgetsAtANewSession();
     void saysWhatItShows();
     void keepsTheNewestDetails();
+    void findsFactsAmongMany();
+    void replaysNothingWhileRunning_data();
+    void replaysNothingWhileRunning();
+    void replaysTheSelectedSegmentWhileRunning();
+    void asksForKeptRowsWhileRunning();
 };
 
 void TestDocumentColouring::coloursVisibleSegments() {
@@ -243,6 +250,104 @@ void TestDocumentColouring::keepsTheNewestDetails() {
     cache.clear();
     QCOMPARE(cache.size(), 0U);
     QCOMPARE(cache.bytes(), 0U);
+}
+
+void TestDocumentColouring::findsFactsAmongMany() {
+    // Long facts over short ones: the order of the begins isn't that of the ends.
+    auto document = std::make_shared<Document>();
+    document->questions.resize(1);
+    for (std::uint64_t i = 0; i < 2000; ++i) {
+        const std::uint64_t size = i % 50 == 0 ? 900 : 3 + i % 7;
+        document->questions[0].facts.push_back(Fact{ByteSpan{i * 10, i * 10 + size}, {}});
+    }
+    Fixture f;
+    Q_EMIT f.controller->documentOpened(document);
+    for (const ByteSpan bytes : {ByteSpan{0, 1}, ByteSpan{503, 521}, ByteSpan{9'333, 9'334}, ByteSpan{19'990, 30'000},
+                                 ByteSpan{25'000, 26'000}, ByteSpan{0, 30'000}}) {
+        std::vector<std::uint64_t> expected;
+        for (const Fact& fact : document->questions[0].facts) {
+            if (fact.bytes.overlaps(bytes)) {
+                expected.push_back(fact.bytes.begin);
+            }
+        }
+        std::vector<std::uint64_t> found;
+        for (const FactSpan& fact : f.colouring.facts(bytes)) {
+            found.push_back(fact.bytes.begin);
+        }
+        QCOMPARE(found, expected);
+    }
+}
+
+/// A long run that goes on while a test looks at it.
+struct LongRun : Fixture {
+    explicit LongRun(CaptureLevel capture, std::int64_t keptRows = 1'000'000)
+        : Fixture(plan(keptRows)) {
+        SessionOptions options;
+        options.capture = capture;
+        controller->setOptions(options, DeviceOptions());
+    }
+    static FakePlan plan(std::int64_t keptRows) {
+        FakePlan plan;
+        plan.segments = 5000;
+        plan.segmentDelay = 2ms;
+        plan.keptRows = keptRows;
+        return plan;
+    }
+    [[nodiscard]] bool reads(std::size_t count) {
+        if (!opens()) {
+            return false;
+        }
+        controller->run();
+        return QTest::qWaitFor([&] { return store.size() >= count; }, 20'000);
+    }
+};
+
+void TestDocumentColouring::replaysNothingWhileRunning_data() {
+    QTest::addColumn<CaptureLevel>("capture");
+    QTest::addColumn<qint64>("keptRows");
+    QTest::newRow("masses") << CaptureLevel::Masses << qint64{1'000'000};
+    QTest::newRow("rows that left the budget") << CaptureLevel::Rows << qint64{5};
+}
+
+void TestDocumentColouring::replaysNothingWhileRunning() {
+    QFETCH(CaptureLevel, capture);
+    QFETCH(qint64, keptRows);
+    LongRun f(capture, keptRows);
+    QVERIFY(f.reads(30));
+    const ByteSpan visible{f.segment(3).begin, f.segment(5).end};
+    f.colouring.setVisible(visible);
+    QTest::qWait(50);
+    QCOMPARE(f.details(), 0);
+    const auto spans = f.colouring.weights(visible);
+    QCOMPARE(spans.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        QVERIFY(spans[i].isWholeSegment && spans[i].bytes == f.segment(3 + static_cast<std::int64_t>(i)));
+        QVERIFY(spans[i].weight > 0 && spans[i].weight <= 1);
+    }
+    QVERIFY(f.colouring.label().contains(QStringLiteral("as a whole by their write mass")));
+    f.controller->pause();
+    QTRY_COMPARE(f.colouring.weights(visible).size(), 36U);
+    QVERIFY(!f.colouring.label().contains(QStringLiteral("as a whole")));
+}
+
+void TestDocumentColouring::replaysTheSelectedSegmentWhileRunning() {
+    LongRun f(CaptureLevel::Masses);
+    QVERIFY(f.reads(30));
+    f.colouring.setVisible(ByteSpan{f.segment(3).begin, f.segment(5).end});
+    f.selection.setSegment(SegmentIndex{4});
+    QTRY_COMPARE(f.colouring.weights(f.segment(4)).size(), 12U);
+    QVERIFY(!f.colouring.weights(f.segment(4)).front().isWholeSegment);
+    QCOMPARE(f.controller->state(), RunState::Running);
+    QCOMPARE(f.details(), 1);
+}
+
+void TestDocumentColouring::asksForKeptRowsWhileRunning() {
+    LongRun f(CaptureLevel::Rows);
+    QVERIFY(f.reads(30));
+    f.colouring.setVisible(f.segment(3));
+    QVERIFY2(f.colouring.weights(f.segment(3)).empty(), "its tokens come at once");
+    QTRY_COMPARE(f.colouring.weights(f.segment(3)).size(), 12U);
+    QCOMPARE(f.controller->state(), RunState::Running);
 }
 
 } // namespace

@@ -1,4 +1,6 @@
 #include "widgets/heatmap_plot.h"
+#include "widgets/segment_markers.h"
+#include "widgets/theme.h"
 
 #include <QApplication>
 #include <QSignalSpy>
@@ -52,6 +54,8 @@ private Q_SLOTS:
     void describesTheCellInWords();
     void followsTheRightEnd();
     void manyChangesAreOneFrame();
+    void marksFacts_data();
+    void marksFacts();
 
 private:
     std::unique_ptr<HeatmapPlot> m_plot;
@@ -229,6 +233,56 @@ void HeatmapPlotTest::manyChangesAreOneFrame() {
     QTRY_VERIFY(m_plot->frames() > before);
     QTest::qWait(100);
     QVERIFY(m_plot->frames() - before <= 2);
+}
+
+void HeatmapPlotTest::marksFacts_data() {
+    QTest::addColumn<qint64>("segments");
+    QTest::addColumn<qint64>("every");
+    QTest::addColumn<SegmentRange>("range");
+    QTest::addColumn<bool>("top");
+    QTest::addColumn<bool>("whole");
+    QTest::newRow("lines") << qint64{40} << qint64{20} << SegmentRange{0, 40} << true << true;
+    QTest::newRow("ticks of ten thousand") << qint64{20'000} << qint64{2} << SegmentRange{0, 20'000} << true << false;
+    QTest::newRow("lines again when zoomed in")
+        << qint64{20'000} << qint64{2} << SegmentRange{100, 108} << true << true;
+    QTest::newRow("none in view") << qint64{40} << qint64{30} << SegmentRange{5, 25} << false << false;
+}
+
+void HeatmapPlotTest::marksFacts() {
+    QFETCH(qint64, segments);
+    QFETCH(qint64, every);
+    QFETCH(SegmentRange, range);
+    QFETCH(bool, top);
+    QFETCH(bool, whole);
+    m_plot->setExtent(segments, slotCount, 12);
+    m_plot->setRead(segments);
+    std::vector<SegmentMarker> markers;
+    for (std::int64_t segment = 0; segment < segments; segment += every) {
+        markers.push_back({segment, SegmentMarker::Kind::Fact});
+    }
+    m_plot->addMarkers(markers);
+    m_plot->setRange(range);
+    m_plot->refreshNow();
+    const QColor fact = themeColours(m_plot->palette()).fact;
+    const auto countIn = [&](const QRect& area) {
+        const QImage image = m_plot->grab(area).toImage();
+        int count = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                const QColor pixel = image.pixelColor(x, y);
+                const int off = std::abs(pixel.red() - fact.red()) + std::abs(pixel.green() - fact.green()) +
+                                std::abs(pixel.blue() - fact.blue());
+                count += off < 40 ? 1 : 0;
+            }
+        }
+        return count;
+    };
+    const QRect area = m_plot->plotArea();
+    QCOMPARE(countIn(QRect(area.left() + 1, area.top() + 1, area.width() - 2, 5)) > 0, top);
+    QCOMPARE(countIn(QRect(area.left() + 1, area.center().y(), area.width() - 2, area.height() / 2 - 2)) > 10, whole);
+    m_plot->clearMarkers();
+    m_plot->refreshNow();
+    QCOMPARE(countIn(area.adjusted(1, 1, -2, -2)), 0);
 }
 
 } // namespace

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "widgets/qcustomplot_shim.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace rmtscope {
+
+/// A segment in which a fact stands.
+struct SegmentMarker {
+    enum class Kind {
+        Fact,      ///< of the question that is looked at
+        OtherFact, ///< of any other question
+    };
+
+    std::int64_t segment = 0;
+    Kind kind = Kind::Fact;
+};
+
+/// Marks of a heatmap: a line through the whole height, or a tick at the upper edge where they stand so close that
+/// lines would hide the cells. One paint costs what is visible, at most one mark a pixel, however many there are.
+class SegmentMarkers : public QCPLayerable {
+public:
+    /// Belongs to the axis rect's plot.
+    explicit SegmentMarkers(QCPAxisRect& rect);
+
+    void clear();
+    void add(std::span<const SegmentMarker> markers);
+    void setPens(const QPen& fact, const QPen& otherFact, const QPen& halo);
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
+    [[nodiscard]] QRect clipRect() const override { return m_rect.rect(); }
+    void draw(QCPPainter* painter) override;
+
+private:
+    [[nodiscard]] std::vector<double> visibleColumns(const std::vector<std::int64_t>& segments) const;
+
+    QCPAxisRect& m_rect;
+    std::array<std::vector<std::int64_t>, 2> m_segments; ///< of each kind, rising, without doubles
+    std::array<QPen, 2> m_pens;
+    QPen m_halo;
+};
+
+} // namespace rmtscope
