@@ -3,6 +3,8 @@
 #include "viewmodels/accuracy_series.h"
 #include "viewmodels/answer_timeline.h"
 #include "viewmodels/csv_writer.h"
+#include "viewmodels/document_colouring.h"
+#include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/segment_attention.h"
 #include "viewmodels/timing_series.h"
@@ -13,7 +15,9 @@
 namespace rmtscope {
 namespace {
 
-void addRow(CsvWriter& csv, std::initializer_list<const char*> names) {
+const QString reductionColumn = QStringLiteral("reduction");
+
+void addNames(CsvWriter& csv, std::initializer_list<const char*> names) {
     for (const char* name : names) {
         csv.add(QString::fromLatin1(name));
     }
@@ -39,11 +43,13 @@ std::int64_t tokensRead(const SegmentTrace& trace) {
 
 void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const TraceStore& store) {
     CsvWriter csv(device);
-    addRow(csv, {"segment", "first_byte", "end_byte", "tokens_read"});
+    addNames(csv, {"segment", "first_byte", "end_byte", "tokens_read"});
     for (std::size_t slot = 0; slot < timeline.slotCount(); ++slot) {
         csv.add(columnPrefix(timeline.kind()) + QString::number(slot));
     }
+    csv.add(reductionColumn);
     csv.endRow();
+    const QString reduction = timeline.label();
     for (SegmentIndex segment; segment.offset() < timeline.segmentCount(); ++segment) {
         const SegmentTrace& trace = *store.at(segment.offset());
         csv.add(segment.value);
@@ -53,6 +59,7 @@ void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const T
         for (SlotIndex slot; slot.offset() < timeline.slotCount(); ++slot) {
             csv.add(timeline.value(segment, slot));
         }
+        csv.add(reduction);
         csv.endRow();
     }
     csv.finish();
@@ -61,12 +68,15 @@ void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const T
 void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const TraceStore& store) {
     CsvWriter csv(device);
     const std::vector<std::string>& labels = store.context().labels;
-    addRow(csv, {"segment", "tokens_read"});
+    addNames(csv, {"segment", "tokens_read"});
     for (const std::string& label : labels) {
         csv.add(QStringLiteral("probability_") + QString::fromStdString(label));
     }
-    csv.add(QStringLiteral("best_label"));
+    addNames(csv, {"best_label", "question", "reduction"});
     csv.endRow();
+    const auto& document = store.context().document;
+    const bool known = document && timeline.question() < document->questions.size();
+    const QString question = known ? QString::fromStdString(document->questions[timeline.question()].text) : QString();
     for (std::size_t i = 0; i < timeline.size(); ++i) {
         csv.add(timeline.segment(i).value);
         csv.add(timeline.tokensRead(i));
@@ -74,6 +84,8 @@ void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const Trac
             csv.add(static_cast<float>(timeline.probability(i, label)));
         }
         csv.add(QString::fromStdString(labels[timeline.bestLabel(i)]));
+        csv.add(question);
+        csv.add(QStringLiteral("share of 1 over all labels if asked after the segment"));
         csv.endRow();
     }
     csv.finish();
@@ -81,13 +93,14 @@ void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const Trac
 
 void exportTiming(QIODevice& device, const TimingSeries& series) {
     CsvWriter csv(device);
-    addRow(csv, {"segment", "tokens_read", "elapsed_ms", "device_mib"});
+    addNames(csv, {"segment", "tokens_read", "elapsed_ms", "device_mib", "reduction"});
     csv.endRow();
     for (std::size_t i = 0; i < series.size(); ++i) {
         csv.add(static_cast<std::int64_t>(i));
         csv.add(static_cast<std::int64_t>(series.tokens()[i]));
         csv.add(series.elapsedMs()[i]);
         csv.add(series.deviceMiB()[i]);
+        csv.add(QStringLiteral("measured; questions excluded; memory after the segment"));
         csv.endRow();
     }
     csv.finish();
@@ -95,7 +108,8 @@ void exportTiming(QIODevice& device, const TimingSeries& series) {
 
 void exportAccuracy(QIODevice& device, const AccuracySeries& series) {
     CsvWriter csv(device);
-    addRow(csv, {"segment", "tokens_read", "asked", "correct", "accuracy", "interval_low", "interval_high"});
+    addNames(csv,
+             {"segment", "tokens_read", "asked", "correct", "accuracy", "interval_low", "interval_high", "reduction"});
     csv.endRow();
     for (const AccuracyPoint& point : series.points()) {
         csv.add(point.segment.value);
@@ -105,6 +119,7 @@ void exportAccuracy(QIODevice& device, const AccuracySeries& series) {
         csv.add(point.accuracy);
         csv.add(point.interval.low);
         csv.add(point.interval.high);
+        csv.add(QStringLiteral("share of the questions whose facts were read; 95 % Wilson interval"));
         csv.endRow();
     }
     csv.finish();
@@ -116,40 +131,40 @@ void exportAttention(QIODevice& device, const SegmentAttention& attention) {
     const auto label = [&](std::size_t position) {
         return QString::fromStdString(attention.map()->tokens[position].label);
     };
-    addRow(csv, {"query_position", "query_token"});
+    addNames(csv, {"query_position", "query_token"});
     for (std::size_t key = 0; key < positions; ++key) {
         csv.add(QStringLiteral("%1:%2").arg(key).arg(label(key)));
     }
+    csv.add(reductionColumn);
     csv.endRow();
+    const QString reduction = attention.label() + QStringLiteral("; probabilities, whatever the colour scale");
     for (std::size_t query = 0; query < positions; ++query) {
         csv.add(static_cast<std::int64_t>(query));
         csv.add(label(query));
         for (const float value : attention.matrix().subspan(query * positions, positions)) {
             csv.add(value);
         }
+        csv.add(reduction);
         csv.endRow();
     }
     csv.finish();
 }
 
-void exportStrongestTokens(QIODevice& device, const TraceStore& store) {
+void exportDocument(QIODevice& device, DocumentColouring& colouring, const DocumentLines& lines, ByteSpan bytes) {
     CsvWriter csv(device);
-    addRow(csv, {"segment", "slot", "rank", "token", "weight"});
+    addNames(csv, {"line", "segment", "first_byte", "end_byte", "shaded", "text", "weight", "reduction"});
     csv.endRow();
-    for (std::size_t i = 0; i < store.size(); ++i) {
-        const SegmentTrace& trace = *store.at(i);
-        for (std::size_t entry = 0; entry < trace.strongest.size(); ++entry) {
-            const StrongToken& strong = trace.strongest[entry];
-            if (strong.weight == Half{}) {
-                continue;
-            }
-            csv.add(trace.segment.value);
-            csv.add(static_cast<std::int64_t>(entry / strongTokensPerSlot));
-            csv.add(static_cast<std::int64_t>(entry % strongTokensPerSlot));
-            csv.add(std::int64_t{strong.token});
-            csv.add(toFloat(strong.weight));
-            csv.endRow();
-        }
+    const QString reduction = colouring.label();
+    for (const WeightedSpan& span : colouring.weights(bytes)) {
+        csv.add(static_cast<std::int64_t>(lines.lineOfByte(span.bytes.begin)));
+        csv.add(span.segment.value);
+        csv.add(static_cast<std::int64_t>(span.bytes.begin));
+        csv.add(static_cast<std::int64_t>(span.bytes.end));
+        csv.add(span.isWholeSegment ? QStringLiteral("segment") : QStringLiteral("token"));
+        csv.add(span.isWholeSegment ? QString() : lines.text(span.bytes));
+        csv.add(span.weight);
+        csv.add(reduction);
+        csv.endRow();
     }
     csv.finish();
 }

@@ -1,25 +1,30 @@
 #pragma once
 
+#include "engine/api/indices.h"
+
 #include <QIODevice>
 
 namespace rmtscope {
 
 class AccuracySeries;
 class AnswerTimeline;
+class DocumentColouring;
+class DocumentLines;
 class MassTimeline;
 class SegmentAttention;
 class TimingSeries;
 class TraceStore;
 
 /// Writes what a view shows as CSV (RFC 4180, UTF-8, a header row, '.' as decimal point, units in the column names).
-/// Numbers have as many digits as it takes to read back the same value. All throw Error with WriteFailed when the
-/// device takes less than everything.
+/// Numbers have as many digits as it takes to read back the same value. The last column, reduction, says in words what
+/// the numbers are: of which layers and heads, mean or maximum, relative to what. All throw Error with WriteFailed when
+/// the device takes less than everything.
 
 /// One row a segment: segment, first_byte, end_byte, tokens_read, and the mass of each slot: write_mem_0, …
 void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const TraceStore& store);
 
 /// One row each time the question was asked: segment, tokens_read, probability of each label: probability_LABEL, …,
-/// best_label.
+/// best_label, question.
 void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const TraceStore& store);
 
 /// One row a segment: segment, tokens_read, elapsed_ms, device_mib.
@@ -31,7 +36,9 @@ void exportAccuracy(QIODevice& device, const AccuracySeries& series);
 /// One row a query: query_position, query_token, and the attention to each key, named by its position and token.
 void exportAttention(QIODevice& device, const SegmentAttention& attention);
 
-/// One row a strong token: segment, slot, rank, token (within the segment), weight; the text isn't in the traces.
-void exportStrongestTokens(QIODevice& device, const TraceStore& store);
+/// What the document view shows of the lines that touch `bytes`: one row a shaded token, or segment where its tokens
+/// aren't at hand, in reading order: line, segment, first_byte, end_byte, shaded ("token" or "segment"), text (of a
+/// token), weight.
+void exportDocument(QIODevice& device, DocumentColouring& colouring, const DocumentLines& lines, ByteSpan bytes);
 
 } // namespace rmtscope

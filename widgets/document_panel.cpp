@@ -138,7 +138,7 @@ std::vector<float> DocumentPanel::minimapRows(int rows) const {
 QByteArray DocumentPanel::csv() const {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
-    exportStrongestTokens(buffer, m_workspace.store());
+    exportDocument(buffer, m_workspace.colouring(), m_workspace.lines(), m_text->visibleBytes());
     return buffer.data();
 }
 

@@ -5,6 +5,8 @@
 #include "viewmodels/answer_timeline.h"
 #include "viewmodels/csv_export.h"
 #include "viewmodels/csv_writer.h"
+#include "viewmodels/document_colouring.h"
+#include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/segment_attention.h"
 #include "viewmodels/timing_series.h"
@@ -21,11 +23,22 @@ using namespace rmtscope;
 
 namespace {
 
-/// Rows of cells; none of the tests' own cells need quotes.
+/// Rows of cells as RFC 4180 has them; none of the tests' own cells have a line end.
 QList<QStringList> parse(const QByteArray& csv) {
     QList<QStringList> rows;
     for (const QString& line : QString::fromUtf8(csv).split(QStringLiteral("\r\n"), Qt::SkipEmptyParts)) {
-        rows.append(line.split(QLatin1Char(',')));
+        QStringList cells{QString()};
+        bool quoted = false;
+        for (const QChar c : line) {
+            if (c == QLatin1Char('"')) {
+                quoted = !quoted;
+            } else if (c == QLatin1Char(',') && !quoted) {
+                cells.append(QString());
+            } else {
+                cells.back().append(c);
+            }
+        }
+        rows.append(cells);
     }
     return rows;
 }
@@ -69,7 +82,7 @@ private Q_SLOTS:
     void exportsTiming();
     void exportsAccuracy();
     void exportsAttention();
-    void exportsStrongestTokens();
+    void exportsTheDocumentAsShown();
     void writesAHeaderWithoutRows();
     void tellsAFullDisk_data();
     void tellsAFullDisk();
@@ -117,11 +130,13 @@ void TestCsvExport::exportsAMassTimeline() {
     TraceStore store;
     Selection selection;
     MassTimeline timeline(MassKind::Read, store, selection);
+    store.start(fakeContext(plan));
     store.append(fakeTraces(plan, 0, 3));
     const auto rows = written([&](QIODevice& device) { exportMassTimeline(device, timeline, store); });
     QCOMPARE(rows.size(), 4);
     QCOMPARE(rows[0], QStringList({"segment", "first_byte", "end_byte", "tokens_read", "read_mem_0", "read_mem_1",
-                                   "read_mem_2", "read_mem_3", "read_mem_4", "read_mem_5"}));
+                                   "read_mem_2", "read_mem_3", "read_mem_4", "read_mem_5", "reduction"}));
+    QCOMPARE(rows[1].back(), QStringLiteral("Read mass, mean over 4 layers × 4 heads"));
     QCOMPARE(rows[2].mid(0, 4), QStringList({"1", "72", "144", "24"}));
     for (int slot = 0; slot < 6; ++slot) {
         QCOMPARE(rows[3][4 + slot].toFloat(), timeline.value(SegmentIndex{2}, SlotIndex{slot}));
@@ -137,10 +152,11 @@ void TestCsvExport::exportsAnswers() {
     const auto rows = written([&](QIODevice& device) { exportAnswers(device, timeline, store); });
     QCOMPARE(rows.size(), 6);
     QCOMPARE(rows[0].mid(0, 3), QStringList({"segment", "tokens_read", "probability_bathroom"}));
-    QCOMPARE(rows[0].back(), QStringLiteral("best_label"));
+    QCOMPARE(rows[0].mid(rows[0].size() - 3), QStringList({"best_label", "question", "reduction"}));
     QCOMPARE(rows[1].mid(0, 2), QStringList({"7", "96"}));
     QCOMPARE(rows[1][2].toFloat(), static_cast<float>(timeline.probability(0, 0)));
-    QCOMPARE(rows[1].back(), QStringLiteral("bathroom"));
+    QCOMPARE(rows[1].mid(rows[1].size() - 3, 2), QStringList({"bathroom", "Where is Mary?"}));
+    QVERIFY(rows[1].back().contains(QStringLiteral("over all labels")));
 }
 
 void TestCsvExport::exportsTiming() {
@@ -148,7 +164,7 @@ void TestCsvExport::exportsTiming() {
     TimingSeries series(store);
     store.append(fakeTraces({}, 0, 2));
     const auto rows = written([&](QIODevice& device) { exportTiming(device, series); });
-    QCOMPARE(rows[0], QStringList({"segment", "tokens_read", "elapsed_ms", "device_mib"}));
+    QCOMPARE(rows[0], QStringList({"segment", "tokens_read", "elapsed_ms", "device_mib", "reduction"}));
     QCOMPARE(rows[2][1], QStringLiteral("24"));
     QCOMPARE(rows[2][2].toDouble(), store.at(1)->elapsedMs);
     QCOMPARE(rows[2][3], QStringLiteral("200"));
@@ -163,8 +179,9 @@ void TestCsvExport::exportsAccuracy() {
     const auto rows = written([&](QIODevice& device) { exportAccuracy(device, series); });
     QCOMPARE(rows.size(), 6);
     QCOMPARE(rows[0].join(QLatin1Char(',')),
-             QStringLiteral("segment,tokens_read,asked,correct,accuracy,interval_low,interval_high"));
+             QStringLiteral("segment,tokens_read,asked,correct,accuracy,interval_low,interval_high,reduction"));
     QCOMPARE(rows[1].mid(0, 5), QStringList({"7", "96", "3", "3", "1"}));
+    QVERIFY(rows[1].back().contains(QStringLiteral("Wilson")));
 }
 
 void TestCsvExport::exportsAttention() {
@@ -183,20 +200,48 @@ void TestCsvExport::exportsAttention() {
     QCOMPARE(rows.size(), positions + 1);
     QCOMPARE(rows[0].mid(0, 4), QStringList({"query_position", "query_token", "0:[CLS]", "1:mem 0"}));
     QCOMPARE(rows[3].mid(0, 2), QStringList({"2", "mem 1"}));
+    QCOMPARE(rows[0].back(), QStringLiteral("reduction"));
+    QCOMPARE(rows[3].back(),
+             QStringLiteral("Attention, mean over 4 layers × 4 heads, segment 1; probabilities, whatever "
+                            "the colour scale"));
     QCOMPARE(rows[3][2 + 5].toFloat(), attention.matrix()[static_cast<std::size_t>(2 * positions + 5)]);
 }
 
-void TestCsvExport::exportsStrongestTokens() {
+void TestCsvExport::exportsTheDocumentAsShown() {
+    RunController controller(std::make_shared<FakeEngine>());
+    Selection selection;
     TraceStore store;
-    auto trace = std::make_shared<SegmentTrace>(*makeFakeTrace({}, SegmentIndex{0}));
-    trace->strongest.assign(6, StrongToken{});
-    trace->strongest[3] = StrongToken{11, toHalf(0.5F)};
-    trace->strongest[4] = StrongToken{2, toHalf(0.25F)};
-    store.append({trace});
-    const auto rows = written([&](QIODevice& device) { exportStrongestTokens(device, store); });
-    QCOMPARE(rows, (QList<QStringList>{{"segment", "slot", "rank", "token", "weight"},
-                                       {"0", "1", "0", "11", "0.5"},
-                                       {"0", "1", "1", "2", "0.25"}}));
+    MassTimeline timeline(MassKind::Write, store, selection);
+    DocumentColouring colouring(controller, store, timeline, selection);
+    DocumentLines lines;
+    store.start(fakeContext({}));
+    connect(&controller, &RunController::tracesAvailable, &store, &TraceStore::append);
+    controller.openModel("model");
+    controller.openDocument("doc-9.txt");
+    controller.run();
+    QTRY_COMPARE(controller.state(), RunState::Finished);
+    lines.setDocument(controller.document());
+    selection.setSlot(SlotIndex{2});
+    QTRY_VERIFY(lines.isReady());
+    const ByteSpan shown = lines.line(1);
+    colouring.setVisible(shown);
+    QTRY_VERIFY(colouring.weights(shown).size() > 5);
+    const auto spans = colouring.weights(shown);
+    const auto rows = written([&](QIODevice& device) { exportDocument(device, colouring, lines, shown); });
+    QCOMPARE(rows.size(), static_cast<qsizetype>(spans.size()) + 1);
+    QCOMPARE(rows[0],
+             QStringList({"line", "segment", "first_byte", "end_byte", "shaded", "text", "weight", "reduction"}));
+    for (qsizetype i = 1; i < rows.size(); ++i) {
+        const WeightedSpan& span = spans[static_cast<std::size_t>(i - 1)];
+        QCOMPARE(rows[i][0], QStringLiteral("1"));
+        QCOMPARE(rows[i][1].toLongLong(), span.segment.value);
+        QCOMPARE(rows[i][2].toULongLong(), span.bytes.begin);
+        QCOMPARE(rows[i][3].toULongLong(), span.bytes.end);
+        QCOMPARE(rows[i][4], QStringLiteral("token"));
+        QCOMPARE(rows[i][5], lines.text(span.bytes));
+        QCOMPARE(rows[i][6].toFloat(), span.weight);
+        QVERIFY(rows[i][7].startsWith(QStringLiteral("Attention of mem 2 to each token, mean over ")));
+    }
 }
 
 void TestCsvExport::writesAHeaderWithoutRows() {
