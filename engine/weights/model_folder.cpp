@@ -1,12 +1,13 @@
 #include "engine/weights/model_folder.h"
 
 #include "engine/api/error.h"
+#include "engine/weights/find_weights.h"
 #include "engine/weights/json_fields.h"
 #include "engine/weights/memory_config.h"
 
-#include <set>
+#include <optional>
 #include <string>
-#include <vector>
+#include <system_error>
 
 namespace rmtscope {
 
@@ -15,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* configName = "config.json";
-constexpr const char* weightsName = "model.safetensors";
 
 /// `path` itself, or the folder of the file that it names.
 fs::path folderOf(const fs::path& path) {
@@ -36,42 +36,19 @@ fs::path folderOf(const fs::path& path) {
     return whole.has_filename() ? whole : whole.parent_path(); // "folder/" and "folder" are the same
 }
 
-/// Weights in a format that isn't read here, if there are any: the first by name.
-std::string otherWeights(const fs::path& folder) {
-    std::set<std::string> names;
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
-         entry.increment(error)) {
-        const fs::path name = entry->path().filename();
-        const fs::path kind = name.extension();
-        if (kind == ".bin" || kind == ".pth" || kind == ".pt" || name == "model.safetensors.index.json") {
-            names.insert(name.string());
-        }
+/// The file that `path` names itself, if it is one of weights, or else the folder's.
+std::optional<fs::path> weightsOf(const fs::path& path, const fs::path& folder) {
+    std::error_code ignored;
+    if (isNamedLikeWeights(path) && !fs::is_directory(path, ignored)) {
+        return folder / path.filename();
     }
-    return names.empty() ? std::string() : *names.begin();
+    return findWeights(folder);
 }
 
-std::vector<std::string> missingFiles(const fs::path& folder) {
-    std::vector<std::string> missing;
-    for (const char* name : {configName, weightsName}) {
-        std::error_code ignored;
-        if (!fs::exists(folder / name, ignored)) {
-            missing.emplace_back(name);
-        }
-    }
-    return missing;
-}
-
-[[noreturn]] void throwIncomplete(const fs::path& folder, const std::vector<std::string>& missing) {
-    std::string sentence = folder.string() + " is no whole model folder: it lacks " + missing.front();
-    for (std::size_t i = 1; i < missing.size(); ++i) {
-        sentence += ", " + missing[i];
-    }
-    const std::string other = missing.back() == weightsName ? otherWeights(folder) : std::string();
-    if (!other.empty()) {
-        sentence += "; there is " + other + ", but this version reads " + weightsName + " only";
-    }
-    throw Error(ErrorCode::ModelIncomplete, sentence + ".", (folder / missing.front()).string());
+[[noreturn]] void throwIncomplete(const fs::path& folder, const std::string& missing) {
+    throw Error(ErrorCode::ModelIncomplete,
+                folder.string() + " is no whole model folder: it lacks " + missing + "; copy or download it too.",
+                folder.string());
 }
 
 } // namespace
@@ -79,18 +56,20 @@ std::vector<std::string> missingFiles(const fs::path& folder) {
 ModelFolder readModelFolder(const fs::path& path) {
     ModelFolder model;
     model.path = folderOf(path);
-    const std::vector<std::string> missing = missingFiles(model.path);
-    if (!missing.empty() && missing.front() == configName) {
-        throwIncomplete(model.path, missing);
+    std::error_code ignored;
+    if (!fs::exists(model.path / configName, ignored)) {
+        throwIncomplete(model.path, configName);
     }
     const JsonFields config(model.path / configName);
     model.modelType = config.textOr("model_type", "");
     if (model.modelType != "bert" && model.modelType != "gpt2") { // before asking for files that such a model hasn't
         config.reject("model_type", "bert or gpt2, which this version supports");
     }
-    if (!missing.empty()) {
-        throwIncomplete(model.path, missing);
+    const auto weights = weightsOf(path, model.path);
+    if (!weights) {
+        throwIncomplete(model.path, "weights (model.safetensors or pytorch_model.bin, or the index of several files)");
     }
+    model.weights = *weights;
     if (model.modelType == "bert") {
         const BertConfig bert = readBertConfig(config);
         model.memory =
@@ -101,7 +80,6 @@ ModelFolder readModelFolder(const fs::path& path) {
         model.memory = readMemoryConfig(model.path, {true, gpt2.positions, "n_positions", 0});
         model.backbone = gpt2;
     }
-    model.weights = model.path / weightsName;
     return model;
 }
 

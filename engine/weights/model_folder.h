@@ -17,11 +17,12 @@ struct ModelFolder {
     std::string modelType; ///< config.json's model_type: "bert", "gpt2"
     std::variant<BertConfig, Gpt2Config> backbone;
     MemoryConfig memory;
-    std::filesystem::path weights; ///< model.safetensors
+    std::filesystem::path weights; ///< model.safetensors, or see findWeights
 };
 
-/// `path`: the folder or any file in it. Throws Error: FileMissing, FileUnreadable, FileEmpty, ModelIncomplete (says
-/// which file), ConfigInvalid (says which key of which file, what it holds and what was expected).
+/// `path`: the folder or any file in it; a file of weights is then the one that is used. Throws Error: FileMissing,
+/// FileUnreadable, FileEmpty, ModelIncomplete (says which file), ConfigInvalid (says which key of which file, what it
+/// holds and what was expected).
 ModelFolder readModelFolder(const std::filesystem::path& path);
 
 } // namespace rmtscope

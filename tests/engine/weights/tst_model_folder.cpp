@@ -19,8 +19,9 @@ private Q_SLOTS:
     void readsActivations();
     void namesMissingFiles_data();
     void namesMissingFiles();
-    void namesOtherWeights_data();
-    void namesOtherWeights();
+    void findsOtherWeights_data();
+    void findsOtherWeights();
+    void namedWeightsComeFirst();
     void namesMissingFolder();
     void namesEmptyConfig();
     void refusesConfig_data();
@@ -100,10 +101,9 @@ void TestModelFolder::readsActivations() {
 void TestModelFolder::namesMissingFiles_data() {
     QTest::addColumn<QStringList>("removed");
     QTest::addColumn<QByteArray>("part");
-    QTest::newRow("configuration") << QStringList{"config.json"} << QByteArray("lacks config.json.");
-    QTest::newRow("weights") << QStringList{"model.safetensors"} << QByteArray("lacks model.safetensors.");
-    QTest::newRow("all") << QStringList{"config.json", "model.safetensors"}
-                         << QByteArray("lacks config.json, model.safetensors.");
+    QTest::newRow("configuration") << QStringList{"config.json"} << QByteArray("lacks config.json;");
+    QTest::newRow("weights") << QStringList{"model.safetensors"} << QByteArray("lacks weights (model.safetensors or");
+    QTest::newRow("all") << QStringList{"config.json", "model.safetensors"} << QByteArray("lacks config.json;");
 }
 
 void TestModelFolder::namesMissingFiles() {
@@ -115,18 +115,23 @@ void TestModelFolder::namesMissingFiles() {
     MadeModelFolder::expectError(m_made->path(), ErrorCode::ModelIncomplete, part);
 }
 
-void TestModelFolder::namesOtherWeights_data() {
+void TestModelFolder::findsOtherWeights_data() {
     QTest::addColumn<QString>("name");
     QTest::newRow("state dict") << QStringLiteral("pytorch_model.bin");
     QTest::newRow("training checkpoint") << QStringLiteral("model_best.pth");
     QTest::newRow("shards") << QStringLiteral("model.safetensors.index.json");
 }
 
-void TestModelFolder::namesOtherWeights() {
+void TestModelFolder::findsOtherWeights() {
     QFETCH(QString, name);
     QVERIFY(QFile::rename(m_made->folder().filePath("model.safetensors"), m_made->folder().filePath(name)));
-    MadeModelFolder::expectError(m_made->path(), ErrorCode::ModelIncomplete,
-                                 "there is " + name.toUtf8() + ", but this version reads model.safetensors only");
+    QCOMPARE(readModelFolder(m_made->path()).weights, m_made->path(name));
+}
+
+void TestModelFolder::namedWeightsComeFirst() {
+    m_made->write("step-100.pth", "only looked for");
+    QCOMPARE(readModelFolder(m_made->path("step-100.pth")).weights, m_made->path("step-100.pth"));
+    QCOMPARE(readModelFolder(m_made->path("config.json")).weights, m_made->path("model.safetensors"));
 }
 
 void TestModelFolder::namesMissingFolder() {
