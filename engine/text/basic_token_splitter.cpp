@@ -13,7 +13,7 @@ void BasicTokenSplitter::split(const SourceWord& piece, const WordSink& sink) co
 bool BasicTokenSplitter::canCut(char32_t before, char32_t after) const {
     // No word goes across such a character, whatever stands beside it.
     const auto standsAlone = [&](char32_t c) {
-        const CharacterClass kind = classifyForBert(c);
+        const CharacterClass kind = classifyForBert(c, m_options.tables);
         return kind == CharacterClass::Space || kind == CharacterClass::Punctuation ||
                (kind == CharacterClass::Ideograph && m_options.isolateCjk);
     };

@@ -93,7 +93,7 @@ bool BasicTokens::collectWord() {
             continue;
         }
         const char32_t c = m_pending[m_pendingAt];
-        if (m_pendingIsolated || classifyForBert(c) == CharacterClass::Punctuation) {
+        if (m_pendingIsolated || classifyForBert(c, m_options.tables) == CharacterClass::Punctuation) {
             if (m_characters == 0) {
                 ++m_pendingAt;
                 append(c);
@@ -101,7 +101,7 @@ bool BasicTokens::collectWord() {
             break;
         }
         ++m_pendingAt;
-        if (!m_options.stripAccents || !isNonspacingMark(c)) {
+        if (!m_options.stripAccents || !isNonspacingMark(c, m_options.tables)) {
             append(c);
         } else if (combiningClass(c) == 0) {
             m_barrier = m_word.size();
@@ -113,11 +113,11 @@ bool BasicTokens::collectWord() {
 bool BasicTokens::normaliseCharacter() {
     const std::size_t begin = m_at;
     const char32_t c = nextCodePoint(m_text, m_at);
-    const CharacterClass kind = classifyForBert(c);
+    const CharacterClass kind = classifyForBert(c, m_options.tables);
     if (kind == CharacterClass::Space) {
         return false;
     }
-    if (kind != CharacterClass::Dropped && !(m_options.dropUnassigned && kind == CharacterClass::Unassigned)) {
+    if (kind != CharacterClass::Dropped) {
         m_pendingAt = 0;
         m_pendingEnd = normaliseForBert(c, m_options.lowerCase, m_options.stripAccents, m_pending);
         m_pendingBytes = {m_begin + begin, m_begin + m_at};

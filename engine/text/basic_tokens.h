@@ -14,7 +14,7 @@ struct BasicTokenOptions {
     bool lowerCase = true;
     bool stripAccents = true;
     bool isolateCjk = true;
-    bool dropUnassigned = true;    ///< as Python's tokenizer; the Rust one keeps code points that nobody assigned
+    BertTables tables = BertTables::Newest;
     std::size_t longestWord = 100; ///< code points; of longer words one more is kept
 };
 

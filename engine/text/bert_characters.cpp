@@ -5,38 +5,71 @@
 #include <unicode/utf16.h>
 
 #include <array>
+#include <vector>
 
 namespace rmtscope {
 
 namespace {
 
-CharacterClass classify(char32_t c) {
+std::int8_t categoryInUnicode8(char32_t c) {
+    switch (c) { // what has changed since
+    case 0x166D:
+    case 0x111C9:
+        return U_OTHER_PUNCTUATION;
+    case 0x1734:
+        return U_NON_SPACING_MARK;
+    case 0x1885:
+    case 0x1886:
+        return U_OTHER_LETTER;
+    case 0xA9BD:
+        return U_COMBINING_SPACING_MARK;
+    default:
+        break;
+    }
+    UVersionInfo age{};
+    u_charAge(static_cast<UChar32>(c), age);
+    return age[0] > 8 ? static_cast<std::int8_t>(U_UNASSIGNED) : u_charType(static_cast<UChar32>(c));
+}
+
+std::int8_t category(char32_t c, BertTables tables) {
+    return tables == BertTables::Newest ? u_charType(static_cast<UChar32>(c)) : categoryInUnicode8(c);
+}
+
+bool isIdeograph(char32_t c, BertTables tables) {
+    const auto within = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
+    const char32_t extensionE = tables == BertTables::Newest ? 0x2B820 : 0x2B920;
+    return within(0x4E00, 0x9FFF) || within(0x3400, 0x4DBF) || within(0x20000, 0x2A6DF) || within(0x2A700, 0x2B73F) ||
+           within(0x2B740, 0x2B81F) || within(extensionE, 0x2CEAF) || within(0xF900, 0xFAFF) ||
+           within(0x2F800, 0x2FA1F);
+}
+
+CharacterClass classify(char32_t c, BertTables tables) {
     if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029) {
         return CharacterClass::Space;
     }
     if (c == 0xFFFD) {
         return CharacterClass::Dropped;
     }
-    const auto category = u_charType(static_cast<UChar32>(c));
-    const std::uint32_t mask = U_MASK(category);
-    if (category == U_SPACE_SEPARATOR) {
+    const std::int8_t kind = category(c, tables);
+    const std::uint32_t mask = U_MASK(kind);
+    if (kind == U_SPACE_SEPARATOR) {
         return CharacterClass::Space;
     }
-    if (category == U_UNASSIGNED) {
-        return CharacterClass::Unassigned;
-    }
-    if ((mask & U_GC_C_MASK) != 0) {
+    if ((mask & U_GC_C_MASK) != 0 && !(kind == U_UNASSIGNED && tables == BertTables::Unicode8)) {
         return CharacterClass::Dropped;
     }
     if ((mask & U_GC_P_MASK) != 0 || (c < 0x80 && (mask & U_GC_S_MASK) != 0)) {
         return CharacterClass::Punctuation;
     }
-    const auto within = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
-    if (within(0x4E00, 0x9FFF) || within(0x3400, 0x4DBF) || within(0x20000, 0x2A6DF) || within(0x2A700, 0x2B73F) ||
-        within(0x2B740, 0x2B81F) || within(0x2B820, 0x2CEAF) || within(0xF900, 0xFAFF) || within(0x2F800, 0x2FA1F)) {
-        return CharacterClass::Ideograph;
+    return isIdeograph(c, tables) ? CharacterClass::Ideograph : CharacterClass::Letter;
+}
+
+std::vector<CharacterClass> basicPlane(BertTables tables) {
+    std::vector<CharacterClass> classes(0x10000);
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+        classes[c] = classify(static_cast<char32_t>(c), tables);
     }
-    return CharacterClass::Letter;
+    return classes;
 }
 
 const UNormalizer2* canonicalDecomposition() {
@@ -67,19 +100,13 @@ std::size_t decomposeInto(char32_t c, std::span<char32_t> out) {
 
 } // namespace
 
-CharacterClass classifyForBert(char32_t codePoint) {
-    static const auto ascii = [] {
-        std::array<CharacterClass, 128> table{};
-        for (std::size_t i = 0; i < table.size(); ++i) {
-            table[i] = classify(static_cast<char32_t>(i));
-        }
-        return table;
-    }();
-    return codePoint < ascii.size() ? ascii[codePoint] : classify(codePoint);
+CharacterClass classifyForBert(char32_t codePoint, BertTables tables) {
+    static const std::array planes{basicPlane(BertTables::Newest), basicPlane(BertTables::Unicode8)};
+    return codePoint < 0x10000 ? planes[static_cast<std::size_t>(tables)][codePoint] : classify(codePoint, tables);
 }
 
-bool isNonspacingMark(char32_t codePoint) {
-    return u_charType(static_cast<UChar32>(codePoint)) == U_NON_SPACING_MARK;
+bool isNonspacingMark(char32_t codePoint, BertTables tables) {
+    return codePoint >= 0x300 && category(codePoint, tables) == U_NON_SPACING_MARK;
 }
 
 std::uint8_t combiningClass(char32_t codePoint) {

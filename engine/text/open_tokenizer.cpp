@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/text/byte_pair.h"
 #include "engine/text/tokenizer_config.h"
+#include "engine/text/tokenizer_json.h"
 #include "engine/text/wordpiece.h"
 
 #include <algorithm>
@@ -69,6 +70,9 @@ std::shared_ptr<const Tokenizer> openPairs(const fs::path& folder, const Tokeniz
 
 std::shared_ptr<const Tokenizer> openTokenizer(const fs::path& folder) {
     const TokenizerConfig config = readTokenizerConfig(folder);
+    if (isThere(folder / "tokenizer.json")) {
+        return openTokenizerJson(folder / "tokenizer.json", config.special);
+    }
     if (isThere(folder / "vocab.txt")) {
         return openLines(folder, config);
     }

@@ -12,7 +12,7 @@ std::shared_ptr<const Tokenizer> openWordPiece(const std::filesystem::path& voca
     const BasicTokenOptions basic{.lowerCase = options.lowerCase,
                                   .stripAccents = options.stripAccents.value_or(options.lowerCase),
                                   .isolateCjk = options.isolateCjk,
-                                  .dropUnassigned = true,
+                                  .tables = BertTables::Newest,
                                   .longestWord = options.longestWord};
     parts.splitter = std::make_unique<BasicTokenSplitter>(basic);
     parts.model = std::make_unique<WordPieceModel>(
