@@ -1,5 +1,6 @@
 #include "app/cli/engine_options.h"
 #include "app/cli/subcommands.h"
+#include "app/common/bundled_files.h"
 #include "engine/api/error.h"
 #include "engine/evaluation/benchmark.h"
 
@@ -15,7 +16,7 @@ namespace rmtscope::cli {
 namespace {
 
 struct Options {
-    std::string model = "resources/models/rmt-encoder";
+    std::string model = "models/rmt-encoder"; ///< the bundled one
     DeviceOptions device;
     std::int64_t rounds = 11;
     double secondsPerRound = 0.5;
@@ -72,7 +73,7 @@ void printJson(const BenchmarkReport& report) {
 }
 
 int run(const Options& options) {
-    const auto model = std::make_shared<const TorchModel>(readModelFolder(options.model), options.device);
+    const auto model = std::make_shared<const TorchModel>(readModelFolder(findBundled(options.model)), options.device);
     if (model->memory() == nullptr) {
         throw Error(ErrorCode::ConfigInvalid, options.model + " has no memory tokens, so there is no run to time.",
                     options.model);

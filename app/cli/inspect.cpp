@@ -1,6 +1,7 @@
 #include "app/cli/engine_options.h"
 #include "app/cli/inspect_trace.h"
 #include "app/cli/subcommands.h"
+#include "app/common/bundled_files.h"
 #include "engine/api/engine.h"
 #include "engine/trace/trace_reader.h"
 
@@ -59,7 +60,7 @@ int run(const Options& options) {
     const nlohmann::ordered_json json =
         looksLikeTrace(options.model)
             ? describeTraceFile(options.model)
-            : describe(makeEngine()->openModel(options.model, options.device, {}, {})->info());
+            : describe(makeEngine()->openModel(findBundled(options.model), options.device, {}, {})->info());
     if (options.json) {
         std::cout << json.dump(2) << '\n';
         return 0;

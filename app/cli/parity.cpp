@@ -2,6 +2,7 @@
 
 #include "app/cli/engine_options.h"
 #include "app/cli/subcommands.h"
+#include "app/common/bundled_files.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -47,7 +48,7 @@ void printJson(const ParityReport& report) {
 }
 
 int run(const Options& options) {
-    const TorchModel model(readModelFolder(options.model), options.device);
+    const TorchModel model(readModelFolder(findBundled(options.model)), options.device);
     const ParityReport report = compareWithExpected(model, options.expected);
     options.json ? printJson(report) : printText(report);
     return report.ok() ? 0 : 1;

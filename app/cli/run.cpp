@@ -4,6 +4,7 @@
 #include "app/cli/run_summary.h"
 #include "app/cli/run_trace.h"
 #include "app/cli/subcommands.h"
+#include "app/common/bundled_files.h"
 #include "engine/api/engine.h"
 #include "engine/api/error.h"
 
@@ -59,8 +60,8 @@ int run(const Options& options) {
         line.update(std::string(now.stage), static_cast<std::int64_t>(now.done), static_cast<std::int64_t>(now.total),
                     "bytes");
     };
-    const auto model = engine->openModel(options.model, options.device, progress, stop);
-    const auto document = engine->openDocument(options.document, progress, stop);
+    const auto model = engine->openModel(findBundled(options.model), options.device, progress, stop);
+    const auto document = engine->openDocument(findBundled(options.document), progress, stop);
     const auto session = engine->createSession(model, document, options.session);
     session->prepare(progress, stop);
 

@@ -1,5 +1,6 @@
 #include "app/gui/application.h"
 
+#include "app/common/bundled_files.h"
 #include "app/gui/batch_run.h"
 #include "app/gui/command_line.h"
 #include "app/gui/main_window.h"
@@ -84,7 +85,10 @@ int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<E
     for (int i = 0; i < argc; ++i) {
         arguments.append(QString::fromLocal8Bit(argv[i]));
     }
-    const CommandLine command = parseCommandLine(arguments);
+    CommandLine command = parseCommandLine(arguments);
+    for (QString* name : {&command.model, &command.document}) {
+        *name = toFileName(findBundled(toPath(*name)));
+    }
     if (command.action == CommandLine::Action::Reject) {
         return failWith(command.message, 2);
     }
@@ -108,6 +112,7 @@ int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<E
     QApplication::setApplicationName(QStringLiteral("RMTScope"));
     QApplication::setOrganizationName(QStringLiteral("RMTScope"));
     QApplication::setApplicationVersion(QStringLiteral(RMTSCOPE_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("rmtscope")); // or Wayland shows another icon
     try {
         // A report is the same whatever was set in the window before, and leaves no traces there.
         const QTemporaryDir temporary;

@@ -15,6 +15,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QIcon>
 #include <QLabel>
 #include <QMimeData>
 #include <QSettings>
@@ -42,6 +43,7 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     , m_attention(new AttentionPanel(workspace, this))
     , m_document(new DocumentPanel(workspace, this)) {
     setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/rmtscope.svg")));
     setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);

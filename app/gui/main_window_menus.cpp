@@ -1,5 +1,6 @@
 // The menus of the main window; what they do is elsewhere.
 
+#include "app/common/bundled_files.h"
 #include "app/gui/main_window.h"
 #include "app/gui/run_options_menu.h"
 #include "viewmodels/paths.h"
@@ -29,6 +30,14 @@ void MainWindow::addFileMenu() {
     QMenu* documents = file->addMenu(tr("R&ecent documents"));
     connect(models, &QMenu::aboutToShow, this, [this, models] { addRecent(*models, true); });
     connect(documents, &QMenu::aboutToShow, this, [this, documents] { addRecent(*documents, false); });
+    const std::filesystem::path bundled = bundledFolder();
+    QAction* example = file->addAction(tr("Open the e&xample"), this, [this, bundled] {
+        m_workspace.controller().openModel(bundled / "models" / "rmt-encoder");
+        m_workspace.controller().openDocument(bundled / "documents" / "moby-dick.txt");
+    });
+    example->setObjectName(QStringLiteral("openExample"));
+    example->setStatusTip(tr("The small model and the book that come with the program."));
+    example->setEnabled(QFileInfo::exists(toFileName(bundled / "models" / "rmt-encoder")));
     file->addSeparator();
     QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
     quit->setShortcut(QKeySequence::Quit);
