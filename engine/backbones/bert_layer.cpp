@@ -22,9 +22,9 @@ BertLayer::BertLayer(const ParameterScope& scope, const BertConfig& config)
                     Linear(scope / "output.dense", config.intermediateSize, config.hiddenSize), config.activation)
     , m_outputNorm(scope / "output.LayerNorm", config.hiddenSize, config.layerNormEpsilon) {}
 
-BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& additiveMask, std::int64_t rows) const {
+BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& padding, std::int64_t rows) const {
     const std::int64_t hidden = x.size(2);
-    Attended attended = m_attention(x, additiveMask, rows);
+    Attended attended = m_attention(x, {{}, padding}, {0, rows});
     const std::int64_t kept = attended.context.size(1);
     const at::Tensor residual = x.slice(1, 0, kept).reshape({-1, hidden});
     const at::Tensor middle = m_attentionNorm(m_project(attended.context.view({-1, hidden})).add_(residual));

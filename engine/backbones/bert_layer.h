@@ -17,8 +17,8 @@ public:
 
     BertLayer(const ParameterScope& scope, const BertConfig& config);
 
-    /// x: [B, T, hidden]; additiveMask as in SelfAttention; rows: the first rows that are wanted, all when 0.
-    [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& additiveMask, std::int64_t rows) const;
+    /// x: [B, T, hidden]; padding as in AttentionMask; rows: the first rows that are wanted, all when 0.
+    [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& padding, std::int64_t rows) const;
 
 private:
     SelfAttention m_attention;

@@ -15,7 +15,8 @@ namespace {
 
 /// What the case hands to the model: comparing it with itself would prove nothing.
 bool isInput(std::string_view name) {
-    return name == "input_ids" || name == "attention_mask" || name == "token_type_ids" || name == "labels";
+    return name == "input_ids" || name == "attention_mask" || name == "token_type_ids" || name == "labels" ||
+           name == "labels_mask" || name == "attention_mask_in";
 }
 
 /// Throws Error ConfigInvalid unless there is something to run the model on.
@@ -28,6 +29,13 @@ void requireInputs(const ParityCase& reference) {
                         "\" needs a tensor \"input_ids\" of type I64 and shape [batch, tokens].",
                     "input_ids");
     }
+}
+
+NamedTensors recompute(const TorchModel& model, const ParityCase& reference) {
+    if (model.decoder() != nullptr) {
+        return model.memory() != nullptr ? recomputeRmtDecoder(model, reference) : recomputeDecoder(model, reference);
+    }
+    return model.memory() != nullptr ? recomputeRmtEncoder(model, reference) : recomputeEncoder(model, reference);
 }
 
 ParityRow compare(const std::string& name, const at::Tensor& theirs, const NamedTensors& computed,
@@ -66,8 +74,7 @@ ParityReport compareWithExpected(const TorchModel& model, const std::filesystem:
     return withTorchErrors([&] {
         const c10::InferenceMode inference;
         useThreads(model.threads());
-        const NamedTensors computed =
-            model.memory() != nullptr ? recomputeRmtEncoder(model, reference) : recomputeEncoder(model, reference);
+        const NamedTensors computed = recompute(model, reference);
         ParityReport report{reference.name, {}};
         for (const auto& [name, theirs] : reference.tensors) {
             if (isInput(name)) {

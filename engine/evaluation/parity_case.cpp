@@ -50,6 +50,9 @@ SegmentAlignment alignmentOf(const Json& value, SegmentAlignment fallback, const
 /// Which entry of "tolerances" judges a tensor.
 std::string kindOf(std::string_view name) {
     const std::string_view leaf = name.substr(name.rfind('.') + 1);
+    if (leaf == "step_logits") {
+        return "logits";
+    }
     if (leaf.starts_with("memory")) {
         return "memory";
     }
@@ -90,6 +93,7 @@ ParityCase readParityCase(const std::filesystem::path& expected, SegmentAlignmen
                 result.tolerances[kind] = {value.at("atol").get<double>(), value.at("rtol").get<double>()};
             }
         }
+        result.promptPositions = settings.value("prompt_positions", std::int64_t{0});
         if (settings.contains("rmt")) {
             const Json& rmt = settings.at("rmt");
             result.maxSegments = rmt.value("max_n_segments", std::int64_t{0});

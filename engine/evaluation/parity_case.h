@@ -27,6 +27,7 @@ struct ParityCase {
     std::int64_t maxSegments = 0; ///< 0: as many as the longest row needs
     SegmentAlignment alignment = SegmentAlignment::Right;
     bool sumLoss = false;
+    std::int64_t promptPositions = 0; ///< of the last segment when text is written behind it; 0: the model's own way
 
     /// Of a tensor by its name ("seg3.memory_out" is a memory); exact (0, 0) for integers.
     [[nodiscard]] Tolerance toleranceOf(const std::string& tensor) const;

@@ -6,7 +6,7 @@
 namespace rmtscope {
 
 NamedTensors recomputeEncoder(const TorchModel& model, const ParityCase& expected) {
-    const Encoder& encoder = model.encoder();
+    const Encoder& encoder = *model.encoder();
     const auto input = [&](const char* name) {
         const auto found = expected.tensors.find(name);
         return found == expected.tensors.end() ? at::Tensor() : found->second.to(encoder.device());

@@ -11,6 +11,10 @@ Linear::Linear(at::Tensor weight, at::Tensor bias)
 Linear::Linear(const ParameterScope& scope, std::int64_t in, std::int64_t out)
     : Linear(scope.take("weight", {out, in}).t(), scope.take("bias", {out})) {}
 
+Linear Linear::conv1d(const ParameterScope& scope, std::int64_t in, std::int64_t out) {
+    return {scope.take("weight", {in, out}), scope.take("bias", {out})};
+}
+
 Linear Linear::sideBySide(std::initializer_list<const Linear*> parts) {
     std::vector<at::Tensor> weights;
     std::vector<at::Tensor> biases;

@@ -8,6 +8,8 @@ namespace rmtscope {
 class Linear {
 public:
     Linear(const ParameterScope& scope, std::int64_t in, std::int64_t out);
+    /// GPT-2's Conv1D: the same with a weight that the file holds as [in, out].
+    static Linear conv1d(const ParameterScope& scope, std::int64_t in, std::int64_t out);
     /// Several layers on the same input as one matrix product: outputs stand beside each other.
     static Linear sideBySide(std::initializer_list<const Linear*> parts);
 
@@ -17,7 +19,7 @@ public:
 private:
     Linear(at::Tensor weight, at::Tensor bias);
 
-    at::Tensor m_weight; ///< [in, out] view, the file's [out, in] transposed
+    at::Tensor m_weight; ///< [in, out]; a transposed view where the file holds [out, in]
     at::Tensor m_bias;   ///< [out]
 };
 

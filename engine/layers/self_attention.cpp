@@ -7,11 +7,14 @@
 namespace rmtscope {
 
 SelfAttention::SelfAttention(const Linear& query, const Linear& key, const Linear& value, std::int64_t heads)
-    : m_queryKeyValue(Linear::sideBySide({&query, &key, &value}))
+    : SelfAttention(Linear::sideBySide({&query, &key, &value}), heads) {}
+
+SelfAttention::SelfAttention(Linear queryKeyValue, std::int64_t heads)
+    : m_queryKeyValue(std::move(queryKeyValue))
     , m_heads(heads) {}
 
-Attended SelfAttention::operator()(const at::Tensor& x, const at::Tensor& additiveMask,
-                                   std::int64_t contextRows) const {
+Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+                                   KeyValueCache* cache) const {
     const std::int64_t batch = x.size(0);
     const std::int64_t length = x.size(1);
     const std::int64_t hidden = x.size(2);
@@ -20,16 +23,29 @@ Attended SelfAttention::operator()(const at::Tensor& x, const at::Tensor& additi
         m_queryKeyValue(x.reshape({batch * length, hidden})).view({batch, length, 3, m_heads, width});
     // One contiguous [3, B, heads, T, width]: the batched products below then need no copies of their own.
     const at::Tensor split = packed.permute({2, 0, 3, 1, 4}).contiguous().view({3, batch * m_heads, length, width});
+    at::Tensor keys = split[1];
+    at::Tensor values = split[2];
+    if (cache != nullptr) {
+        if (cache->keys.defined()) {
+            keys = at::cat({cache->keys, keys}, 1);
+            values = at::cat({cache->values, values}, 1);
+        }
+        *cache = {keys, values};
+    }
+    const std::int64_t seen = keys.size(1);
     const double scale = 1.0 / std::sqrt(static_cast<double>(width));
-    at::Tensor scores = at::bmm(split[0].mul(scale), split[1].transpose(1, 2));
-    if (additiveMask.defined()) {
-        scores.view({batch, m_heads, length, length}).add_(additiveMask);
+    at::Tensor scores = at::bmm(split[0].mul(scale), keys.transpose(1, 2));
+    if (mask.future.defined()) {
+        scores.masked_fill_(mask.future, AttentionMask::masked());
+    }
+    if (mask.padding.defined()) {
+        scores.view({batch, m_heads, length, seen}).add_(mask.padding);
     }
     const at::Tensor probabilities = at::softmax(scores, -1);
-    const std::int64_t rows = contextRows == 0 ? length : contextRows;
-    const at::Tensor context = at::bmm(probabilities.slice(1, 0, rows), split[2]);
-    return {context.view({batch, m_heads, rows, width}).transpose(1, 2).reshape({batch, rows, hidden}),
-            probabilities.view({batch, m_heads, length, length})};
+    const RowRange rows = wanted.of(length);
+    const at::Tensor context = at::bmm(probabilities.slice(1, rows.begin, rows.end), values);
+    return {context.view({batch, m_heads, rows.count(), width}).transpose(1, 2).reshape({batch, rows.count(), hidden}),
+            probabilities.view({batch, m_heads, length, seen})};
 }
 
 } // namespace rmtscope

@@ -1,13 +1,29 @@
 #pragma once
 
 #include "engine/layers/linear.h"
+#include "engine/layers/row_range.h"
 
 namespace rmtscope {
 
 /// What one attention layer computed.
 struct Attended {
     at::Tensor context;       ///< [B, rows, hidden], heads side by side
-    at::Tensor probabilities; ///< [B, heads, T, T], query by key, rows sum to 1
+    at::Tensor probabilities; ///< [B, heads, Tq, Tk], query by key, rows sum to 1
+};
+
+/// Which keys a query may see.
+struct AttentionMask {
+    at::Tensor future;  ///< [Tq, Tk] bool, true: the score becomes masked(); undefined: every query sees every key
+    at::Tensor padding; ///< [B, 1, 1, Tk], added to the scores; undefined: no padding
+
+    /// What GPT-2 was published with for the score of a key that a query can't see.
+    static constexpr double masked() { return -1e4; }
+};
+
+/// Keys and values of the positions read so far, for a sequence that grows: Tk = those positions and the new ones.
+struct KeyValueCache {
+    at::Tensor keys;   ///< [B·heads, T, width]; undefined before the first position
+    at::Tensor values; ///< as keys
 };
 
 /// Multi-head scaled dot-product attention without its output projection (Vaswani et al. 2017, eq. 1): the maps exist
@@ -15,11 +31,13 @@ struct Attended {
 class SelfAttention {
 public:
     SelfAttention(const Linear& query, const Linear& key, const Linear& value, std::int64_t heads);
+    /// queryKeyValue: one matrix product whose outputs stand beside each other.
+    SelfAttention(Linear queryKeyValue, std::int64_t heads);
 
-    /// x: [B, T, hidden]; additiveMask: [B, 1, 1, T] added to the scores, or undefined; contextRows: the first rows
-    /// whose context is wanted (the maps are always whole), all when 0.
-    [[nodiscard]] Attended operator()(const at::Tensor& x, const at::Tensor& additiveMask,
-                                      std::int64_t contextRows) const;
+    /// x: [B, Tq, hidden]; wanted: the rows whose context is computed (the maps are always whole); cache: taken into
+    /// account and extended by x's positions, or null.
+    [[nodiscard]] Attended operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+                                      KeyValueCache* cache = nullptr) const;
 
 private:
     Linear m_queryKeyValue;

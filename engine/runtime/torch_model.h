@@ -1,10 +1,7 @@
 #pragma once
 
 #include "engine/api/engine.h"
-#include "engine/backbones/encoder.h"
-#include "engine/memory/memory_system.h"
-#include "engine/text/tokenizer.h"
-#include "engine/weights/model_folder.h"
+#include "engine/runtime/architecture.h"
 
 #include <memory>
 
@@ -19,13 +16,20 @@ public:
 
     [[nodiscard]] const ModelInfo& info() const override { return m_info; }
     [[nodiscard]] const std::shared_ptr<const Tokenizer>& tokenizer() const { return m_tokenizer; }
-    [[nodiscard]] const Encoder& encoder() const { return *m_encoder; }
+    /// Null for a decoder.
+    [[nodiscard]] const Encoder* encoder() const { return m_built.encoder.get(); }
+    /// Null for an encoder.
+    [[nodiscard]] const Decoder* decoder() const { return m_built.decoder.get(); }
     /// Null for a backbone without memory.
-    [[nodiscard]] const MemorySystem* memory() const { return m_memory.get(); }
+    [[nodiscard]] const MemorySystem* memory() const { return m_built.memory.get(); }
+    /// Null unless the memory's backbone writes text.
+    [[nodiscard]] const GenerativeMemory* generative() const { return m_built.generative; }
+    /// As MemoryConfig.
+    [[nodiscard]] bool generatesAfterWriteMemory() const { return m_folder.memory.generatesAfterWriteMemory; }
     /// What every thread that computes with this model must ask for first.
     [[nodiscard]] int threads() const { return m_threads; }
     /// Floating-point operations of the matrix products of one full segment, those skipped in the last layer left out.
-    [[nodiscard]] double segmentFlops() const;
+    [[nodiscard]] double segmentFlops() const { return rmtscope::segmentFlops(m_folder); }
 
 private:
     void loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop);
@@ -36,8 +40,7 @@ private:
     ModelFolder m_folder;
     ModelInfo m_info;
     std::shared_ptr<const Tokenizer> m_tokenizer;
-    std::shared_ptr<const Encoder> m_encoder;
-    std::unique_ptr<const MemorySystem> m_memory;
+    Architecture m_built;
     int m_threads = 1;
 };
 

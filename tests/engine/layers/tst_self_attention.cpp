@@ -26,7 +26,9 @@ private Q_SLOTS:
     void initTestCase();
     void isTheFormula();
     void maskedKeysGetNothing();
-    void fewerContextRowsAreTheFirstOnes();
+    void wantedRowsAreThoseOfAll();
+    void theFutureIsNotSeen();
+    void aCacheContinuesTheSequence();
 
 private:
     [[nodiscard]] at::Tensor project(const std::string& name) const {
@@ -52,7 +54,7 @@ void TestSelfAttention::initTestCase() {
 }
 
 void TestSelfAttention::isTheFormula() {
-    const Attended attended = (*m_attention)(m_x, {}, 0);
+    const Attended attended = (*m_attention)(m_x, {}, {});
     const at::Tensor query = project("query");
     const at::Tensor key = project("key");
     const at::Tensor value = project("value");
@@ -70,18 +72,38 @@ void TestSelfAttention::isTheFormula() {
 void TestSelfAttention::maskedKeysGetNothing() {
     at::Tensor mask = at::zeros({batch, 1, 1, length});
     mask[1][0][0].slice(0, 3, length).fill_(std::numeric_limits<float>::lowest());
-    const Attended masked = (*m_attention)(m_x, mask, 0);
+    const Attended masked = (*m_attention)(m_x, {{}, mask}, {});
     QCOMPARE(masked.probabilities[1].slice(2, 3, length).abs().max().item<float>(), 0.0F);
-    const Attended shorter = (*m_attention)(m_x.slice(1, 0, 3), {}, 0);
+    const Attended shorter = (*m_attention)(m_x.slice(1, 0, 3), {}, {});
     QVERIFY(largestDifference(masked.context[1].slice(0, 0, 3), shorter.context[1]) < tolerance);
-    QVERIFY(largestDifference(masked.context[0], (*m_attention)(m_x, {}, 0).context[0]) < tolerance);
+    QVERIFY(largestDifference(masked.context[0], (*m_attention)(m_x, {}, {}).context[0]) < tolerance);
 }
 
-void TestSelfAttention::fewerContextRowsAreTheFirstOnes() {
-    const Attended all = (*m_attention)(m_x, {}, 0);
-    const Attended two = (*m_attention)(m_x, {}, 2);
-    QVERIFY(largestDifference(two.context, all.context.slice(1, 0, 2)) < tolerance);
+void TestSelfAttention::wantedRowsAreThoseOfAll() {
+    const Attended all = (*m_attention)(m_x, {}, {});
+    const Attended two = (*m_attention)(m_x, {}, {1, 3});
+    QVERIFY(largestDifference(two.context, all.context.slice(1, 1, 3)) < tolerance);
     QVERIFY(at::equal(two.probabilities, all.probabilities));
+}
+
+void TestSelfAttention::theFutureIsNotSeen() {
+    const at::Tensor future = at::ones({length, length}, at::kBool).triu(1);
+    const Attended causal = (*m_attention)(m_x, {future, {}}, {});
+    QCOMPARE(causal.probabilities.triu(1).abs().max().item<float>(), 0.0F);
+    const Attended shorter = (*m_attention)(m_x.slice(1, 0, 3), {future.slice(0, 0, 3).slice(1, 0, 3), {}}, {});
+    QVERIFY(largestDifference(causal.context.slice(1, 0, 3), shorter.context) < tolerance);
+}
+
+void TestSelfAttention::aCacheContinuesTheSequence() {
+    const at::Tensor future = at::ones({length, length}, at::kBool).triu(1);
+    const Attended whole = (*m_attention)(m_x, {future, {}}, {});
+    KeyValueCache cache;
+    const at::Tensor first =
+        (*m_attention)(m_x.slice(1, 0, 3), {future.slice(0, 0, 3).slice(1, 0, 3), {}}, {}, &cache).context;
+    const Attended rest = (*m_attention)(m_x.slice(1, 3, length), {future.slice(0, 3, length), {}}, {}, &cache);
+    QVERIFY(largestDifference(at::cat({first, rest.context}, 1), whole.context) < tolerance);
+    QVERIFY(largestDifference(rest.probabilities, whole.probabilities.slice(2, 3, length)) < tolerance);
+    QCOMPARE(cache.keys.size(1), length);
 }
 
 QTEST_APPLESS_MAIN(TestSelfAttention)

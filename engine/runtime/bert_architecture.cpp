@@ -1,0 +1,70 @@
+#include "engine/api/error.h"
+#include "engine/backbones/bert.h"
+#include "engine/memory/rmt_encoder.h"
+#include "engine/runtime/architecture.h"
+
+#include <array>
+
+namespace rmtscope {
+
+namespace {
+
+/// Where the published wrappers and the library put BERT, in the order in which they are looked for.
+struct KeyLayout {
+    std::string_view backbone;
+    std::string_view classifier;
+};
+constexpr std::array keyLayouts{KeyLayout{"model.bert", "model.classifier"}, KeyLayout{"bert", "classifier"},
+                                KeyLayout{"", "classifier"}};
+
+const KeyLayout& layoutOf(Parameters& parameters, const ModelFolder& folder) {
+    for (const KeyLayout& candidate : keyLayouts) {
+        const ParameterScope scope(parameters, std::string(candidate.backbone));
+        if (scope.contains("embeddings.word_embeddings.weight")) {
+            return candidate;
+        }
+    }
+    throw Error(ErrorCode::WeightsMismatch,
+                folder.weights.string() +
+                    " has no tensor \"bert.embeddings.word_embeddings.weight\" (or \"model.bert.…\" as RMT's wrapper "
+                    "saves it); is this a BERT checkpoint?",
+                folder.weights.string());
+}
+
+std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::string& role, const ModelFolder& folder) {
+    if (!id) {
+        throw Error(ErrorCode::VocabularyMismatch,
+                    "The tokenizer of " + folder.path.string() + " has no " + role +
+                        " token, which this model's segments need.",
+                    role);
+    }
+    return *id;
+}
+
+} // namespace
+
+Architecture buildBert(const ModelFolder& folder, Parameters& parameters, const Tokenizer& tokenizer) {
+    const KeyLayout& layout = layoutOf(parameters, folder);
+    Architecture built;
+    built.encoder =
+        makeBert(std::get<BertConfig>(folder.backbone), ParameterScope(parameters, std::string(layout.backbone)),
+                 ParameterScope(parameters, std::string(layout.classifier)));
+    for (const char* buffer : {"cls_token", "sep_token", "mem_token_ids", "model.embeddings.weight"}) {
+        parameters.ignore(buffer); // of RMT's wrapper
+    }
+    const std::int64_t slots = folder.memory.memoryTokens;
+    built.shape = {built.encoder->layers(), built.encoder->heads(), slots};
+    built.hiddenSize = built.encoder->hiddenSize();
+    built.embeddedTokens = built.encoder->embeddedWords() - slots; // memory tokens are the last words
+    built.outputs = built.encoder->labels();
+    if (slots > 0) {
+        const SpecialTokens& special = tokenizer.special();
+        const RmtEncoderTokens tokens{.classifier = requireSpecial(special.classifier, "classifier ([CLS])", folder),
+                                      .separator = requireSpecial(special.separator, "separator ([SEP])", folder),
+                                      .firstMemory = built.embeddedTokens};
+        built.memory = makeRmtEncoder(built.encoder, slots, tokens);
+    }
+    return built;
+}
+
+} // namespace rmtscope
