@@ -1,7 +1,7 @@
 #include "engine/tasks/plant.h"
 
 #include "engine/api/error.h"
-#include "engine/tasks/pending_file.h"
+#include "engine/files/pending_file.h"
 #include "engine/tasks/seeded_random.h"
 #include "engine/tasks/sentence_ends.h"
 #include "engine/text/document_reader.h"

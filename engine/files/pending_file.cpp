@@ -1,4 +1,4 @@
-#include "engine/tasks/pending_file.h"
+#include "engine/files/pending_file.h"
 
 #include "engine/api/error.h"
 
