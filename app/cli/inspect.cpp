@@ -49,6 +49,7 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
     json["parameters"] = info.parameters;
     json["weight_file_bytes"] = info.weightFileBytes;
     json["labels"] = info.labels;
+    json["writes_text"] = info.writesText;
     json["device"] = info.device;
     json["threads"] = info.threads;
     json["unused_tensors"] = info.report.unused;

@@ -17,5 +17,6 @@ void addInspect(CLI::App& app, Action& action);
 void addParity(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 void addGenerate(CLI::App& app, Action& action);
+void addAsk(CLI::App& app, Action& action);
 
 } // namespace rmtscope::cli

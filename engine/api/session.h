@@ -2,6 +2,7 @@
 
 #include "engine/api/attention_map.h"
 #include "engine/api/document.h"
+#include "engine/api/generation.h"
 #include "engine/api/model_info.h"
 #include "engine/api/progress.h"
 #include "engine/api/segment_trace.h"
@@ -11,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace rmtscope {
@@ -94,6 +96,13 @@ public:
     /// Asks on a side branch from the memory after `segment`; the run isn't touched.
     virtual std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions,
                                     std::stop_token stop) = 0;
+
+    /// Writes text behind `prompt`, on a side branch from the memory after `segment`; the run isn't touched. Ends with
+    /// the end-of-text token, which isn't among the result, or when options.maxTokens are written. Throws Error Usage
+    /// unless ModelInfo::writesText.
+    virtual std::vector<GeneratedToken> generate(SegmentIndex segment, const std::string& prompt,
+                                                 const GenerationOptions& options,
+                                                 const GeneratedTokenCallback& onToken, std::stop_token stop) = 0;
 
     /// [slots, hiddenSize] as float32: the memory state before `segment`, which is at most position().
     [[nodiscard]] virtual std::vector<float> memoryBefore(SegmentIndex segment) const = 0;

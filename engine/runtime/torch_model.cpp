@@ -92,6 +92,7 @@ void TorchModel::describe(c10::Device device) {
     m_info.vocabularySize = m_tokenizer->vocabularySize();
     m_info.alignment = m_folder.memory.alignment;
     m_info.labels = answerLabels();
+    m_info.writesText = m_built.generative != nullptr;
     if (m_built.outputs == 0 && m_built.encoder) {
         m_info.report.missing.emplace_back("classifier.weight (questions can't be answered)");
     }

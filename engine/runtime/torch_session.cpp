@@ -4,6 +4,7 @@
 #include "engine/probe/full_map_probe.h"
 #include "engine/runtime/device.h"
 #include "engine/runtime/side_branch.h"
+#include "engine/runtime/text_generation.h"
 #include "engine/runtime/torch_errors.h"
 
 #include <ATen/ATen.h>
@@ -239,6 +240,18 @@ std::vector<Answer> TorchSession::ask(SegmentIndex segment, std::span<const Ques
         m_reader.load(segment);
         return askOnSideBranch(*m_model, stateBefore(segment + 1), m_reader.text(),
                                tokenizeQuestions(*m_model, questions), stop);
+    });
+}
+
+std::vector<GeneratedToken> TorchSession::generate(SegmentIndex segment, const std::string& prompt,
+                                                   const GenerationOptions& options,
+                                                   const GeneratedTokenCallback& onToken, std::stop_token stop) {
+    requireRead(segment);
+    return withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        useThreads(m_model->threads());
+        m_reader.load(segment);
+        return generateText(*m_model, stateBefore(segment + 1), m_reader.text(), prompt, options, onToken, stop);
     });
 }
 

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
+#include <sstream>
 
 namespace rmtscope {
 namespace {
@@ -169,6 +171,33 @@ std::vector<Answer> FakeSession::ask(SegmentIndex segment, std::span<const Quest
         answers.push_back(answer(segment, i, questions[i]));
     }
     return answers;
+}
+
+std::vector<GeneratedToken> FakeSession::generate(SegmentIndex segment, const std::string& prompt,
+                                                  const GenerationOptions& options,
+                                                  const GeneratedTokenCallback& onToken, std::stop_token stop) {
+    requireRead(segment);
+    std::istringstream words(prompt);
+    const std::vector<std::string> echo{std::istream_iterator<std::string>(words), {}};
+    if (echo.empty()) {
+        throw Error(ErrorCode::Usage, "The prompt is empty; type what the model shall go on from.");
+    }
+    std::vector<GeneratedToken> written;
+    for (std::int64_t i = 0; i < options.maxTokens; ++i) {
+        fakeDelay(m_plan.replayDelay, stop);
+        GeneratedToken token;
+        token.id = i;
+        token.text = " " + echo[static_cast<std::size_t>(i) % echo.size()];
+        token.probability = fakeNumber({segment.value, i});
+        for (std::size_t cell = 0; cell < m_plan.shape.cells(); ++cell) {
+            token.read.push_back(0.1F * fakeNumber({segment.value, i, static_cast<std::int64_t>(cell)}));
+        }
+        written.push_back(token);
+        if (onToken) {
+            onToken(written.back());
+        }
+    }
+    return written;
 }
 
 std::vector<float> FakeSession::memoryBefore(SegmentIndex segment) const {

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace rmtscope {
+
+/// How a decoder's next token is chosen.
+struct GenerationOptions {
+    std::int64_t maxTokens = 64;
+    double temperature =
+        0; ///< 0: the most probable token, else probabilities ∝ exp(logit / temperature) are drawn from
+    std::int64_t topK = 0;  ///< only the k most probable tokens; 0: all
+    double topP = 1;        ///< of those, only the most probable ones that together reach this probability
+    std::uint64_t seed = 0; ///< of the drawing: the same seed gives the same text
+};
+
+/// One token that was written.
+struct GeneratedToken {
+    std::int64_t id = 0;
+    std::string text;        ///< its bytes, which may be a part of a UTF-8 character
+    float probability = 0;   ///< of this token before temperature, top-k and top-p
+    std::vector<float> read; ///< [layers, heads, slots]: how much the query that chose it attended to each memory key
+};
+
+/// Called on the working thread as each token is chosen; it must not block.
+using GeneratedTokenCallback = std::function<void(const GeneratedToken&)>;
+
+} // namespace rmtscope

@@ -1,0 +1,101 @@
+#include "engine/runtime/text_generation.h"
+
+#include "engine/api/error.h"
+#include "engine/runtime/token_choice.h"
+#include "engine/text/byte_alphabet.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace rmtscope {
+
+namespace {
+
+/// What the last query of a pass gives to the memory keys, which stand in front.
+class LastQueryProbe final : public Probe {
+public:
+    explicit LastQueryProbe(std::int64_t slots)
+        : m_slots(slots) {}
+
+    [[nodiscard]] bool wantsAttention(LayerIndex) const override { return true; }
+    void attention(LayerIndex, const at::Tensor& probabilities) override {
+        const at::Tensor row =
+            probabilities[0].select(1, -1).slice(1, 0, m_slots).to(at::kCPU, at::kFloat).contiguous();
+        m_read.insert(m_read.end(), row.data_ptr<float>(), row.data_ptr<float>() + row.numel());
+    }
+
+    /// [layers, heads, slots] of the pass since the last call.
+    [[nodiscard]] std::vector<float> take() { return std::exchange(m_read, {}); }
+
+private:
+    std::int64_t m_slots;
+    std::vector<float> m_read;
+};
+
+std::vector<std::int64_t> tokenizePrompt(const TorchModel& model, const std::string& prompt, std::int64_t most) {
+    std::vector<Token> tokens;
+    model.tokenizer()->tokenize(prompt, 0, tokens);
+    if (tokens.empty() || static_cast<std::int64_t>(tokens.size()) > most) {
+        throw Error(ErrorCode::Usage, "The prompt has " + std::to_string(tokens.size()) +
+                                          " tokens; it must have between 1 and " + std::to_string(most) +
+                                          " to leave room for new ones.");
+    }
+    std::vector<std::int64_t> ids(tokens.size());
+    std::ranges::transform(tokens, ids.begin(), [](const Token& token) { return token.id; });
+    return ids;
+}
+
+std::string textOf(const Tokenizer& tokenizer, std::int64_t id) {
+    const std::string_view entry = tokenizer.entry(static_cast<std::int32_t>(id));
+    return bytesOfEntry(entry).value_or(std::string(entry));
+}
+
+} // namespace
+
+std::vector<GeneratedToken> generateText(const TorchModel& model, const at::Tensor& state,
+                                         std::span<const std::int64_t> context, const std::string& prompt,
+                                         const GenerationOptions& options, const GeneratedTokenCallback& onToken,
+                                         const std::stop_token& stop) {
+    const GenerativeMemory* const memory = model.generative();
+    if (memory == nullptr) {
+        throw Error(ErrorCode::Usage, model.info().name + " writes no text: it has no decoder with memory.");
+    }
+    TokenChoice choose(options);
+    const std::int64_t slots = model.info().slots;
+    const std::int64_t beside = model.generatesAfterWriteMemory() ? 2 * slots : slots;
+    const std::int64_t positions = model.decoder()->positions() - beside;
+    const std::int64_t most = std::min(model.info().segmentSize, positions - 1);
+    std::vector<std::int64_t> ids = tokenizePrompt(model, prompt, most);
+    // Full, as every segment the model was trained on, as long as the new tokens find their place.
+    const std::int64_t wanted =
+        std::clamp<std::int64_t>(positions - options.maxTokens, static_cast<std::int64_t>(ids.size()), most);
+    const auto before = context.last(std::min(context.size(), static_cast<std::size_t>(wanted) - ids.size()));
+    ids.insert(ids.begin(), before.begin(), before.end());
+
+    LastQueryProbe probe(slots);
+    const at::Tensor text = at::tensor(ids, at::TensorOptions().dtype(at::kLong)).unsqueeze(0).to(memory->device());
+    const auto continuation = memory->begin({text, state, model.generatesAfterWriteMemory()}, &probe, stop);
+    const auto endOfText = model.tokenizer()->special().endOfText;
+    std::vector<GeneratedToken> written;
+    while (static_cast<std::int64_t>(written.size()) < options.maxTokens) {
+        const at::Tensor logits = continuation->logits()[0].to(at::kCPU, at::kFloat).contiguous();
+        const auto chosen = choose({logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())});
+        if (endOfText && chosen.id == *endOfText) {
+            break;
+        }
+        written.push_back({chosen.id, textOf(*model.tokenizer(), chosen.id), chosen.probability, probe.take()});
+        if (onToken) {
+            onToken(written.back());
+        }
+        if (continuation->room() == 0) {
+            break; // the backbone has no further position
+        }
+        continuation->append(at::tensor({chosen.id}, at::TensorOptions().dtype(at::kLong)).to(memory->device()), &probe,
+                             stop);
+    }
+    return written;
+}
+
+} // namespace rmtscope

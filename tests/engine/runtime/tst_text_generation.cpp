@@ -1,0 +1,123 @@
+#include "engine/api/error.h"
+#include "engine/layers/tensor_view.h"
+#include "engine/runtime/text_generation.h"
+
+#include <ATen/ATen.h>
+#include <QTest>
+
+using namespace rmtscope;
+
+namespace {
+
+const std::filesystem::path folder = RMTSCOPE_SOURCE_DIR "/tests/reference/gpt2-rmt-tiny";
+// Of the published cases "generate…": all of its segments but the last are in the memory that they give.
+const std::string text = "of our craft; I did not like that plan at all. I had not a little relied upon";
+
+std::shared_ptr<const TorchModel> openTiny(bool writeMemory) {
+    ModelFolder model = readModelFolder(folder);
+    model.memory.generatesAfterWriteMemory = writeMemory;
+    return std::make_shared<const TorchModel>(model, DeviceOptions{});
+}
+
+std::vector<std::int64_t> idsOf(const std::vector<GeneratedToken>& tokens) {
+    std::vector<std::int64_t> ids;
+    for (const GeneratedToken& token : tokens) {
+        ids.push_back(token.id);
+    }
+    return ids;
+}
+
+} // namespace
+
+class TestTextGeneration : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesWhatThePublishedCodeWrites_data();
+    void writesWhatThePublishedCodeWrites();
+    void handsOverEachToken();
+    void endsWhenThePositionsDo();
+    void contextGivesWay();
+    void refusesAnEmptyPrompt();
+    void stopsBetweenTokens();
+};
+
+void TestTextGeneration::writesWhatThePublishedCodeWrites_data() {
+    QTest::addColumn<bool>("writeMemory");
+    QTest::newRow("expected_generate") << true;
+    QTest::newRow("expected_generate_no_write_mem") << false;
+}
+
+void TestTextGeneration::writesWhatThePublishedCodeWrites() {
+    QFETCH(bool, writeMemory);
+    const auto model = openTiny(writeMemory);
+    const auto expected = openSafetensors(folder / (std::string(QTest::currentDataTag()) + ".safetensors"));
+    const at::Tensor given = toTensor(expected->tensors.at("input_ids"))[0];
+    const at::Tensor state = toTensor(expected->tensors.at("memory_last_segment"));
+    const at::Tensor wanted = toTensor(expected->tensors.at("new_tokens"))[0];
+
+    std::vector<Token> tokens;
+    model->tokenizer()->tokenize(text, 0, tokens);
+    QCOMPARE(static_cast<std::int64_t>(tokens.size()), given.size(0));
+    const std::size_t last = tokens.size() / 24 * 24; // the first token of the last segment
+    const std::string prompt = text.substr(tokens[last].bytes.begin);
+    const auto written = generateText(*model, state, {}, prompt, {.maxTokens = wanted.size(0)}, {}, {});
+    QCOMPARE(idsOf(written), std::vector<std::int64_t>(wanted.data_ptr<std::int64_t>(),
+                                                       wanted.data_ptr<std::int64_t>() + wanted.numel()));
+}
+
+void TestTextGeneration::handsOverEachToken() {
+    const auto model = openTiny(false);
+    std::vector<GeneratedToken> seen;
+    const auto written = generateText(*model, model->memory()->initialState(1), {}, "I had", {.maxTokens = 5},
+                                      [&seen](const GeneratedToken& token) { seen.push_back(token); }, {});
+    QCOMPARE(idsOf(seen), idsOf(written));
+    QCOMPARE(seen.size(), std::size_t{5});
+    for (const GeneratedToken& token : seen) {
+        QCOMPARE(token.read.size(), model->memory()->shape().cells());
+        QVERIFY(token.probability > 0 && token.probability <= 1);
+        QVERIFY(std::ranges::all_of(token.read, [](float mass) { return mass >= 0 && mass <= 1; }));
+    }
+    QVERIFY(seen[0].read != seen[1].read);
+}
+
+void TestTextGeneration::endsWhenThePositionsDo() {
+    const auto model = openTiny(false);
+    const auto written = generateText(*model, model->memory()->initialState(1), {}, "a", {.maxTokens = 1000}, {}, {});
+    // 64 positions: 4 slots, 1 token of prompt; the last token needs none, because nothing is read behind it.
+    QCOMPARE(written.size(), std::size_t{64 - 4 - 1 + 1});
+}
+
+void TestTextGeneration::contextGivesWay() {
+    const auto model = openTiny(false);
+    const std::vector<std::int64_t> context(20, 7);
+    const auto write = [&](std::span<const std::int64_t> before, std::int64_t tokens) {
+        return idsOf(
+            generateText(*model, model->memory()->initialState(1), before, "abc", {.maxTokens = tokens}, {}, {}));
+    };
+    QVERIFY(write(context, 8) != write({}, 8));
+    QCOMPARE(write(context, 60), write({}, 60)); // no position left for it
+}
+
+void TestTextGeneration::refusesAnEmptyPrompt() {
+    const auto model = openTiny(false);
+    QVERIFY_EXCEPTION_THROWN(generateText(*model, model->memory()->initialState(1), {}, "", {}, {}, {}), Error);
+}
+
+void TestTextGeneration::stopsBetweenTokens() {
+    const auto model = openTiny(false);
+    std::stop_source stop;
+    int seen = 0;
+    const auto stopAfterTwo = [&](const GeneratedToken&) {
+        if (++seen == 2) {
+            stop.request_stop();
+        }
+    };
+    QVERIFY_EXCEPTION_THROWN(generateText(*model, model->memory()->initialState(1), {}, "I", {.maxTokens = 9},
+                                          stopAfterTwo, stop.get_token()),
+                             Error);
+    QCOMPARE(seen, 2);
+}
+
+QTEST_APPLESS_MAIN(TestTextGeneration)
+#include "tst_text_generation.moc"
