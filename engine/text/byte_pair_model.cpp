@@ -26,7 +26,8 @@ constexpr std::size_t hashOf(std::uint64_t pair) {
 
 BytePairModel::BytePairModel(const Vocabulary& vocabulary, const std::vector<Merge>& merges,
                              const BytePairOptions& options)
-    : m_options(options) {
+    : m_options(options)
+    , m_direct(static_cast<std::size_t>(vocabulary.size())) {
     if (options.unknown) {
         const auto unknown = vocabulary.find(*options.unknown);
         if (!unknown) {
@@ -70,15 +71,14 @@ void BytePairModel::addMerges(const Vocabulary& vocabulary, const std::vector<Me
 
 void BytePairModel::addDirectWords(const Vocabulary& vocabulary) {
     std::vector<Symbol> symbols;
-    m_direct.reserve(static_cast<std::size_t>(vocabulary.size()));
     for (std::int32_t id = 0; id < vocabulary.size(); ++id) {
-        auto bytes = bytesOfEntry(vocabulary.entry(id));
+        const auto bytes = bytesOfEntry(vocabulary.entry(id));
         if (!bytes || bytes->empty()) {
             continue;
         }
         spell(*bytes, symbols);
         if (m_options.ignoreMerges || (symbols.size() == 1 && symbols.front().id == id)) {
-            m_direct.emplace(m_texts.emplace_back(std::move(*bytes)), id);
+            m_direct.insert(*bytes, id);
         }
     }
 }
@@ -195,8 +195,8 @@ void BytePairModel::joinMany(std::vector<Symbol>& symbols) const {
 }
 
 void BytePairModel::append(const SourceWord& word, std::uint64_t base, std::vector<Token>& out) const {
-    if (const auto direct = m_direct.find(word.text); direct != m_direct.end()) {
-        out.push_back({direct->second, {base + word.bytes.begin, base + word.bytes.end}});
+    if (const std::int32_t direct = m_direct.find(word.text); direct >= 0) {
+        out.push_back({direct, {base + word.bytes.begin, base + word.bytes.end}});
         return;
     }
     thread_local std::vector<Symbol> symbols;

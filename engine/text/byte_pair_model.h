@@ -2,10 +2,10 @@
 
 #include "engine/text/token_model.h"
 #include "engine/text/vocabulary.h"
+#include "engine/text/word_table.h"
 
 #include <array>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace rmtscope {
@@ -55,9 +55,7 @@ private:
     std::int32_t m_unknown = -1;
     std::array<std::int32_t, 256> m_bytes{}; ///< id of each byte, or -1
     std::vector<Joined> m_merges;            ///< a hash table: a power of two, at most half full
-    std::deque<std::string> m_texts;         ///< what the keys below point into
-    /// Words that are one token: most of any text, found without merging.
-    std::unordered_map<std::string_view, std::int32_t> m_direct;
+    WordTable m_direct;                      ///< words that are one token: most of any text, found without merging
 };
 
 } // namespace rmtscope

@@ -26,17 +26,27 @@ void requireNone(const JsonView& model, const std::string& key) {
     }
 }
 
+/// "left right", or a list of the two.
+std::optional<Merge> mergeOf(const nlohmann::json& item) {
+    if (item.is_string()) {
+        return parseMerge(item.get_ref<const std::string&>());
+    }
+    if (!item.is_array() || item.size() != 2 || !item[0].is_string() || !item[1].is_string()) {
+        return std::nullopt;
+    }
+    return Merge{item[0].get<std::string>(), item[1].get<std::string>()};
+}
+
 std::vector<Merge> readMerges(const JsonView& list) {
+    if (!list.value().is_array()) {
+        list.reject("a list of merges");
+    }
     std::vector<Merge> merges;
-    for (const JsonView& item : list.items()) {
-        if (item.value().is_array() && item.value().size() == 2) {
-            const std::vector<JsonView> pair = item.items();
-            merges.push_back({pair[0].text(), pair[1].text()});
-            continue;
-        }
-        auto merge = item.value().is_string() ? parseMerge(item.text()) : std::nullopt;
+    merges.reserve(list.value().size());
+    for (const nlohmann::json& item : list.value()) {
+        auto merge = mergeOf(item);
         if (!merge) {
-            item.reject("two entries");
+            list.items()[merges.size()].reject("two entries");
         }
         merges.push_back(std::move(*merge));
     }

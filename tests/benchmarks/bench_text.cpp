@@ -1,7 +1,9 @@
-// How fast a text is opened, tokenized and streamed: bench_text [--json] FILE [VOCABULARY]
+// How fast a text is opened, tokenized and streamed: bench_text [--json] FILE [TOKENIZER...]
+// A TOKENIZER is a model folder or a vocab.txt; without one, the reference vocabularies are taken.
 
 #include "engine/api/error.h"
 #include "engine/text/document_reader.h"
+#include "engine/text/open_tokenizer.h"
 #include "engine/text/token_stream.h"
 #include "engine/text/wordpiece.h"
 
@@ -11,8 +13,10 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 using namespace rmtscope;
@@ -42,35 +46,42 @@ Speed measure(const std::string& name, const std::function<void()>& work) {
     return best;
 }
 
-std::vector<Speed> measureAll(const std::string& file, const std::string& vocabulary) {
-    const auto document = readDocument(file, {}, {});
-    const auto tokenizer = openWordPiece(vocabulary, {});
-    TokenStream stream(tokenizer, document->text);
+std::shared_ptr<const Tokenizer> openAny(const std::string& path) {
+    return std::filesystem::is_directory(path) ? openTokenizer(path) : openWordPiece(path, {});
+}
+
+void measureTokenizer(const std::string& path, std::string_view text, std::vector<Speed>& speeds) {
+    const std::string name = std::filesystem::path(path).lexically_normal().filename().string();
+    const auto tokenizer = openAny(path);
+    TokenStream stream(tokenizer, text);
     stream.count({}, {});
     std::vector<Token> tokens;
-    return {
-        measure("open", [&] { readDocument(file, {}, {}); }),
-        measure("count tokens",
-                [&] {
-                    TokenStream fresh(tokenizer, document->text);
-                    fresh.count({}, {});
-                }),
-        measure("read segments of 499",
-                [&] {
-                    for (std::int64_t first = 0; first < stream.tokens(); first += 499) {
-                        stream.read(TokenIndex(first), std::min<std::int64_t>(499, stream.tokens() - first), tokens);
-                    }
-                }),
-        measure("open vocabulary", [&] { openWordPiece(vocabulary, {}); }),
-    };
+    speeds.push_back(measure(name + ": open", [&] { openAny(path); }));
+    speeds.push_back(measure(name + ": count tokens", [&] {
+        TokenStream fresh(tokenizer, text);
+        fresh.count({}, {});
+    }));
+    speeds.push_back(measure(name + ": read segments of 499", [&] {
+        for (std::int64_t first = 0; first < stream.tokens(); first += 499) {
+            stream.read(TokenIndex(first), std::min<std::int64_t>(499, stream.tokens() - first), tokens);
+        }
+    }));
+}
+
+/// The document's mapped pages count here too.
+double peakResidentMegabytes() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) * 1024 / 1e6;
 }
 
 void printTable(const std::vector<Speed>& speeds, double megabytes) {
-    std::printf("%-22s %10s %10s %12s\n", "", "ms", "MB/s", "MB/s of CPU");
+    std::printf("%-52s %10s %10s %12s\n", "", "ms", "MB/s", "MB/s of CPU");
     for (const Speed& speed : speeds) {
-        std::printf("%-22s %10.2f %10.1f %12.1f\n", speed.name.c_str(), speed.seconds * 1e3, megabytes / speed.seconds,
+        std::printf("%-52s %10.2f %10.1f %12.1f\n", speed.name.c_str(), speed.seconds * 1e3, megabytes / speed.seconds,
                     megabytes / speed.cpuSeconds);
     }
+    std::printf("text %.1f MB, peak resident %.1f MB\n", megabytes, peakResidentMegabytes());
 }
 
 void printJson(const std::vector<Speed>& speeds, double megabytes) {
@@ -82,7 +93,9 @@ void printJson(const std::vector<Speed>& speeds, double megabytes) {
                          {"megabytes_per_second", megabytes / speed.seconds},
                          {"megabytes_per_cpu_second", megabytes / speed.cpuSeconds}});
     }
-    const nlohmann::ordered_json root = {{"text_megabytes", megabytes}, {"cases", std::move(cases)}};
+    const nlohmann::ordered_json root = {{"text_megabytes", megabytes},
+                                         {"peak_resident_megabytes", peakResidentMegabytes()},
+                                         {"cases", std::move(cases)}};
     std::printf("%s\n", root.dump(2).c_str());
 }
 
@@ -91,16 +104,22 @@ void printJson(const std::vector<Speed>& speeds, double megabytes) {
 int main(int argc, char** argv) {
     std::vector<std::string> arguments(argv + 1, argv + argc);
     const bool json = std::erase(arguments, "--json") > 0;
-    if (arguments.empty() || arguments.size() > 2) {
-        std::fprintf(stderr, "bench_text [--json] FILE [VOCABULARY]\n");
+    if (arguments.empty()) {
+        std::fprintf(stderr, "bench_text [--json] FILE [TOKENIZER...]\n");
         return 2;
     }
+    const std::string file = arguments.front();
     if (arguments.size() == 1) {
-        arguments.emplace_back(RMTSCOPE_SOURCE_DIR "/tests/reference/tokenizers/bert-base-uncased-vocab.txt");
+        const std::string reference = RMTSCOPE_SOURCE_DIR "/tests/reference/tokenizers";
+        arguments.insert(arguments.end(), {reference + "/bert-base-uncased-vocab.txt", reference});
     }
     try {
-        const double megabytes = static_cast<double>(readDocument(arguments[0], {}, {})->text.size()) / 1e6;
-        (json ? printJson : printTable)(measureAll(arguments[0], arguments[1]), megabytes);
+        const auto document = readDocument(file, {}, {});
+        std::vector<Speed> speeds{measure("open", [&] { readDocument(file, {}, {}); })};
+        for (std::size_t i = 1; i < arguments.size(); ++i) {
+            measureTokenizer(arguments[i], document->text, speeds);
+        }
+        (json ? printJson : printTable)(speeds, static_cast<double>(document->text.size()) / 1e6);
     } catch (const Error& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return 1;
