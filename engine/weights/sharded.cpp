@@ -18,7 +18,8 @@ using Shards = std::map<std::string, std::vector<std::string>>; ///< file name t
 
 /// A file beside the index: nothing else may be opened through it.
 bool isPlainName(const std::string& name) {
-    return !name.empty() && name != "." && name != ".." && name.find_first_of(std::string("/\\\0", 3)) == name.npos;
+    return !name.empty() && name != "." && name != ".." &&
+           name.find_first_of(std::string("/\\\0", 3)) == std::string::npos;
 }
 
 Shards readIndex(const fs::path& index) {
