@@ -1,21 +1,18 @@
 #include "widgets/heatmap_plot.h"
 
 #include "widgets/axis_tickers.h"
+#include "widgets/cell_map.h"
 #include "widgets/number_format.h"
-#include "widgets/plot_gradient.h"
+#include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
 #include "widgets/segment_markers.h"
-
-#include <QAccessible>
-#include <QToolTip>
 
 #include <limits>
 
 namespace rmtscope {
 
 struct HeatmapPlot::Parts {
-    QCPColorMap* map = nullptr;
-    QCPColorScale* scale = nullptr;
+    std::optional<CellMap> map;
     QCPItemStraightLine* playhead = nullptr;
     QCPItemRect* selection = nullptr;
     QCPItemRect* cursor = nullptr;
@@ -59,34 +56,14 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     p.yAxis->setLabel(tr("slot"));
     p.yAxis->setRangeReversed(true);
     p.yAxis2->setTicks(false);
-    for (QCPAxis* axis : {p.xAxis, p.yAxis}) {
-        axis->grid()->setVisible(false); // the cells are the grid
-    }
-
-    m_parts->map = new QCPColorMap(p.xAxis, p.yAxis);
-    m_parts->map->setInterpolate(false);
-    m_parts->map->setLayer(QStringLiteral("background"));
-    m_parts->scale = new QCPColorScale(&p);
-    m_parts->scale->setType(QCPAxis::atRight);
-    m_parts->scale->setBarWidth(10);
-    m_parts->scale->setRangeDrag(false);
-    m_parts->scale->setRangeZoom(false);
-    fixBarWidth(*m_parts->scale);
-    p.plotLayout()->addElement(0, 1, m_parts->scale);
-    auto* margins = new QCPMarginGroup(&p);
-    p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
-    m_parts->scale->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
-
+    m_parts->map.emplace(p);
     m_parts->markers = new SegmentMarkers(*p.axisRect());
-    p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
-    p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
     m_parts->playhead = new QCPItemStraightLine(&p);
     m_parts->selection = new QCPItemRect(&p);
     m_parts->cursor = new QCPItemRect(&p);
     for (QCPAbstractItem* item :
          std::initializer_list<QCPAbstractItem*>{m_parts->playhead, m_parts->selection, m_parts->cursor}) {
-        item->setLayer(QStringLiteral("cursor"));
-        item->setVisible(false);
+        addCursor(*item);
     }
     connectMouse();
     connect(p.xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
@@ -102,31 +79,20 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
 HeatmapPlot::~HeatmapPlot() = default;
 
 void HeatmapPlot::connectMouse() {
-    connect(&plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        const QPoint position = event->pos() + plot().pos();
+    auto* mouse = new PlotMouse(plot(), *this);
+    mouse->setToolTip([this](const QPoint& position) {
         const auto cell = cellAt(position);
-        Q_EMIT hovered(cell);
-        if (cell && event->buttons() == Qt::NoButton && m_parts->toolTip) {
-            QToolTip::showText(event->globalPosition().toPoint(), m_parts->toolTip(*cell), this);
-        } else {
-            QToolTip::hideText();
-        }
+        return cell && m_parts->toolTip ? m_parts->toolTip(*cell) : QString();
     });
-    auto pressedAt = std::make_shared<QPoint>();
-    connect(&plot(), &QCustomPlot::mousePress, this, [this, pressedAt](QMouseEvent* event) {
-        *pressedAt = event->pos();
-        setFocus(Qt::MouseFocusReason);
-    });
-    connect(&plot(), &QCustomPlot::mouseRelease, this, [this, pressedAt](QMouseEvent* event) {
-        const bool still = (event->pos() - *pressedAt).manhattanLength() < 4; // else it was a drag
-        const auto cell = cellAt(event->pos() + plot().pos());
-        if (still && cell && event->button() == Qt::LeftButton) {
+    connect(mouse, &PlotMouse::hovered, this, [this](const QPoint& position) { Q_EMIT hovered(cellAt(position)); });
+    connect(mouse, &PlotMouse::clicked, this, [this](const QPoint& position) {
+        if (const auto cell = cellAt(position)) {
             m_parts->cell = cell;
             placeCursor();
             Q_EMIT clicked(*cell);
         }
     });
-    connect(&plot(), &QCustomPlot::mouseDoubleClick, this, [this] { resetRange(); });
+    connect(mouse, &PlotMouse::doubleClicked, this, &HeatmapPlot::resetRange);
 }
 
 void HeatmapPlot::setSource(HeatmapSource source) {
@@ -185,7 +151,7 @@ void HeatmapPlot::setSelectedSegment(std::optional<std::int64_t> segment) {
 
 void HeatmapPlot::setQuantity(const QString& quantity) {
     m_parts->quantity = quantity;
-    m_parts->scale->setLabel(quantity);
+    m_parts->map->setLabel(quantity);
     setAccessibleName(tr("Heatmap of %1, slots by segments").arg(quantity));
     requestFrame();
 }
@@ -271,7 +237,7 @@ QPoint HeatmapPlot::cellCentre(HeatmapCell cell) const {
 }
 
 double HeatmapPlot::maximum() const {
-    return m_parts->map->dataRange().upper;
+    return m_parts->map->valueRange().upper;
 }
 
 void HeatmapPlot::prepareFrame() {
@@ -291,12 +257,12 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
     const int rows = m_parts->slotCount;
     const double nothing = std::numeric_limits<double>::quiet_NaN();
     // One more row and column than there are: a QCPColorMap can't tell the size of a single cell. Both lie outside.
-    QCPColorMapData* grid = m_parts->map->data();
-    grid->setSize(columns + 1, rows + 1);
+    QCPColorMapData& grid = m_parts->map->cells();
+    grid.setSize(columns + 1, rows + 1);
     const auto width = static_cast<double>(geometry.segmentsPerColumn());
     const auto first = static_cast<double>(geometry.firstSegment());
-    grid->setRange(QCPRange(first + width / 2, first + width / 2 + columns * width), QCPRange(0.5, rows + 0.5));
-    grid->fill(nothing);
+    grid.setRange(QCPRange(first + width / 2, first + width / 2 + columns * width), QCPRange(0.5, rows + 0.5));
+    grid.fill(nothing);
 
     double largest = 0;
     if (m_parts->source && columns > 0 && rows > 0) {
@@ -305,13 +271,13 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
         for (std::size_t i = 0; i < std::min(cells, values.size()); ++i) {
             const auto column = static_cast<int>(i % static_cast<std::size_t>(columns));
             const auto row = static_cast<int>(i / static_cast<std::size_t>(columns));
-            grid->setCell(column, row, static_cast<double>(values[i]));
+            grid.setCell(column, row, static_cast<double>(values[i]));
             largest = std::isnan(values[i]) ? largest : std::max(largest, static_cast<double>(values[i]));
         }
     }
     const double upper = m_parts->fixedMaximum.value_or(largest > 0 ? largest : 1.0);
-    if (!qFuzzyCompare(upper, m_parts->map->dataRange().upper)) {
-        m_parts->map->setDataRange(QCPRange(0, upper));
+    if (!qFuzzyCompare(upper, m_parts->map->valueRange().upper)) {
+        m_parts->map->setValueRange(QCPRange(0, upper));
         requestFrame(); // the colour bar's own numbers were laid out before
     }
     if (m_parts->filled.segmentsPerColumn() != geometry.segmentsPerColumn()) {
@@ -323,10 +289,7 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
 
 void HeatmapPlot::restyle() {
     const ThemeColours theme = colours();
-    m_parts->map->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
-    m_parts->scale->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
-    m_parts->map->setColorScale(m_parts->scale);
-    styleColourBar(*m_parts->scale, theme, relativeFont(*this, -1));
+    m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
     m_parts->playhead->setPen(QPen(theme.accent, 1.5));
     m_parts->selection->setPen(QPen(theme.cursor, 2));
     m_parts->selection->setBrush(Qt::NoBrush);
@@ -339,7 +302,7 @@ void HeatmapPlot::restyle() {
 
 void HeatmapPlot::placeCursor() {
     positionCursor();
-    plot().layer(QStringLiteral("cursor"))->replot();
+    repaintCursors();
 }
 
 void HeatmapPlot::positionCursor() {
@@ -389,12 +352,10 @@ void HeatmapPlot::moveCursor(std::int64_t segments, int slotSteps) {
         showRange({range().lower + shift, range().upper + shift}, true);
     }
     const double value = valueOf(cell);
-    setAccessibleDescription(tr("Segment %1, slot %2: %3 %4")
-                                 .arg(cell.segment)
-                                 .arg(cell.slot)
-                                 .arg(m_parts->quantity, std::isnan(value) ? tr("not read yet") : formatWeight(value)));
-    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&changed);
+    announce(tr("Segment %1, slot %2: %3 %4")
+                 .arg(cell.segment)
+                 .arg(cell.slot)
+                 .arg(m_parts->quantity, std::isnan(value) ? tr("not read yet") : formatWeight(value)));
     placeCursor();
     Q_EMIT hovered(cell);
 }

@@ -1,12 +1,9 @@
 #include "widgets/matrix_plot.h"
 
 #include "widgets/axis_tickers.h"
-#include "widgets/number_format.h"
-#include "widgets/plot_gradient.h"
+#include "widgets/cell_map.h"
+#include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
-
-#include <QAccessible>
-#include <QToolTip>
 
 namespace rmtscope {
 namespace {
@@ -23,8 +20,7 @@ QCPRange clamped(QCPRange range, double cells) {
 } // namespace
 
 struct MatrixPlot::Parts {
-    QCPColorMap* map = nullptr;
-    QCPColorScale* bar = nullptr;
+    std::optional<CellMap> map;
     QCPItemText* empty = nullptr;
     QCPItemRect* pinnedRow = nullptr;
     QCPItemRect* pinnedColumn = nullptr;
@@ -62,32 +58,10 @@ MatrixPlot::MatrixPlot(QWidget* parent)
     p.yAxis->setRangeReversed(true);
     p.xAxis2->setTicks(false);
     p.yAxis2->setTicks(false);
-    for (QCPAxis* axis : {p.xAxis, p.yAxis}) {
-        axis->grid()->setVisible(false); // the cells are the grid
-    }
-
-    m_parts->map = new QCPColorMap(p.xAxis, p.yAxis);
-    m_parts->map->setInterpolate(false);
-    m_parts->map->setLayer(QStringLiteral("background"));
-    m_parts->bar = new QCPColorScale(&p);
-    m_parts->bar->setType(QCPAxis::atRight);
-    m_parts->bar->setBarWidth(10);
-    m_parts->bar->setRangeDrag(false);
-    m_parts->bar->setRangeZoom(false);
-    fixBarWidth(*m_parts->bar);
-    m_parts->map->setDataRange(QCPRange(0, 1));
-    m_parts->bar->setDataRange(QCPRange(0, 1));
-    p.plotLayout()->addElement(0, 1, m_parts->bar);
-    auto* margins = new QCPMarginGroup(&p);
-    p.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
-    m_parts->bar->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
-
-    p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
-    p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
+    m_parts->map.emplace(p);
     for (QCPItemRect** item : {&m_parts->pinnedRow, &m_parts->pinnedColumn, &m_parts->cursor}) {
         *item = new QCPItemRect(&p);
-        (*item)->setLayer(QStringLiteral("cursor"));
-        (*item)->setVisible(false);
+        addCursor(**item);
     }
     m_parts->empty = new QCPItemText(&p);
     m_parts->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
@@ -112,30 +86,20 @@ MatrixPlot::MatrixPlot(QWidget* parent)
 MatrixPlot::~MatrixPlot() = default;
 
 void MatrixPlot::connectMouse() {
-    connect(&plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        const auto cell = cellAt(event->pos() + plot().pos());
-        Q_EMIT hovered(cell);
-        if (cell && event->buttons() == Qt::NoButton && m_parts->toolTip) {
-            QToolTip::showText(event->globalPosition().toPoint(), m_parts->toolTip(*cell), this);
-        } else {
-            QToolTip::hideText();
-        }
+    auto* mouse = new PlotMouse(plot(), *this);
+    mouse->setToolTip([this](const QPoint& position) {
+        const auto cell = cellAt(position);
+        return cell && m_parts->toolTip ? m_parts->toolTip(*cell) : QString();
     });
-    auto pressedAt = std::make_shared<QPoint>();
-    connect(&plot(), &QCustomPlot::mousePress, this, [this, pressedAt](QMouseEvent* event) {
-        *pressedAt = event->pos();
-        setFocus(Qt::MouseFocusReason);
-    });
-    connect(&plot(), &QCustomPlot::mouseRelease, this, [this, pressedAt](QMouseEvent* event) {
-        const bool still = (event->pos() - *pressedAt).manhattanLength() < 4; // else it was a drag
-        const auto cell = cellAt(event->pos() + plot().pos());
-        if (still && cell && event->button() == Qt::LeftButton) {
+    connect(mouse, &PlotMouse::hovered, this, [this](const QPoint& position) { Q_EMIT hovered(cellAt(position)); });
+    connect(mouse, &PlotMouse::clicked, this, [this](const QPoint& position) {
+        if (const auto cell = cellAt(position)) {
             m_parts->cell = cell;
             placePins();
             Q_EMIT clicked(*cell);
         }
     });
-    connect(&plot(), &QCustomPlot::mouseDoubleClick, this, [this] { showAll(); });
+    connect(mouse, &PlotMouse::doubleClicked, this, &MatrixPlot::showAll);
 }
 
 void MatrixPlot::setMatrix(std::span<const float> weights, const QStringList& labels) {
@@ -216,14 +180,14 @@ void MatrixPlot::fill() {
     }
     const std::vector<double> scaled = scaledMatrix(m_parts->weights, size, m_parts->scale);
     const auto cells = static_cast<int>(size);
-    QCPColorMapData* grid = m_parts->map->data();
-    grid->setSize(cells, cells);
-    grid->setRange(QCPRange(0.5, cells - 0.5), QCPRange(0.5, cells - 0.5));
+    QCPColorMapData& grid = m_parts->map->cells();
+    grid.setSize(cells, cells);
+    grid.setRange(QCPRange(0.5, cells - 0.5), QCPRange(0.5, cells - 0.5));
     double largest = 0;
     for (int query = 0; query < cells; ++query) {
         const double* row = scaled.data() + static_cast<std::size_t>(query) * size;
         for (int key = 0; key < cells; ++key) {
-            grid->setCell(key, query, row[key]);
+            grid.setCell(key, query, row[key]);
             largest = std::max(largest, row[key]);
         }
     }
@@ -233,8 +197,8 @@ void MatrixPlot::fill() {
     } else if (m_parts->scale == MatrixScale::Logarithmic) {
         range = {std::log10(smallestLogWeight), 0};
     }
-    m_parts->map->setDataRange(range);
-    m_parts->bar->setLabel(scaleText());
+    m_parts->map->setValueRange(range);
+    m_parts->map->setLabel(scaleText());
     requestFrame();
 }
 
@@ -287,10 +251,7 @@ void MatrixPlot::prepareFrame() {
 
 void MatrixPlot::restyle() {
     const ThemeColours theme = colours();
-    m_parts->map->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
-    m_parts->bar->setGradient(gradientOf(m_parts->colourMap, theme.notRead));
-    m_parts->map->setColorScale(m_parts->bar);
-    styleColourBar(*m_parts->bar, theme, relativeFont(*this, -1));
+    m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
     m_parts->empty->setColor(theme.muted);
     m_parts->empty->setFont(font());
     for (QCPItemRect* item : {m_parts->pinnedRow, m_parts->pinnedColumn}) {
@@ -303,7 +264,7 @@ void MatrixPlot::restyle() {
 
 void MatrixPlot::placePins() {
     positionPins();
-    plot().layer(QStringLiteral("cursor"))->replot();
+    repaintCursors();
 }
 
 void MatrixPlot::positionPins() {
@@ -342,9 +303,7 @@ void MatrixPlot::moveCursor(int queries, int keys) {
         }
     }
     if (m_parts->toolTip) {
-        setAccessibleDescription(m_parts->toolTip(*m_parts->cell));
-        QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
-        QAccessible::updateAccessibility(&changed);
+        announce(m_parts->toolTip(*m_parts->cell));
     }
     placePins();
     Q_EMIT hovered(m_parts->cell);

@@ -2,12 +2,14 @@
 
 #include "widgets/qcustomplot_shim.h"
 
+#include <QAccessible>
 #include <QVBoxLayout>
 
 namespace rmtscope {
 namespace {
 
 constexpr int frameMs = 33; // a heatmap that grows needs no more than 30 pictures a second, input does
+const QString cursorLayer = QStringLiteral("cursor");
 
 } // namespace
 
@@ -22,6 +24,8 @@ PlotWidget::PlotWidget(QWidget* parent)
     m_plot->setPlottingHint(QCP::phImmediateRefresh, false);
     m_plot->setPlottingHint(QCP::phCacheLabels, true);
     m_plot->setNoAntialiasingOnDrag(false);
+    m_plot->addLayer(cursorLayer, m_plot->layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+    m_plot->layer(cursorLayer)->setMode(QCPLayer::lmBuffered);
     m_frame.setSingleShot(true);
     m_frame.setInterval(frameMs);
     connect(&m_frame, &QTimer::timeout, this, [this] { m_plot->replot(QCustomPlot::rpQueuedRefresh); });
@@ -61,6 +65,21 @@ void PlotWidget::requestFrame() {
     if (!m_frame.isActive() && isVisible()) { // what is hidden is painted when it is shown
         m_frame.start();
     }
+}
+
+void PlotWidget::addCursor(QCPAbstractItem& item) {
+    item.setLayer(cursorLayer);
+    item.setVisible(false);
+}
+
+void PlotWidget::repaintCursors() {
+    m_plot->layer(cursorLayer)->replot();
+}
+
+void PlotWidget::announce(const QString& text) {
+    setAccessibleDescription(text);
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
 }
 
 void PlotWidget::showEvent(QShowEvent* event) {

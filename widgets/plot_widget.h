@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QCPAbstractItem;
 class QCustomPlot;
 
 namespace rmtscope {
@@ -35,6 +36,11 @@ protected:
     [[nodiscard]] ThemeColours colours() const { return themeColours(palette()); }
     /// Repaints within one frame (16 ms); further calls until then cost nothing.
     void requestFrame();
+    /// Puts a pointer to something on a layer of its own, which is repainted without the data; hidden at first.
+    void addCursor(QCPAbstractItem& item);
+    void repaintCursors();
+    /// Says to those who don't see it what the cell cursor is on.
+    void announce(const QString& text);
     /// Brings the plot's data up to date; the plotting area has its final size. Called for every frame.
     virtual void prepareFrame() {}
     /// Takes pens and brushes from colours(); the axes are done already.

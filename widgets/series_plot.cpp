@@ -1,47 +1,18 @@
 #include "widgets/series_plot.h"
 
 #include "widgets/axis_tickers.h"
-#include "widgets/number_format.h"
+#include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
+#include "widgets/series_graphs.h"
 
-#include <QAccessible>
 #include <QToolTip>
 
 #include <algorithm>
-#include <limits>
 
 namespace rmtscope {
 namespace {
 
 constexpr double headroom = 0.06; // of the value range, above and below the lines
-constexpr qsizetype smoothPoints = 400;
-
-struct ValueBounds {
-    double low = std::numeric_limits<double>::max();
-    double high = std::numeric_limits<double>::lowest();
-
-    void add(double value) {
-        if (std::isfinite(value)) {
-            low = std::min(low, value);
-            high = std::max(high, value);
-        }
-    }
-    [[nodiscard]] bool empty() const { return low > high; }
-};
-
-ValueBounds boundsOf(const std::vector<Series>& all, bool secondAxis) {
-    ValueBounds bounds;
-    for (const Series& series : all) {
-        if (series.secondAxis != secondAxis) {
-            continue;
-        }
-        for (const QVector<double>* values : {&series.y, &series.low, &series.high}) {
-            std::for_each(values->begin(), values->end(), [&bounds](double value) { bounds.add(value); });
-        }
-    }
-    return bounds;
-}
-
 } // namespace
 
 struct SeriesPlot::Parts {
@@ -75,6 +46,27 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     p.yAxis2->setTicker(QSharedPointer<CountTicker>::create());
     p.xAxis2->setVisible(false);
     p.yAxis2->setVisible(false);
+    addLegend();
+    m_parts->cursor = new QCPItemStraightLine(&p);
+    addCursor(*m_parts->cursor);
+    m_parts->empty = new QCPItemText(&p);
+    m_parts->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_parts->empty->position->setCoords(0.5, 0.5);
+
+    connect(p.xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
+        if (!m_parts->moving) {
+            showRange(range.lower, range.upper, true);
+        }
+    });
+    connectMouse();
+    setMinimumHeight(60);
+    applyColours();
+}
+
+SeriesPlot::~SeriesPlot() = default;
+
+void SeriesPlot::addLegend() {
+    QCustomPlot& p = plot();
     p.legend->setMargins(QMargins(6, 4, 6, 4));
     p.legend->setRowSpacing(0);
     // Beside the lines, not on them.
@@ -85,38 +77,20 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     side->addElement(0, 0, p.legend);
     side->addElement(1, 0, new QCPLayoutElement(&p)); // empty: takes the room below
     side->setRowStretchFactor(0, 0.001);
-
-    p.addLayer(QStringLiteral("cursor"), p.layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
-    p.layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
-    m_parts->cursor = new QCPItemStraightLine(&p);
-    m_parts->cursor->setLayer(QStringLiteral("cursor"));
-    m_parts->cursor->setVisible(false);
-    m_parts->empty = new QCPItemText(&p);
-    m_parts->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
-    m_parts->empty->position->setCoords(0.5, 0.5);
-
-    connect(p.xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
-        if (!m_parts->moving) {
-            showRange(range.lower, range.upper, true);
-        }
-    });
-    connect(&p, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        if (event->buttons() == Qt::NoButton) {
-            hover(event->pos(), event->globalPosition().toPoint());
-        }
-    });
-    connect(&p, &QCustomPlot::mousePress, this, [this] { setFocus(Qt::MouseFocusReason); });
-    connect(&p, &QCustomPlot::mouseDoubleClick, this, [this] { resetRange(); });
-    connect(&p, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
-        if (plot().axisRect()->rect().contains(event->pos()) && event->button() == Qt::LeftButton) {
-            Q_EMIT clicked(plot().xAxis->pixelToCoord(event->pos().x()));
-        }
-    });
-    setMinimumHeight(60);
-    applyColours();
 }
 
-SeriesPlot::~SeriesPlot() = default;
+void SeriesPlot::connectMouse() {
+    auto* mouse = new PlotMouse(plot(), *this);
+    const auto tokensAt = [this](const QPoint& position) {
+        return plot().xAxis->pixelToCoord((position - plot().pos()).x());
+    };
+    mouse->setToolTip([this, tokensAt](const QPoint& position) {
+        return plotArea().contains(position) ? readout(tokensAt(position)) : QString();
+    });
+    connect(mouse, &PlotMouse::clicked, this,
+            [this, tokensAt](const QPoint& position) { Q_EMIT clicked(tokensAt(position)); });
+    connect(mouse, &PlotMouse::doubleClicked, this, &SeriesPlot::resetRange);
+}
 
 void SeriesPlot::setAxes(const QString& x, const QString& y, const QString& second) {
     m_parts->xLabel = x;
@@ -178,42 +152,7 @@ const std::vector<Series>& SeriesPlot::series() const {
 
 void SeriesPlot::rebuild() {
     QCustomPlot& p = plot();
-    p.clearGraphs();
-    bool anything = false;
-    for (const Series& series : m_parts->series) {
-        QCPAxis* values = series.secondAxis ? p.yAxis2 : p.yAxis;
-        if (series.low.size() == series.x.size() && series.high.size() == series.x.size() && !series.x.isEmpty()) {
-            QColor fill = series.colour;
-            fill.setAlpha(45);
-            QCPGraph* high = p.addGraph(p.xAxis, values);
-            QCPGraph* low = p.addGraph(p.xAxis, values);
-            for (QCPGraph* edge : {high, low}) {
-                edge->setPen(Qt::NoPen);
-                edge->removeFromLegend();
-            }
-            high->setData(series.x, series.high, true);
-            low->setData(series.x, series.low, true);
-            high->setBrush(fill);
-            high->setChannelFillGraph(low);
-        }
-        QCPGraph* line = p.addGraph(p.xAxis, values);
-        line->setName(series.name);
-        line->setData(series.x, series.y, true);
-        QPen pen(series.colour, series.emphasised ? 2.6 : 1.4, series.dashed ? Qt::DashLine : Qt::SolidLine);
-        pen.setJoinStyle(Qt::RoundJoin);
-        // Smooth joins of a thousand points cost more than all else in the window, and can't be seen.
-        const bool dense = series.x.size() > smoothPoints;
-        line->setAntialiased(!dense);
-        if (dense) {
-            pen.setWidthF(1);
-        }
-        line->setPen(pen);
-        line->setAdaptiveSampling(true);
-        if (series.points || series.x.size() == 1) { // one value alone would draw no line
-            line->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, series.colour, series.colour, 4));
-        }
-        anything = anything || !series.x.isEmpty();
-    }
+    const bool anything = replaceGraphs(p, m_parts->series);
     m_parts->empty->setVisible(!anything);
     const bool legend = m_parts->legend && anything;
     if (!legend) {
@@ -259,7 +198,7 @@ void SeriesPlot::setCursorAt(std::optional<double> x) {
         m_parts->cursor->point1->setCoords(*x, 0);
         m_parts->cursor->point2->setCoords(*x, 1);
     }
-    plot().layer(QStringLiteral("cursor"))->replot();
+    repaintCursors();
 }
 
 void SeriesPlot::setEmptyText(const QString& text) {
@@ -278,18 +217,9 @@ void SeriesPlot::setRange(double lower, double upper) {
 }
 
 void SeriesPlot::resetRange() {
-    ValueBounds x;
-    for (const Series& series : m_parts->series) {
-        if (!series.x.isEmpty()) {
-            x.add(series.x.first());
-            x.add(series.x.last());
-        }
-    }
-    if (x.empty()) {
-        x = {0, 1};
-    }
-    const double start = logarithmicX() ? std::max(x.low, 1.0) : 0.0;
-    showRange(start, std::max(x.high, start + 1), false);
+    const ValueBounds x = tokenBounds(m_parts->series);
+    const double start = logarithmicX() ? std::max(x.low(), 1.0) : 0.0;
+    showRange(start, std::max(x.high(), start + 1), false);
     m_parts->fitted = true;
 }
 
@@ -307,13 +237,10 @@ void SeriesPlot::showRange(double lower, double upper, bool byHand) {
 
 void SeriesPlot::fitValues() {
     for (const bool second : {false, true}) {
-        ValueBounds bounds = boundsOf(m_parts->series, second);
-        if (bounds.empty()) {
-            bounds = {0, 1};
-        }
-        const double room = std::max(bounds.high - bounds.low, 1e-9) * headroom;
-        const double low = second ? 0 : m_parts->lower.value_or(bounds.low - room);
-        const double high = second ? bounds.high + room : m_parts->upper.value_or(bounds.high + room);
+        const ValueBounds bounds = valueBounds(m_parts->series, second);
+        const double room = std::max(bounds.high() - bounds.low(), 1e-9) * headroom;
+        const double low = second ? 0 : m_parts->lower.value_or(bounds.low() - room);
+        const double high = second ? bounds.high() + room : m_parts->upper.value_or(bounds.high() + room);
         (second ? plot().yAxis2 : plot().yAxis)->setRange(low, std::max(high, low + 1e-9));
     }
     requestFrame();
@@ -335,41 +262,11 @@ void SeriesPlot::restyle() {
 }
 
 QString SeriesPlot::readout(double x) const {
-    QStringList values;
-    double at = x;
-    for (const Series& series : m_parts->series) {
-        if (series.x.isEmpty()) {
-            continue;
-        }
-        const auto behind = std::lower_bound(series.x.begin(), series.x.end(), x);
-        auto nearest = behind == series.x.end() ? behind - 1 : behind;
-        if (nearest != series.x.begin() && std::abs(*(nearest - 1) - x) < std::abs(*nearest - x)) {
-            --nearest;
-        }
-        const auto i = nearest - series.x.begin();
-        at = *nearest;
-        QString value = QStringLiteral("%1 %2").arg(series.name, formatWeight(series.y[i]));
-        if (i < series.low.size() && i < series.high.size()) {
-            value += tr(" (%1 to %2)").arg(formatWeight(series.low[i]), formatWeight(series.high[i]));
-        }
-        values.append(value);
-    }
-    if (values.isEmpty()) {
-        return {};
-    }
-    return QStringLiteral("%1 %2\n%3").arg(formatCount(at), m_parts->xLabel, values.join(QLatin1Char('\n')));
+    return readoutAt(m_parts->series, x, m_parts->xLabel);
 }
 
 QPoint SeriesPlot::positionOf(double x, double y) const {
     return QPointF(plot().xAxis->coordToPixel(x), plot().yAxis->coordToPixel(y)).toPoint() + plot().pos();
-}
-
-void SeriesPlot::hover(const QPoint& position, const QPoint& globalPosition) {
-    if (!plot().axisRect()->rect().contains(position)) {
-        QToolTip::hideText();
-        return;
-    }
-    QToolTip::showText(globalPosition, readout(plot().xAxis->pixelToCoord(position.x())), this);
 }
 
 void SeriesPlot::stepReadout(int steps) {
@@ -377,9 +274,7 @@ void SeriesPlot::stepReadout(int steps) {
     const double from = m_parts->cursorX.value_or(lower());
     const double to = std::clamp(from + steps * step, lower(), upper());
     setCursorAt(to);
-    setAccessibleDescription(readout(to));
-    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&changed);
+    announce(readout(to));
     QToolTip::showText(mapToGlobal(positionOf(to, plot().yAxis->range().center())), readout(to), this);
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "widgets/plot_widget.h"
+#include "widgets/series_data.h"
 
 #include <QString>
-#include <QVector>
 
 #include <functional>
 #include <memory>
@@ -11,20 +11,6 @@
 #include <vector>
 
 namespace rmtscope {
-
-/// One line of a SeriesPlot. x must not fall.
-struct Series {
-    QString name;
-    QColor colour;
-    QVector<double> x;
-    QVector<double> y;
-    QVector<double> low;  ///< lower end of an interval at each x; empty: none
-    QVector<double> high; ///< upper end
-    bool emphasised = false;
-    bool dashed = false; ///< computed, not measured
-    bool points = false; ///< a dot at each value
-    bool secondAxis = false;
-};
 
 /// A vertical line at `x` that says what stands there.
 struct SeriesMarker {
@@ -82,7 +68,8 @@ private:
     void rebuild();
     void showRange(double lower, double upper, bool byHand);
     void fitValues();
-    void hover(const QPoint& position, const QPoint& globalPosition);
+    void addLegend();
+    void connectMouse();
     void stepReadout(int steps);
 
     std::unique_ptr<Parts> m_parts;

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void keepsTheZoomWhenDataArrives();
     void logarithmicAxisStartsAtOne();
     void clickTellsTokens();
+    void draggingIsNoClick();
     void twoAxesHaveTheirOwnScale();
 
 private:
@@ -120,6 +121,22 @@ void SeriesPlotTest::clickTellsTokens() {
     QTest::mouseClick(m_plot->childAt(at), Qt::LeftButton, {}, m_plot->childAt(at)->mapFrom(m_plot.get(), at));
     QCOMPARE(clicked.size(), 1);
     QVERIFY(std::abs(clicked.first().first().toDouble() - 5000) < 40);
+}
+
+void SeriesPlotTest::draggingIsNoClick() {
+    m_plot->setSeries({curve(QStringLiteral("a"), Qt::blue, 0.8)});
+    m_plot->setRange(4000, 6000);
+    m_plot->refreshNow();
+    QSignalSpy clicked(m_plot.get(), &SeriesPlot::clicked);
+    const QPoint from = m_plot->plotArea().center();
+    QWidget* surface = m_plot->childAt(from);
+    const QPoint start = surface->mapFrom(m_plot.get(), from);
+    QTest::mousePress(surface, Qt::LeftButton, {}, start);
+    QTest::mouseMove(surface, start + QPoint(30, 0));
+    QTest::mouseMove(surface, start + QPoint(60, 0));
+    QTest::mouseRelease(surface, Qt::LeftButton, {}, start + QPoint(60, 0));
+    QVERIFY(m_plot->lower() < 4000);
+    QVERIFY(clicked.isEmpty());
 }
 
 void SeriesPlotTest::twoAxesHaveTheirOwnScale() {
