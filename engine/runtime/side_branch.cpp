@@ -1,6 +1,7 @@
 #include "engine/runtime/side_branch.h"
 
 #include "engine/api/error.h"
+#include "engine/runtime/candidate_scores.h"
 
 #include <ATen/ATen.h>
 
@@ -21,15 +22,20 @@ std::size_t questionsATurn(const TorchModel& model) {
     return static_cast<std::size_t>(std::max<std::int64_t>(1, mostMapBytes / mapBytes));
 }
 
+/// The end of `context` and the question behind it: a full segment, as long as there is context.
+Ids segmentText(const TorchModel& model, std::span<const std::int64_t> context, const Ids& question) {
+    const std::size_t room = static_cast<std::size_t>(model.info().segmentSize) - question.size();
+    const auto before = context.last(std::min(room, context.size()));
+    Ids text(before.begin(), before.end());
+    text.insert(text.end(), question.begin(), question.end());
+    return text;
+}
+
 SegmentBatch batchOf(const TorchModel& model, std::span<const std::int64_t> context, std::span<const Ids> questions) {
     std::vector<SegmentLayout> layouts(questions.size());
     std::int64_t longest = 0;
     for (std::size_t i = 0; i < questions.size(); ++i) {
-        const std::size_t room = static_cast<std::size_t>(model.info().segmentSize) - questions[i].size();
-        const auto before = context.last(std::min(room, context.size()));
-        Ids text(before.begin(), before.end());
-        text.insert(text.end(), questions[i].begin(), questions[i].end());
-        model.memory()->layOut(text, layouts[i]);
+        model.memory()->layOut(segmentText(model, context, questions[i]), layouts[i]);
         longest = std::max(longest, layouts[i].geometry.positions);
     }
     const auto batch = static_cast<std::int64_t>(questions.size());
@@ -45,6 +51,15 @@ SegmentBatch batchOf(const TorchModel& model, std::span<const std::int64_t> cont
     return {ids.to(device), mask.to(device)};
 }
 
+Answer answerOf(std::size_t question, std::vector<float> probabilities) {
+    Answer answer;
+    answer.question = static_cast<std::uint32_t>(question);
+    answer.probabilities = std::move(probabilities);
+    const auto best = std::ranges::max_element(answer.probabilities);
+    answer.label = static_cast<std::uint32_t>(best - answer.probabilities.begin());
+    return answer;
+}
+
 /// Appends the answers to questions first, first+1, ….
 void askTogether(const TorchModel& model, const at::Tensor& state, const SegmentBatch& batch, std::size_t first,
                  std::vector<Answer>& answers, const std::stop_token& stop) {
@@ -52,13 +67,22 @@ void askTogether(const TorchModel& model, const at::Tensor& state, const Segment
     const at::Tensor logits =
         model.memory()->answer(model.memory()->step(batch, state.expand({rows, -1, -1}), nullptr, stop));
     for (std::int64_t row = 0; logits.defined() && row < rows; ++row) {
-        Answer answer;
-        answer.question = static_cast<std::uint32_t>(first + static_cast<std::size_t>(row));
-        answer.probabilities = probabilities(logits.slice(0, row, row + 1));
-        const auto best = std::max_element(answer.probabilities.begin(), answer.probabilities.end());
-        answer.label = static_cast<std::uint32_t>(best - answer.probabilities.begin());
-        answers.push_back(std::move(answer));
+        answers.push_back(
+            answerOf(first + static_cast<std::size_t>(row), probabilities(logits.slice(0, row, row + 1))));
     }
+}
+
+/// A decoder's: candidate by candidate.
+std::vector<Answer> compareCandidates(const TorchModel& model, const at::Tensor& state,
+                                      std::span<const std::int64_t> context, std::span<const Ids> questions,
+                                      const std::stop_token& stop) {
+    std::vector<Answer> answers;
+    for (std::size_t i = 0; i < questions.size() && !model.info().labels.empty(); ++i) {
+        const Ids text = segmentText(model, context, questions[i]);
+        const at::Tensor ids = at::tensor(text, at::TensorOptions().dtype(at::kLong)).unsqueeze(0);
+        answers.push_back(answerOf(i, candidateProbabilities(model, ids.to(model.memory()->device()), state, stop)));
+    }
+    return answers;
 }
 
 } // namespace
@@ -85,6 +109,9 @@ std::vector<std::vector<std::int64_t>> tokenizeQuestions(const TorchModel& model
 std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& state,
                                     std::span<const std::int64_t> context,
                                     std::span<const std::vector<std::int64_t>> questions, const std::stop_token& stop) {
+    if (model.generative() != nullptr) {
+        return compareCandidates(model, state, context, questions, stop);
+    }
     std::vector<Answer> answers;
     const std::size_t turn = questionsATurn(model);
     for (std::size_t first = 0; first < questions.size(); first += turn) {
