@@ -8,7 +8,18 @@
 
 namespace rmtscope {
 
+namespace {
+
+// PieceTrie counts its nodes, at most one a byte, in 24 bits; the largest published vocabularies have 5 MB.
+constexpr std::size_t mostBytes = std::size_t{1} << 24;
+
+} // namespace
+
 void Vocabulary::add(std::string_view entry, std::int32_t id) {
+    m_bytes += entry.size();
+    if (m_bytes >= mostBytes) {
+        refuse("has more text than a vocabulary can have");
+    }
     if (const auto known = m_ids.find(entry); known != m_ids.end()) {
         refuse("gives the entry \"" + std::string(entry) + "\" the ids " + std::to_string(known->second) + " and " +
                std::to_string(id));

@@ -25,7 +25,8 @@ public:
     Vocabulary& operator=(Vocabulary&&) = default;
     ~Vocabulary() = default;
 
-    /// 0 <= id <= largestTokenId. Throws Error ConfigInvalid when the id or the entry is taken.
+    /// 0 <= id <= largestTokenId. Throws Error ConfigInvalid when the id or the entry is taken, or
+    /// all entries together are too long.
     void add(std::string_view entry, std::int32_t id);
 
     /// The largest id and one.
@@ -40,6 +41,7 @@ public:
 
 private:
     std::filesystem::path m_file;
+    std::size_t m_bytes = 0;           ///< of all entries
     std::deque<std::string> m_entries; ///< which never moves them: the views below point here
     std::unordered_map<std::string_view, std::int32_t> m_ids;
 };

@@ -114,8 +114,8 @@ int main(int argc, char** argv) {
         arguments.insert(arguments.end(), {reference + "/bert-base-uncased-vocab.txt", reference});
     }
     try {
-        const auto document = readDocument(file, {}, {});
         std::vector<Speed> speeds{measure("open", [&] { readDocument(file, {}, {}); })};
+        const auto document = readDocument(file, {}, {});
         for (std::size_t i = 1; i < arguments.size(); ++i) {
             measureTokenizer(arguments[i], document->text, speeds);
         }

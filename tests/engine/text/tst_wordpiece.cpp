@@ -230,6 +230,7 @@ void WordPieceTest::refusesVocabularies_data() {
     QTest::newRow("twice") << QByteArray("[UNK]\nthe\na\nthe\n") << ErrorCode::ConfigInvalid
                            << "\"the\" in lines 2 and 4";
     QTest::newRow("no unknown token") << QByteArray("the\n") << ErrorCode::ConfigInvalid << "no entry \"[UNK]\"";
+    QTest::newRow("no vocabulary at all") << QByteArray(17 << 20, 'a') << ErrorCode::ConfigInvalid << "more text than";
     QTest::newRow("no UTF-8") << QByteArray("[UNK]\n\xFFz\n") << ErrorCode::ConfigInvalid << "at byte 6";
 }
 
