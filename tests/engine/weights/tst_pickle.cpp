@@ -99,6 +99,7 @@ private Q_SLOTS:
     void saysWhereItEnds();
     void survivesSelfReference();
     void survivesDepth();
+    void survivesNestedMakers();
     void refuses_data();
     void refuses();
     void boundsMemory_data();
@@ -260,6 +261,15 @@ void TestPickle::survivesSelfReference() {
 void TestPickle::survivesDepth() {
     const std::vector<std::byte> bytes = exactBytes("N" + QByteArray(1'000'000, '\x85') + ".");
     QVERIFY(readPickle(bytes).root->as<PickleTuple>() != nullptr);
+}
+
+/// A maker of tensors that is to call itself, 200,000 times.
+void TestPickle::survivesNestedMakers() {
+    const QByteArray nested = QByteArray("(h\x01N").repeated(200'000) + ")" + QByteArray("Nt").repeated(200'000);
+    const std::vector<std::byte> bytes =
+        exactBytes(global("torch._tensor", "_rebuild_from_type_v2") + "q\x01" + nested + "R.");
+    const Pickle read = readPickle(bytes);
+    QCOMPARE(shown(*read.root), QByteArray("<torch._tensor._rebuild_from_type_v2>"));
 }
 
 void TestPickle::refuses_data() {
