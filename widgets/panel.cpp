@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace rmtscope {
 namespace {
 
@@ -23,16 +25,16 @@ constexpr int figureTitle = 28; // above an exported figure, then its caption
 
 } // namespace
 
-Panel::Panel(const QString& title, const QString& fileStem, QWidget* parent)
+Panel::Panel(QString title, QString fileStem, QWidget* parent)
     : QWidget(parent)
-    , m_title(title)
-    , m_fileStem(fileStem)
+    , m_title(std::move(title))
+    , m_fileStem(std::move(fileStem))
     , m_layout(new QVBoxLayout(this))
     , m_controls(new FlowLayout(10))
     , m_content(new QVBoxLayout)
     , m_export(new QToolButton(this))
     , m_caption(new QLabel(this)) {
-    setAccessibleName(title);
+    setAccessibleName(m_title);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     m_layout->setContentsMargins(margin, 8, margin, margin);

@@ -36,7 +36,7 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 protected:
-    Panel(const QString& title, const QString& fileStem, QWidget* parent);
+    Panel(QString title, QString fileStem, QWidget* parent);
 
     /// Left of the export menu.
     void addControl(QWidget& control);
