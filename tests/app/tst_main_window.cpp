@@ -194,6 +194,11 @@ void MainWindowTest::reportIsComplete() {
     const QJsonObject object = QJsonDocument::fromJson(summary.readAll()).object();
     QCOMPARE(object[QStringLiteral("segments")].toInt(), 40);
     QCOMPARE(object[QStringLiteral("tokens")].toInt(), static_cast<int>(workspace().store().tokens()));
+    QCOMPARE(object[QStringLiteral("capture")].toString(), QStringLiteral("rows"));
+    QCOMPARE(object[QStringLiteral("rows_budget_bytes")].toDouble(), 2147483648.0);
+    QCOMPARE(object[QStringLiteral("tape_bytes")].toDouble(),
+             static_cast<double>(workspace().controller().memoryUse().tapeBytes));
+    QVERIFY2(object[QStringLiteral("view_bytes")].toInt() > 10'000, "a segment was opened");
     QCOMPARE(object[QStringLiteral("answers")].toArray().size(), 3);
     QCOMPARE(object[QStringLiteral("answers")][0][QStringLiteral("expected")].toString(), QStringLiteral("bathroom"));
 }
