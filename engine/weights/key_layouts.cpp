@@ -1,0 +1,44 @@
+#include "engine/weights/key_layouts.h"
+
+#include <array>
+
+namespace rmtscope {
+
+namespace {
+
+constexpr std::array bert{EncoderKeys{"model.bert", "model.bert.pooler.dense", "model.classifier"},
+                          EncoderKeys{"bert", "bert.pooler.dense", "classifier"},
+                          EncoderKeys{"", "pooler.dense", "classifier"}};
+constexpr std::array roberta{
+    EncoderKeys{"model.roberta", "model.classifier.dense", "model.classifier.out_proj"},
+    EncoderKeys{"roberta", "classifier.dense", "classifier.out_proj"},
+    EncoderKeys{"", "pooler.dense", "classifier.out_proj"},
+};
+constexpr std::array distilBert{EncoderKeys{"model.distilbert", "model.pre_classifier", "model.classifier"},
+                                EncoderKeys{"distilbert", "pre_classifier", "classifier"},
+                                EncoderKeys{"", "pre_classifier", "classifier"}};
+constexpr std::array gpt2{DecoderKeys{"memory_cell.model.transformer", "memory_cell.model.lm_head"},
+                          DecoderKeys{"transformer", "lm_head"}, DecoderKeys{"", "lm_head"}};
+constexpr std::array gptNeox{DecoderKeys{"memory_cell.model.gpt_neox", "memory_cell.model.embed_out"},
+                             DecoderKeys{"gpt_neox", "embed_out"}, DecoderKeys{"", "embed_out"}};
+
+} // namespace
+
+std::span<const EncoderKeys> encoderKeys(std::string_view modelType) {
+    if (modelType == "bert") {
+        return bert;
+    }
+    if (modelType == "roberta") {
+        return roberta;
+    }
+    return modelType == "distilbert" ? std::span<const EncoderKeys>(distilBert) : std::span<const EncoderKeys>();
+}
+
+std::span<const DecoderKeys> decoderKeys(std::string_view modelType) {
+    if (modelType == "gpt2") {
+        return gpt2;
+    }
+    return modelType == "gpt_neox" ? std::span<const DecoderKeys>(gptNeox) : std::span<const DecoderKeys>();
+}
+
+} // namespace rmtscope
