@@ -35,7 +35,7 @@ void requireClass(const TokenizerConfig& config, const fs::path& folder, const s
         expected += (expected.empty() ? "" : ", ") + std::string(each);
     }
     throw Error(ErrorCode::ConfigInvalid,
-                (folder / "tokenizer_config.json").string() + " has \"tokenizer_class\": \"" + config.tokenizerClass +
+                (folder / "tokenizer_config.json").string() + R"( has "tokenizer_class": ")" + config.tokenizerClass +
                     "\", but with " + vocabulary + " this version supports " + expected +
                     "; a tokenizer.json beside it may help.",
                 "tokenizer_class");

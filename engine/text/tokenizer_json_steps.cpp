@@ -123,6 +123,7 @@ SplitterStep readSplitter(const JsonView& step) {
         return std::move(steps.front());
     }
     std::vector<std::unique_ptr<const WordSplitter>> splitters;
+    splitters.reserve(steps.size());
     for (SplitterStep& each : steps) {
         splitters.push_back(std::move(each.splitter));
     }

@@ -13,8 +13,8 @@ namespace rmtscope {
 namespace {
 
 struct Character {
-    char32_t codePoint;
-    std::uint8_t order; ///< canonical combining class
+    char32_t codePoint = 0;
+    std::uint8_t order = 0; ///< canonical combining class
     ByteSpan origin;
 };
 
