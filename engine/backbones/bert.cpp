@@ -15,18 +15,20 @@ namespace {
 
 class Bert final : public Encoder {
 public:
-    Bert(const BertConfig& config, const ParameterScope& scope, const ParameterScope& classifier)
+    Bert(const BertConfig& config, const BertScopes& scopes)
         : m_heads(config.heads)
-        , m_embeddings(scope / "embeddings", config) {
+        , m_poolsByRelu(config.family == BertFamily::DistilBert)
+        , m_embeddings(scopes.backbone / "embeddings", config) {
+        const std::string layers = namesOf(config.family).layers;
         for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-            m_layers.emplace_back(scope / ("encoder.layer." + std::to_string(layer)), config);
+            m_layers.emplace_back(scopes.backbone / (layers + "." + std::to_string(layer)), config);
         }
-        if (scope.contains("pooler.dense.weight")) {
-            m_pooler.emplace(scope / "pooler.dense", config.hiddenSize, config.hiddenSize);
+        if (scopes.pooler.contains("weight")) {
+            m_pooler.emplace(scopes.pooler, config.hiddenSize, config.hiddenSize);
         }
-        if (classifier.contains("weight")) {
-            m_labels = classifierWidth(config, classifier);
-            m_classifier.emplace(classifier, config.hiddenSize, m_labels);
+        if (scopes.classifier.contains("weight")) {
+            m_labels = classifierWidth(config, scopes.classifier);
+            m_classifier.emplace(scopes.classifier, config.hiddenSize, m_labels);
         }
     }
 
@@ -35,7 +37,7 @@ public:
     at::Tensor encode(const EncoderInput& input, Probe* probe, const std::stop_token& stop) const override {
         const bool everyRow = probe != nullptr && probe->wantsHidden();
         const at::Tensor mask = additiveMask(input.keyMask);
-        at::Tensor hidden = m_embeddings(input.words, input.tokenTypes);
+        at::Tensor hidden = m_embeddings(input.words, input.tokenTypes, input.keyMask);
         if (everyRow) {
             probe->hidden(hidden);
         }
@@ -58,7 +60,11 @@ public:
     }
 
     at::Tensor pool(const at::Tensor& last) const override {
-        return m_pooler ? (*m_pooler)(last.select(1, 0)).tanh_() : at::Tensor();
+        if (!m_pooler) {
+            return {};
+        }
+        const at::Tensor pooled = (*m_pooler)(last.select(1, 0));
+        return m_poolsByRelu ? pooled.relu() : pooled.tanh();
     }
 
     at::Tensor classify(const at::Tensor& pooled) const override {
@@ -89,6 +95,7 @@ private:
 
     std::int64_t m_heads;
     std::int64_t m_labels = 0;
+    bool m_poolsByRelu;
     BertEmbeddings m_embeddings;
     std::vector<BertLayer> m_layers;
     std::optional<Linear> m_pooler;
@@ -97,9 +104,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Encoder> makeBert(const BertConfig& config, const ParameterScope& scope,
-                                  const ParameterScope& classifier) {
-    return std::make_unique<Bert>(config, scope, classifier);
+std::unique_ptr<Encoder> makeBert(const BertConfig& config, const BertScopes& scopes) {
+    return std::make_unique<Bert>(config, scopes);
 }
 
 } // namespace rmtscope

@@ -8,10 +8,15 @@
 
 namespace rmtscope {
 
-/// BERT (Devlin et al. 2019) as transformers' BertModel computes it: post-LN, absolute positions, exact gelu.
-/// scope: where `embeddings`, `encoder` and `pooler` stand; classifier: where `weight` and `bias` of the classifier
-/// stand. Throws Error WeightsMismatch.
-std::unique_ptr<Encoder> makeBert(const BertConfig& config, const ParameterScope& scope,
-                                  const ParameterScope& classifier);
+/// Where the parts of a BERT stand.
+struct BertScopes {
+    ParameterScope backbone;
+    ParameterScope pooler;
+    ParameterScope classifier;
+};
+
+/// BERT (Devlin et al. 2019) as transformers' BertModel computes it: post-LN, absolute positions, exact gelu; also
+/// RoBERTa and DistilBERT (Liu et al. 2019, Sanh et al. 2019). Throws Error WeightsMismatch.
+std::unique_ptr<Encoder> makeBert(const BertConfig& config, const BertScopes& scopes);
 
 } // namespace rmtscope

@@ -6,21 +6,24 @@ namespace rmtscope {
 
 namespace {
 
-SelfAttention selfAttention(const ParameterScope& scope, const BertConfig& config) {
+SelfAttention selfAttention(const ParameterScope& scope, const BertConfig& config, const BertNames& names) {
     const std::int64_t hidden = config.hiddenSize;
-    return {Linear(scope / "query", hidden, hidden), Linear(scope / "key", hidden, hidden),
-            Linear(scope / "value", hidden, hidden), config.heads};
+    return {Linear(scope / names.query, hidden, hidden), Linear(scope / names.key, hidden, hidden),
+            Linear(scope / names.value, hidden, hidden), config.heads};
 }
 
 } // namespace
 
 BertLayer::BertLayer(const ParameterScope& scope, const BertConfig& config)
-    : m_attention(selfAttention(scope / "attention.self", config))
-    , m_project(scope / "attention.output.dense", config.hiddenSize, config.hiddenSize)
-    , m_attentionNorm(scope / "attention.output.LayerNorm", config.hiddenSize, config.layerNormEpsilon)
-    , m_feedForward(Linear(scope / "intermediate.dense", config.hiddenSize, config.intermediateSize),
-                    Linear(scope / "output.dense", config.intermediateSize, config.hiddenSize), config.activation)
-    , m_outputNorm(scope / "output.LayerNorm", config.hiddenSize, config.layerNormEpsilon) {}
+    : BertLayer(scope, config, namesOf(config.family)) {}
+
+BertLayer::BertLayer(const ParameterScope& scope, const BertConfig& config, const BertNames& names)
+    : m_attention(selfAttention(scope, config, names))
+    , m_project(scope / names.project, config.hiddenSize, config.hiddenSize)
+    , m_attentionNorm(scope / names.attentionNorm, config.hiddenSize, config.layerNormEpsilon)
+    , m_feedForward(Linear(scope / names.expand, config.hiddenSize, config.intermediateSize),
+                    Linear(scope / names.contract, config.intermediateSize, config.hiddenSize), config.activation)
+    , m_outputNorm(scope / names.outputNorm, config.hiddenSize, config.layerNormEpsilon) {}
 
 BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& padding, std::int64_t rows) const {
     const std::int64_t hidden = x.size(2);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/backbones/bert_names.h"
 #include "engine/layers/feed_forward.h"
 #include "engine/layers/layer_norm.h"
 #include "engine/layers/self_attention.h"
@@ -21,6 +22,8 @@ public:
     [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& padding, std::int64_t rows) const;
 
 private:
+    BertLayer(const ParameterScope& scope, const BertConfig& config, const BertNames& names);
+
     SelfAttention m_attention;
     Linear m_project;
     LayerNorm m_attentionNorm;

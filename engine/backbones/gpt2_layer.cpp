@@ -16,8 +16,8 @@ Gpt2Layer::Gpt2Layer(const ParameterScope& scope, const Gpt2Config& config)
     scope.ignore("attn.masked_bias");
 }
 
-Gpt2Layer::Output Gpt2Layer::operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
-                                        KeyValueCache* cache) const {
+DecoderLayerOutput Gpt2Layer::operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+                                         KeyValueCache* cache) const {
     const std::int64_t hidden = x.size(2);
     Attended attended = m_attention(m_attentionNorm(x), mask, wanted, cache);
     const RowRange rows = wanted.of(x.size(1));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/backbones/decoder_layer_output.h"
 #include "engine/layers/feed_forward.h"
 #include "engine/layers/layer_norm.h"
 #include "engine/layers/self_attention.h"
@@ -10,16 +11,11 @@ namespace rmtscope {
 /// One pre-LN layer: x = x + Wo attention(LN x); x = x + feedForward(LN x).
 class Gpt2Layer {
 public:
-    struct Output {
-        at::Tensor hidden;        ///< [B, rows, hidden]
-        at::Tensor probabilities; ///< [B, heads, Tq, Tk]
-    };
-
     Gpt2Layer(const ParameterScope& scope, const Gpt2Config& config);
 
     /// x: [B, T, hidden]; wanted: the rows that are computed behind the attention maps; cache: of this layer, or null.
-    [[nodiscard]] Output operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
-                                    KeyValueCache* cache) const;
+    [[nodiscard]] DecoderLayerOutput operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+                                                KeyValueCache* cache) const;
 
 private:
     LayerNorm m_attentionNorm;

@@ -15,6 +15,13 @@ Linear Linear::conv1d(const ParameterScope& scope, std::int64_t in, std::int64_t
     return {scope.take("weight", {in, out}), scope.take("bias", {out})};
 }
 
+Linear Linear::headByHead(const ParameterScope& scope, std::int64_t hidden, std::int64_t heads) {
+    const std::int64_t width = hidden / heads;
+    const at::Tensor weight = scope.take("weight", {3 * hidden, hidden}).view({heads, 3, width, hidden});
+    const at::Tensor bias = scope.take("bias", {3 * hidden}).view({heads, 3, width});
+    return {weight.transpose(0, 1).reshape({3 * hidden, hidden}).t(), bias.transpose(0, 1).reshape({3 * hidden})};
+}
+
 Linear Linear::sideBySide(std::initializer_list<const Linear*> parts) {
     std::vector<at::Tensor> weights;
     std::vector<at::Tensor> biases;

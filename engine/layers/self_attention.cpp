@@ -9,9 +9,10 @@ namespace rmtscope {
 SelfAttention::SelfAttention(const Linear& query, const Linear& key, const Linear& value, std::int64_t heads)
     : SelfAttention(Linear::sideBySide({&query, &key, &value}), heads) {}
 
-SelfAttention::SelfAttention(Linear queryKeyValue, std::int64_t heads)
+SelfAttention::SelfAttention(Linear queryKeyValue, std::int64_t heads, std::shared_ptr<const Rotary> rotary)
     : m_queryKeyValue(std::move(queryKeyValue))
-    , m_heads(heads) {}
+    , m_heads(heads)
+    , m_rotary(std::move(rotary)) {}
 
 Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
                                    KeyValueCache* cache) const {
@@ -25,6 +26,11 @@ Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mas
     const at::Tensor split = packed.permute({2, 0, 3, 1, 4}).contiguous().view({3, batch * m_heads, length, width});
     at::Tensor keys = split[1];
     at::Tensor values = split[2];
+    if (m_rotary) {
+        const std::int64_t first = cache != nullptr && cache->keys.defined() ? cache->keys.size(1) : 0;
+        (*m_rotary)(split[0], first);
+        (*m_rotary)(keys, first);
+    }
     if (cache != nullptr) {
         if (cache->keys.defined()) {
             keys = at::cat({cache->keys, keys}, 1);

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "engine/layers/linear.h"
+#include "engine/layers/rotary.h"
 #include "engine/layers/row_range.h"
+
+#include <memory>
 
 namespace rmtscope {
 
@@ -31,8 +34,9 @@ struct KeyValueCache {
 class SelfAttention {
 public:
     SelfAttention(const Linear& query, const Linear& key, const Linear& value, std::int64_t heads);
-    /// queryKeyValue: one matrix product whose outputs stand beside each other.
-    SelfAttention(Linear queryKeyValue, std::int64_t heads);
+    /// queryKeyValue: one matrix product whose outputs stand beside each other; rotary: turns queries and keys, or
+    /// null.
+    SelfAttention(Linear queryKeyValue, std::int64_t heads, std::shared_ptr<const Rotary> rotary = nullptr);
 
     /// x: [B, Tq, hidden]; wanted: the rows whose context is computed (the maps are always whole); cache: taken into
     /// account and extended by x's positions, or null.
@@ -42,6 +46,7 @@ public:
 private:
     Linear m_queryKeyValue;
     std::int64_t m_heads;
+    std::shared_ptr<const Rotary> m_rotary;
 };
 
 } // namespace rmtscope

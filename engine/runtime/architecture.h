@@ -25,8 +25,8 @@ struct Architecture {
 
 /// Takes what it needs from `parameters` and marks what it knows to be of no use. Throws Error: WeightsMismatch,
 /// VocabularyMismatch.
-Architecture buildBert(const ModelFolder& folder, Parameters& parameters, const Tokenizer& tokenizer);
-Architecture buildGpt2(const ModelFolder& folder, Parameters& parameters);
+Architecture buildEncoder(const ModelFolder& folder, Parameters& parameters, const Tokenizer& tokenizer);
+Architecture buildDecoder(const ModelFolder& folder, Parameters& parameters);
 
 /// Floating-point operations of the matrix products of one full segment, those skipped in the last layer left out.
 [[nodiscard]] double segmentFlops(const ModelFolder& folder);

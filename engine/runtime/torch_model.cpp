@@ -29,8 +29,8 @@ TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options, const P
 void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop) {
     const auto weights = openWeights(m_folder.weights);
     Parameters parameters(weights, device, progress, stop);
-    m_built = std::holds_alternative<BertConfig>(m_folder.backbone) ? buildBert(m_folder, parameters, *m_tokenizer)
-                                                                    : buildGpt2(m_folder, parameters);
+    m_built = std::holds_alternative<BertConfig>(m_folder.backbone) ? buildEncoder(m_folder, parameters, *m_tokenizer)
+                                                                    : buildDecoder(m_folder, parameters);
     m_info.report.unused = parameters.unused();
     m_info.parameters = parameters.elements();
     m_info.weightFileBytes = weights->fileBytes;

@@ -43,22 +43,61 @@ void refuseOtherComputations(const JsonFields& config) {
     }
 }
 
-} // namespace
+std::int64_t headsOf(const JsonFields& config, const char* heads, const char* hidden, std::int64_t hiddenSize) {
+    const std::int64_t count = config.integer(heads, limits::counts);
+    if (hiddenSize % count != 0) {
+        config.reject(hidden, "a multiple of " + std::string(heads) + ", " + std::to_string(count));
+    }
+    return count;
+}
 
-BertConfig readBertConfig(const JsonFields& config) {
-    refuseOtherComputations(config);
+void readRobertaPositions(const JsonFields& config, BertConfig& bert) {
+    bert.positionOffset = config.integerOr("pad_token_id", {0, limits::positions.most}, 1) + 1;
+    bert.positions -= bert.positionOffset;
+    if (bert.positions < 1) {
+        config.reject("max_position_embeddings",
+                      "more than " + std::to_string(bert.positionOffset) + ", where RoBERTa's positions begin");
+    }
+}
+
+BertConfig readBertLike(const JsonFields& config, BertFamily family) {
     BertConfig bert;
+    bert.family = family;
     bert.hiddenSize = config.integer("hidden_size", limits::widths);
     bert.layers = config.integer("num_hidden_layers", limits::counts);
-    bert.heads = config.integer("num_attention_heads", limits::counts);
-    if (bert.hiddenSize % bert.heads != 0) {
-        config.reject("hidden_size", "a multiple of num_attention_heads, " + std::to_string(bert.heads));
-    }
+    bert.heads = headsOf(config, "num_attention_heads", "hidden_size", bert.hiddenSize);
     bert.intermediateSize = config.integer("intermediate_size", limits::widths);
     bert.positions = config.integer("max_position_embeddings", limits::positions);
     bert.tokenTypes = config.integerOr("type_vocab_size", limits::counts, bert.tokenTypes);
     bert.layerNormEpsilon = config.positiveOr("layer_norm_eps", limits::epsilon, bert.layerNormEpsilon);
     bert.activation = readActivation(config, "hidden_act", "gelu");
+    if (family == BertFamily::Roberta) {
+        readRobertaPositions(config, bert);
+    }
+    return bert;
+}
+
+BertConfig readDistilBert(const JsonFields& config) {
+    BertConfig bert;
+    bert.family = BertFamily::DistilBert;
+    bert.hiddenSize = config.integer("dim", limits::widths);
+    bert.layers = config.integer("n_layers", limits::counts);
+    bert.heads = headsOf(config, "n_heads", "dim", bert.hiddenSize);
+    bert.intermediateSize = config.integer("hidden_dim", limits::widths);
+    bert.positions = config.integer("max_position_embeddings", limits::positions);
+    bert.tokenTypes = 0;
+    bert.activation = readActivation(config, "activation", "gelu");
+    return bert;
+}
+
+} // namespace
+
+BertConfig readBertConfig(const JsonFields& config) {
+    refuseOtherComputations(config);
+    const std::string type = config.textOr("model_type", "bert");
+    BertConfig bert = type == "distilbert"
+                          ? readDistilBert(config)
+                          : readBertLike(config, type == "roberta" ? BertFamily::Roberta : BertFamily::Bert);
     bert.labels = labelsOf(config);
     return bert;
 }

@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/weights/find_weights.h"
 #include "engine/weights/json_fields.h"
+#include "engine/weights/key_layouts.h"
 #include "engine/weights/memory_config.h"
 
 #include <optional>
@@ -51,6 +52,26 @@ std::optional<fs::path> weightsOf(const fs::path& path, const fs::path& folder) 
                 folder.string());
 }
 
+void readBackbone(const JsonFields& config, ModelFolder& model) {
+    if (model.modelType == "gpt2") {
+        model.backbone = readGpt2Config(config);
+    } else if (model.modelType == "gpt_neox") {
+        model.backbone = readGptNeoxConfig(config);
+    } else {
+        model.backbone = readBertConfig(config);
+    }
+}
+
+BackboneLimits limitsOf(const ModelFolder& model) {
+    if (const auto* bert = std::get_if<BertConfig>(&model.backbone)) {
+        return {false, bert->positions, "max_position_embeddings", bert->labels.size()};
+    }
+    if (const auto* gpt2 = std::get_if<Gpt2Config>(&model.backbone)) {
+        return {true, gpt2->positions, "n_positions", 0};
+    }
+    return {true, std::get<GptNeoxConfig>(model.backbone).positions, "max_position_embeddings", 0};
+}
+
 } // namespace
 
 ModelFolder readModelFolder(const fs::path& path) {
@@ -62,24 +83,17 @@ ModelFolder readModelFolder(const fs::path& path) {
     }
     const JsonFields config(model.path / configName);
     model.modelType = config.textOr("model_type", "");
-    if (model.modelType != "bert" && model.modelType != "gpt2") { // before asking for files that such a model hasn't
-        config.reject("model_type", "bert or gpt2, which this version supports");
+    if (encoderKeys(model.modelType).empty() && decoderKeys(model.modelType).empty()) {
+        // Before asking for files that such a model hasn't.
+        config.reject("model_type", "bert, roberta, distilbert, gpt2 or gpt_neox, which this version supports");
     }
     const auto weights = weightsOf(path, model.path);
     if (!weights) {
         throwIncomplete(model.path, "weights (model.safetensors or pytorch_model.bin, or the index of several files)");
     }
     model.weights = *weights;
-    if (model.modelType == "bert") {
-        const BertConfig bert = readBertConfig(config);
-        model.memory =
-            readMemoryConfig(model.path, {false, bert.positions, "max_position_embeddings", bert.labels.size()});
-        model.backbone = bert;
-    } else {
-        const Gpt2Config gpt2 = readGpt2Config(config);
-        model.memory = readMemoryConfig(model.path, {true, gpt2.positions, "n_positions", 0});
-        model.backbone = gpt2;
-    }
+    readBackbone(config, model);
+    model.memory = readMemoryConfig(model.path, limitsOf(model));
     return model;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/weights/bert_config.h"
 #include "engine/weights/gpt2_config.h"
+#include "engine/weights/gpt_neox_config.h"
 #include "engine/weights/memory_config.h"
 
 #include <filesystem>
@@ -14,8 +15,8 @@ namespace rmtscope {
 /// weights aren't opened yet.
 struct ModelFolder {
     std::filesystem::path path;
-    std::string modelType; ///< config.json's model_type: "bert", "gpt2"
-    std::variant<BertConfig, Gpt2Config> backbone;
+    std::string modelType; ///< config.json's model_type: "bert", "gpt2", …
+    std::variant<BertConfig, Gpt2Config, GptNeoxConfig> backbone;
     MemoryConfig memory;
     std::filesystem::path weights; ///< model.safetensors, or see findWeights
 };

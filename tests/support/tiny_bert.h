@@ -32,7 +32,8 @@ public:
         m_checkpoint.addLinear("pooler.dense", hidden, hidden);
         m_checkpoint.addLinear("classifier", hidden, 3);
         Parameters parameters = m_checkpoint.parameters();
-        m_bert = makeBert(m_config, ParameterScope(parameters, ""), ParameterScope(parameters, "classifier"));
+        m_bert = makeBert(m_config, {ParameterScope(parameters, ""), ParameterScope(parameters, "pooler.dense"),
+                                     ParameterScope(parameters, "classifier")});
     }
 
     static constexpr std::int64_t hidden = 8;

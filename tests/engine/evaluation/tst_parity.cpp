@@ -27,7 +27,9 @@ private Q_SLOTS:
 void TestParity::everyPublishedTensor_data() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("file");
-    for (const char* model : {"bert-plain-tiny", "bert-rmt-tiny", "gpt2-plain-tiny", "gpt2-rmt-tiny"}) {
+    for (const char* model :
+         {"bert-plain-tiny", "bert-rmt-tiny", "gpt2-plain-tiny", "gpt2-rmt-tiny", "roberta-plain-tiny",
+          "distilbert-plain-tiny", "gpt-neox-plain-tiny", "gpt-neox-sequential-tiny"}) {
         const QDir folder(QString::fromStdString(reference(model).string()));
         for (const QString& file : folder.entryList({QStringLiteral("expected_*.safetensors")})) {
             QTest::newRow(qPrintable(QString::fromLatin1(model) + u'/' + file)) << QString::fromLatin1(model) << file;

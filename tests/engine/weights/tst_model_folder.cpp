@@ -158,8 +158,10 @@ void TestModelFolder::refusesConfig_data() {
     const auto row = [](const char* name, const QString& key, const QByteArray& value, const QByteArray& part) {
         QTest::newRow(name) << with(config, key, value) << part;
     };
-    row("no model type", "model_type", "", "has no \"model_type\"; expected bert or gpt2");
-    row("other model type", "model_type", "\"llama\"", "\"model_type\": \"llama\"; expected bert or gpt2");
+    row("no model type", "model_type", "",
+        "has no \"model_type\"; expected bert, roberta, distilbert, gpt2 or gpt_neox");
+    row("other model type", "model_type", "\"llama\"",
+        "\"model_type\": \"llama\"; expected bert, roberta, distilbert, gpt2 or gpt_neox");
     row("number as model type", "model_type", "1", "\"model_type\": 1; expected a text");
     for (const char* key :
          {"hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "max_position_embeddings"}) {

@@ -2,32 +2,23 @@
 #include "engine/backbones/bert.h"
 #include "engine/memory/rmt_encoder.h"
 #include "engine/runtime/architecture.h"
-
-#include <array>
+#include "engine/weights/key_layouts.h"
 
 namespace rmtscope {
 
 namespace {
 
-/// Where the published wrappers and the library put BERT, in the order in which they are looked for.
-struct KeyLayout {
-    std::string_view backbone;
-    std::string_view classifier;
-};
-constexpr std::array keyLayouts{KeyLayout{"model.bert", "model.classifier"}, KeyLayout{"bert", "classifier"},
-                                KeyLayout{"", "classifier"}};
-
-const KeyLayout& layoutOf(Parameters& parameters, const ModelFolder& folder) {
-    for (const KeyLayout& candidate : keyLayouts) {
+const EncoderKeys& keysOf(Parameters& parameters, const ModelFolder& folder) {
+    for (const EncoderKeys& candidate : encoderKeys(folder.modelType)) {
         const ParameterScope scope(parameters, std::string(candidate.backbone));
         if (scope.contains("embeddings.word_embeddings.weight")) {
             return candidate;
         }
     }
     throw Error(ErrorCode::WeightsMismatch,
-                folder.weights.string() +
-                    " has no tensor \"bert.embeddings.word_embeddings.weight\" (or \"model.bert.…\" as RMT's wrapper "
-                    "saves it); is this a BERT checkpoint?",
+                folder.weights.string() + " has no tensor \"" + folder.modelType +
+                    ".embeddings.word_embeddings.weight\" (or \"model." + folder.modelType +
+                    ".…\" as RMT's wrapper saves it); do these weights belong to config.json?",
                 folder.weights.string());
 }
 
@@ -43,12 +34,14 @@ std::int64_t requireSpecial(const std::optional<std::int32_t>& id, const std::st
 
 } // namespace
 
-Architecture buildBert(const ModelFolder& folder, Parameters& parameters, const Tokenizer& tokenizer) {
-    const KeyLayout& layout = layoutOf(parameters, folder);
+Architecture buildEncoder(const ModelFolder& folder, Parameters& parameters, const Tokenizer& tokenizer) {
+    const EncoderKeys& keys = keysOf(parameters, folder);
+    const auto scope = [&parameters](std::string_view prefix) {
+        return ParameterScope(parameters, std::string(prefix));
+    };
     Architecture built;
-    built.encoder =
-        makeBert(std::get<BertConfig>(folder.backbone), ParameterScope(parameters, std::string(layout.backbone)),
-                 ParameterScope(parameters, std::string(layout.classifier)));
+    built.encoder = makeBert(std::get<BertConfig>(folder.backbone),
+                             {scope(keys.backbone), scope(keys.pooler), scope(keys.classifier)});
     for (const char* buffer : {"cls_token", "sep_token", "mem_token_ids", "model.embeddings.weight"}) {
         parameters.ignore(buffer); // of RMT's wrapper
     }

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+
+namespace rmtscope {
+
+/// Rotary position embedding (Su et al. 2021) in GPT-NeoX's order: number i of a head turns with number i + width/2.
+class Rotary {
+public:
+    /// width: the first so many numbers of each head, even; positions: most that a sequence has.
+    Rotary(std::int64_t width, std::int64_t positions, double base, at::Device device);
+
+    /// x: [N, T, head width] at positions first, first + 1, …; rotated in place.
+    void operator()(at::Tensor x, std::int64_t first) const;
+
+private:
+    std::int64_t m_width;
+    at::Tensor m_cosine; ///< [positions, width / 2]
+    at::Tensor m_sine;   ///< [positions, width / 2]
+};
+
+} // namespace rmtscope
