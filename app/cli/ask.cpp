@@ -86,7 +86,7 @@ void addAsk(CLI::App& app, Action& action) {
         ->check(CLI::Range(0, 1 << 24))
         ->capture_default_str();
     command->add_option("--top-p", options->generation.topP, "draw from the most probable tokens that reach this sum")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
     command->add_option("--seed", options->generation.seed, "of the drawing")->capture_default_str();
     addDeviceOptions(*command, options->device);

@@ -70,15 +70,12 @@ int run(const Options& options) {
     RunTrace runTrace(options.trace, info);
     RunSummary summary(model->info(), *document);
     bool stopped = false;
-    std::exception_ptr traceFailure; // what was read until then is worth reporting
+    std::exception_ptr failure; // what was read until then is worth reporting
     try {
         stopped = !readToTheEnd(*session, runTrace, summary, line, stop);
         runTrace.finish(*session);
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::WriteFailed) {
-            throw;
-        }
-        traceFailure = std::current_exception();
+    } catch (const Error&) {
+        failure = std::current_exception();
     }
     line.clear();
     summary.finish(session->geometry(), session->memoryUse());
@@ -87,8 +84,8 @@ int run(const Options& options) {
         std::cerr << "rmt: stopped after segment " << session->position().value << " of "
                   << session->geometry().segments << "; the results above are of what was read.\n";
     }
-    if (traceFailure) {
-        std::rethrow_exception(traceFailure);
+    if (failure) {
+        std::rethrow_exception(failure);
     }
     return stopped ? 1 : 0;
 }

@@ -90,7 +90,8 @@ void RunSummary::writeJson(std::ostream& out) const {
         entry["asked_after_tokens"] = last.tokens;
         json["answers"].push_back(std::move(entry));
     }
-    out << json.dump(2) << '\n';
+    out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+        << '\n'; // names of files may be any bytes
 }
 
 void RunSummary::writeText(std::ostream& out) const {

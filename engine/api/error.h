@@ -17,6 +17,7 @@ enum class ErrorCode {
     VocabularyMismatch, ///< tokenizer and embedding disagree about the number of tokens
     DocumentEmpty,      ///< no token in the document
     QuestionsInvalid,   ///< the questions file beside a document is wrong
+    NotFinite,          ///< the model computed infinity or no number
     DeviceUnavailable,
     OutOfMemory,
     WriteFailed, ///< disk full, no permission

@@ -15,7 +15,7 @@ namespace rmtscope {
 enum class MassKind {
     Write,  ///< of the slot's own attention (memory query), the part that goes to text keys
     Read,   ///< of the attention of all text queries and [CLS], the mean part that goes to the slot (memory key)
-    Retain, ///< of the slot's own attention, the part that goes to memory keys
+    Retain, ///< of the slot's own attention, the part that goes to memory keys, of both blocks if there are two
 };
 inline constexpr std::size_t massKinds = 3;
 

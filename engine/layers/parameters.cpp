@@ -24,7 +24,14 @@ Parameters::Parameters(std::shared_ptr<const Weights> weights, at::Device device
     : m_weights(std::move(weights))
     , m_device(device)
     , m_progress(std::move(progress))
-    , m_stop(std::move(stop)) {}
+    , m_stop(std::move(stop)) {
+    std::set<const std::byte*> seen;
+    for (const auto& [name, view] : m_weights->tensors) {
+        if (!seen.insert(view.data.data()).second) {
+            m_shared.insert(view.data.data());
+        }
+    }
+}
 
 bool Parameters::contains(std::string_view name) const {
     return m_weights->tensors.find(name) != m_weights->tensors.end();
@@ -59,10 +66,17 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
                     name);
     }
     m_used.insert(name);
+    if (const auto known = m_taken.find(view.data.data()); known != m_taken.end() && known->second.sizes() == shape) {
+        return known->second;
+    }
     const at::Tensor tensor = toTensor(view);
     m_elements += tensor.numel();
     reportProgress(tensor.nbytes());
-    return tensor.to(m_device, at::kFloat);
+    const at::Tensor taken = tensor.to(m_device, at::kFloat);
+    if (m_shared.contains(view.data.data())) {
+        m_taken[view.data.data()] = taken;
+    }
+    return taken;
 }
 
 void Parameters::reportProgress(std::uint64_t bytes) {

@@ -5,6 +5,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <map>
 #include <memory>
 #include <set>
 #include <stop_token>
@@ -23,6 +24,7 @@ public:
     [[nodiscard]] bool contains(std::string_view name) const;
     /// A copy, so that the file may be unmapped afterwards. Throws Error WeightsMismatch when the tensor is missing or
     /// its shape or type is another than expected, and Cancelled when stop was triggered.
+    /// A second name of the same numbers gives the same tensor.
     at::Tensor take(const std::string& name, at::IntArrayRef shape);
     /// The first dimension of a tensor that must exist.
     [[nodiscard]] std::int64_t rows(const std::string& name) const;
@@ -44,6 +46,8 @@ private:
     ProgressCallback m_progress;
     std::stop_token m_stop;
     std::uint64_t m_takenBytes = 0;
+    std::set<const std::byte*> m_shared;            ///< where the file holds numbers that have two names
+    std::map<const std::byte*, at::Tensor> m_taken; ///< of those
 };
 
 /// A prefix into Parameters: layers are built from one and don't know where in the checkpoint they stand.

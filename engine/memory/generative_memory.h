@@ -25,6 +25,8 @@ public:
     [[nodiscard]] virtual const at::Tensor& logits() const = 0;
     /// How many tokens still fit behind the text.
     [[nodiscard]] virtual std::int64_t room() const = 0;
+    /// The same text so far, to be continued in another way; nothing is copied until then.
+    [[nodiscard]] virtual std::unique_ptr<Continuation> fork() const = 0;
     /// ids: [B] int64. Needs room() > 0. The probe sees the maps of this one query, [B, heads, 1, T].
     virtual void append(const at::Tensor& ids, Probe* probe, const std::stop_token& stop) = 0;
 };

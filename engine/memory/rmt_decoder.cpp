@@ -8,6 +8,10 @@ namespace {
 
 class Writing final : public Continuation {
 public:
+    Writing(std::shared_ptr<const Decoder> decoder, DecoderCache cache, at::Tensor logits)
+        : m_decoder(std::move(decoder))
+        , m_cache(std::move(cache))
+        , m_logits(std::move(logits)) {}
     Writing(std::shared_ptr<const Decoder> decoder, const at::Tensor& prompt, Probe* probe, const std::stop_token& stop)
         : m_decoder(std::move(decoder)) {
         read(prompt, probe, stop);
@@ -15,6 +19,9 @@ public:
 
     const at::Tensor& logits() const override { return m_logits; }
     std::int64_t room() const override { return m_decoder->positions() - m_cache.positions; }
+    std::unique_ptr<Continuation> fork() const override {
+        return std::make_unique<Writing>(m_decoder, m_cache, m_logits); // appending makes new tensors
+    }
     void append(const at::Tensor& ids, Probe* probe, const std::stop_token& stop) override {
         read(m_decoder->words(ids.unsqueeze(1)), probe, stop);
     }

@@ -71,6 +71,9 @@ void MemoryRowsProbe::captureHead(const float* map, std::size_t headOffset) {
         const float* const row = map + (index(m_geometry.writeBegin) + slot) * length;
         write[slot] = sumOf(row + textBegin, textEnd - textBegin);
         retain[slot] = sumOf(row + index(m_geometry.readBegin), slots);
+        if (m_geometry.writeBegin != m_geometry.readBegin) { // a decoder's memory stands there a second time
+            retain[slot] += sumOf(row + index(m_geometry.writeBegin), slots);
+        }
         float* const peak = m_peaks.data() + slot * length;
         for (std::size_t key = textBegin; key < textEnd; ++key) {
             peak[key] = std::max(peak[key], row[key]);

@@ -2,15 +2,30 @@
 
 #include "engine/runtime/torch_model.h"
 
+#include <span>
 #include <stop_token>
 #include <vector>
 
 namespace rmtscope {
 
-/// How probable each of the model's labels is as the text that a decoder writes behind a prompt, compared with the
-/// others: exp of the sum of the log-probabilities of its tokens (a blank in front), divided by the sum over all
-/// labels. text: [1, tokens] int64; state: [1, slots, hidden]. Needs model.generative(). Throws Error Cancelled.
-std::vector<float> candidateProbabilities(const TorchModel& model, const at::Tensor& text, const at::Tensor& state,
-                                          const std::stop_token& stop);
+/// The model's labels as a decoder would write them: a blank in front.
+class Candidates {
+public:
+    explicit Candidates(const TorchModel& model);
+
+    [[nodiscard]] bool empty() const { return m_labels.empty(); }
+    /// Positions that the longest label needs behind a prompt: its last token is predicted, not read.
+    [[nodiscard]] std::int64_t positions() const;
+
+    /// How probable each label is as the text behind a prompt, compared with the others: the product of the
+    /// probabilities of its tokens, divided by the sum over all labels. text: [1, tokens] int64, with room for
+    /// positions() more; state: [1, slots, hidden]. Throws Error Cancelled.
+    [[nodiscard]] std::vector<float> probabilities(const at::Tensor& text, const at::Tensor& state,
+                                                   const std::stop_token& stop) const;
+
+private:
+    const TorchModel& m_model;
+    std::vector<std::vector<std::int64_t>> m_labels; ///< token ids, one or more each
+};
 
 } // namespace rmtscope

@@ -22,9 +22,20 @@ std::size_t questionsATurn(const TorchModel& model) {
     return static_cast<std::size_t>(std::max<std::int64_t>(1, mostMapBytes / mapBytes));
 }
 
-/// The end of `context` and the question behind it: a full segment, as long as there is context.
-Ids segmentText(const TorchModel& model, std::span<const std::int64_t> context, const Ids& question) {
-    const std::size_t room = static_cast<std::size_t>(model.info().segmentSize) - question.size();
+/// Text tokens that a question's segment has room for: all, unless a decoder's candidates need positions behind them.
+std::int64_t longestQuestion(const TorchModel& model) {
+    const std::int64_t whole = model.info().segmentSize;
+    if (model.decoder() == nullptr) {
+        return whole;
+    }
+    const std::int64_t blocks = model.generatesAfterWriteMemory() ? 2 : 1;
+    const std::int64_t room = model.decoder()->positions() - blocks * model.info().slots;
+    return std::min(whole, room - Candidates(model).positions());
+}
+
+/// The end of `context` and the question behind it, together `wanted` tokens as long as there is context.
+Ids segmentText(std::span<const std::int64_t> context, const Ids& question, std::int64_t wanted) {
+    const std::size_t room = static_cast<std::size_t>(wanted) - question.size();
     const auto before = context.last(std::min(room, context.size()));
     Ids text(before.begin(), before.end());
     text.insert(text.end(), question.begin(), question.end());
@@ -35,7 +46,7 @@ SegmentBatch batchOf(const TorchModel& model, std::span<const std::int64_t> cont
     std::vector<SegmentLayout> layouts(questions.size());
     std::int64_t longest = 0;
     for (std::size_t i = 0; i < questions.size(); ++i) {
-        model.memory()->layOut(segmentText(model, context, questions[i]), layouts[i]);
+        model.memory()->layOut(segmentText(context, questions[i], model.info().segmentSize), layouts[i]);
         longest = std::max(longest, layouts[i].geometry.positions);
     }
     const auto batch = static_cast<std::int64_t>(questions.size());
@@ -77,10 +88,11 @@ std::vector<Answer> compareCandidates(const TorchModel& model, const at::Tensor&
                                       std::span<const std::int64_t> context, std::span<const Ids> questions,
                                       const std::stop_token& stop) {
     std::vector<Answer> answers;
-    for (std::size_t i = 0; i < questions.size() && !model.info().labels.empty(); ++i) {
-        const Ids text = segmentText(model, context, questions[i]);
+    const Candidates candidates(model);
+    for (std::size_t i = 0; i < questions.size() && !candidates.empty(); ++i) {
+        const Ids text = segmentText(context, questions[i], longestQuestion(model));
         const at::Tensor ids = at::tensor(text, at::TensorOptions().dtype(at::kLong)).unsqueeze(0);
-        answers.push_back(answerOf(i, candidateProbabilities(model, ids.to(model.memory()->device()), state, stop)));
+        answers.push_back(answerOf(i, candidates.probabilities(ids.to(model.memory()->device()), state, stop)));
     }
     return answers;
 }
@@ -90,14 +102,15 @@ std::vector<Answer> compareCandidates(const TorchModel& model, const at::Tensor&
 std::vector<std::vector<std::int64_t>> tokenizeQuestions(const TorchModel& model, std::span<const Question> questions) {
     std::vector<Ids> all;
     std::vector<Token> tokens;
+    const std::int64_t longest = questions.empty() ? 0 : longestQuestion(model);
     for (const Question& question : questions) {
         tokens.clear();
         model.tokenizer()->tokenize(question.text, 0, tokens);
-        if (tokens.empty() || static_cast<std::int64_t>(tokens.size()) > model.info().segmentSize) {
+        if (tokens.empty() || static_cast<std::int64_t>(tokens.size()) > longest) {
             throw Error(ErrorCode::QuestionsInvalid,
                         "The question \"" + question.text + "\" has " + std::to_string(tokens.size()) +
-                            " tokens; it must have between 1 and " + std::to_string(model.info().segmentSize) +
-                            ", the segment size.",
+                            " tokens; it must have between 1 and " + std::to_string(longest) +
+                            ", which is what fits into a segment of this model.",
                         question.id);
         }
         Ids& ids = all.emplace_back(tokens.size());

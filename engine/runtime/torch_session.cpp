@@ -9,7 +9,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace rmtscope {
 
@@ -51,7 +53,7 @@ void TorchSession::prepare(const ProgressCallback& progress, std::stop_token sto
     withTorchErrors([&] {
         const c10::InferenceMode inference;
         const at::Tensor initial = m_model->memory()->initialState(1);
-        keepState(initial);
+        keepState(initial.to(at::kCPU).contiguous());
         m_state = initial;
     });
 }
@@ -108,12 +110,18 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         }
         // A copy: the state must not keep the whole last layer alive.
         const at::Tensor next = step(m_state, captures ? &m_probe : nullptr, stop).state.clone();
+        const at::Tensor host = next.to(at::kCPU).contiguous();
+        requireFinite(host);
         if (captures) {
-            capture(*trace, rows);
+            trace->masses = m_probe.takeMasses();
+            trace->strongest = m_probe.takeStrongest();
         }
         trace->elapsedMs = millisecondsSince(start);
         answerQuestions(*trace, next, stop);
-        keepState(next);
+        keepState(host);
+        if (rows) {
+            m_rows.put(m_position, m_probe.takeRows());
+        }
         // Nothing below throws: a step that failed or was stopped leaves the session as it was.
         m_state = next;
         ++m_position;
@@ -124,19 +132,21 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
     });
 }
 
-void TorchSession::keepState(const at::Tensor& state) {
-    if (!m_options.tape) {
-        return;
+void TorchSession::keepState(const at::Tensor& host) {
+    if (m_options.tape) {
+        m_tape.append({host.data_ptr<float>(), static_cast<std::size_t>(host.numel())});
     }
-    const at::Tensor host = state.to(at::kCPU).contiguous();
-    m_tape.append({host.data_ptr<float>(), static_cast<std::size_t>(host.numel())});
 }
 
-void TorchSession::capture(SegmentTrace& trace, bool rows) {
-    trace.masses = m_probe.takeMasses();
-    trace.strongest = m_probe.takeStrongest();
-    if (rows) {
-        m_rows.put(trace.segment, m_probe.takeRows());
+void TorchSession::requireFinite(const at::Tensor& host) const {
+    const std::span<const float> state(host.data_ptr<float>(), static_cast<std::size_t>(host.numel()));
+    if (!std::ranges::all_of(state, [](float value) { return std::isfinite(value); })) {
+        throw Error(
+            ErrorCode::NotFinite,
+            "The memory behind segment " + std::to_string(m_position.value) + " holds " +
+                "infinity or no number at all, so nothing behind it would mean anything; check the weights of " +
+                m_model->info().name + ".",
+            m_model->info().path.string());
     }
 }
 

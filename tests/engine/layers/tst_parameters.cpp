@@ -12,6 +12,7 @@ private Q_SLOTS:
     void takesWhatIsThere();
     void saysWhatDoesNotFit_data();
     void saysWhatDoesNotFit();
+    void twoNamesOfTheSameNumbersAreOneTensor();
     void remembersWhatNobodyUsed();
     void stopsBetweenTensors();
     void reportsItsProgress();
@@ -52,6 +53,18 @@ void TestParameters::saysWhatDoesNotFit() {
     } catch (const Error& error) {
         QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
     }
+}
+
+void TestParameters::twoNamesOfTheSameNumbersAreOneTensor() {
+    MemoryCheckpoint checkpoint;
+    checkpoint.add("words", {3, 4});
+    auto shared = std::make_shared<Weights>(*checkpoint.weights());
+    shared->tensors["head"] = shared->tensors.at("words");
+    Parameters parameters(shared, at::kCPU);
+    const at::Tensor words = parameters.take("words", {3, 4});
+    QVERIFY(parameters.take("head", {3, 4}).is_same(words));
+    QCOMPARE(parameters.elements(), 12);
+    QVERIFY(parameters.unused().empty());
 }
 
 void TestParameters::remembersWhatNobodyUsed() {

@@ -9,6 +9,7 @@ namespace {
 
 constexpr CaptureShape shape{2, 3, 4};
 constexpr std::int64_t textTokens = 37;
+/// [CLS] memory [SEP] text [SEP]
 constexpr SegmentGeometry geometry{.positions = 4 + 3 + textTokens,
                                    .slots = 4,
                                    .writeBegin = 1,
@@ -16,6 +17,14 @@ constexpr SegmentGeometry geometry{.positions = 4 + 3 + textTokens,
                                    .textBegin = 6,
                                    .textTokens = textTokens,
                                    .answerQuery = 0};
+/// memory text memory
+constexpr SegmentGeometry decoderGeometry{.positions = 2 * 4 + textTokens,
+                                          .slots = 4,
+                                          .writeBegin = 4 + textTokens,
+                                          .readBegin = 0,
+                                          .textBegin = 4,
+                                          .textTokens = textTokens,
+                                          .answerQuery = -1};
 /// binary16 keeps 11 bits.
 constexpr double halfPrecision = 1.0 / 1024;
 
@@ -26,13 +35,16 @@ class TestMemoryRowsProbe : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void massesAreSumsOfTheMaps_data();
     void massesAreSumsOfTheMaps();
+    void rowsAreRowsAndColumnsOfTheMaps_data();
     void rowsAreRowsAndColumnsOfTheMaps();
     void strongestTokensFallInWeight();
     void keepsNoRowsUnlessAsked();
 
 private:
+    /// Random maps, handed to `probe`.
+    void fill(const SegmentGeometry& segment, MemoryRowsProbe& probe, bool rows);
     void compare(Half kept, const at::Tensor& expected) const {
         const double wanted = expected.item<double>();
         QVERIFY2(std::abs(static_cast<double>(toFloat(kept)) - wanted) <= halfPrecision * wanted + 1e-7,
@@ -42,55 +54,72 @@ private:
     std::vector<at::Tensor> m_maps; ///< a layer: [heads, T, T]
 };
 
-void TestMemoryRowsProbe::init() {
+void TestMemoryRowsProbe::fill(const SegmentGeometry& segment, MemoryRowsProbe& probe, bool rows) {
     at::manual_seed(1);
     m_maps.clear();
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
-        m_maps.push_back(at::softmax(3 * at::randn({1, shape.heads, geometry.positions, geometry.positions}), -1));
+    probe.begin(segment, rows);
+    for (LayerIndex layer; layer.value < shape.layers; ++layer) {
+        m_maps.push_back(at::softmax(3 * at::randn({1, shape.heads, segment.positions, segment.positions}), -1));
+        probe.attention(layer, m_maps.back());
     }
 }
 
+void TestMemoryRowsProbe::massesAreSumsOfTheMaps_data() {
+    QTest::addColumn<bool>("decoder");
+    QTest::newRow("encoder: memory stands once, [CLS] reads too") << false;
+    QTest::newRow("decoder: memory stands in front and behind") << true;
+}
+
 void TestMemoryRowsProbe::massesAreSumsOfTheMaps() {
+    QFETCH(bool, decoder);
+    const SegmentGeometry& segment = decoder ? decoderGeometry : geometry;
     MemoryRowsProbe probe(shape);
-    probe.begin(geometry, false);
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
-        probe.attention(LayerIndex(layer), m_maps[static_cast<std::size_t>(layer)]);
-    }
+    fill(segment, probe, false);
     const auto masses = probe.takeMasses();
+    const auto text = [&segment](const at::Tensor& row) {
+        return row.slice(0, segment.textBegin, segment.textBegin + segment.textTokens).sum();
+    };
     for (LayerIndex l; l.value < shape.layers; ++l) {
         for (HeadIndex h; h.value < shape.heads; ++h) {
             const at::Tensor map = m_maps[l.offset()][0][h.value];
             for (SlotIndex s; s.value < shape.slots; ++s) {
                 const std::size_t cell = shape.offset(l, h, s);
-                const at::Tensor row = map[1 + s.value];
-                const at::Tensor column = map.select(1, 1 + s.value);
-                compare(masses[cell], row.slice(0, 6, 6 + textTokens).sum());
+                const at::Tensor row = map[segment.writeBegin + s.value];
+                const at::Tensor column = map.select(1, segment.readBegin + s.value);
+                at::Tensor retained = row.slice(0, segment.readBegin, segment.readBegin + segment.slots).sum();
+                if (decoder) {
+                    retained = retained + row.slice(0, segment.writeBegin, segment.writeBegin + segment.slots).sum();
+                }
+                compare(masses[cell], text(row));
                 compare(masses[shape.cells() + cell],
-                        (column.slice(0, 6, 6 + textTokens).sum() + column[0]) / (textTokens + 1));
-                compare(masses[2 * shape.cells() + cell], row.slice(0, 1, 5).sum());
+                        decoder ? text(column) / textTokens : (text(column) + column[0]) / (textTokens + 1));
+                compare(masses[2 * shape.cells() + cell], retained);
             }
         }
     }
 }
 
+void TestMemoryRowsProbe::rowsAreRowsAndColumnsOfTheMaps_data() {
+    massesAreSumsOfTheMaps_data();
+}
+
 void TestMemoryRowsProbe::rowsAreRowsAndColumnsOfTheMaps() {
+    QFETCH(bool, decoder);
+    const SegmentGeometry& segment = decoder ? decoderGeometry : geometry;
     MemoryRowsProbe probe(shape);
-    probe.begin(geometry, true);
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
-        probe.attention(LayerIndex(layer), m_maps[static_cast<std::size_t>(layer)]);
-    }
+    fill(segment, probe, true);
     const auto rows = probe.takeRows();
     QVERIFY(rows);
-    QCOMPARE(rows->positions(), geometry.positions);
+    QCOMPARE(rows->positions(), segment.positions);
     for (LayerIndex l; l.value < shape.layers; ++l) {
         for (HeadIndex h; h.value < shape.heads; ++h) {
             const at::Tensor map = m_maps[l.offset()][0][h.value];
             for (SlotIndex s; s.value < shape.slots; ++s) {
-                for (std::int64_t t = 0; t < geometry.positions; ++t) {
-                    const std::size_t at = shape.offset(l, h, s) * static_cast<std::size_t>(geometry.positions) +
+                for (std::int64_t t = 0; t < segment.positions; ++t) {
+                    const std::size_t at = shape.offset(l, h, s) * static_cast<std::size_t>(segment.positions) +
                                            static_cast<std::size_t>(t);
-                    compare(rows->write()[at], map[1 + s.value][t]);
-                    compare(rows->read()[at], map[t][1 + s.value]);
+                    compare(rows->write()[at], map[segment.writeBegin + s.value][t]);
+                    compare(rows->read()[at], map[t][segment.readBegin + s.value]);
                 }
             }
         }
@@ -117,8 +146,7 @@ void TestMemoryRowsProbe::strongestTokensFallInWeight() {
 
 void TestMemoryRowsProbe::keepsNoRowsUnlessAsked() {
     MemoryRowsProbe probe(shape);
-    probe.begin(geometry, false);
-    probe.attention(LayerIndex(0), m_maps.front());
+    fill(geometry, probe, false);
     QVERIFY(!probe.takeRows());
 }
 

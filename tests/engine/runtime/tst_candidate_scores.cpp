@@ -33,10 +33,12 @@ void TestCandidateScores::areTheProductsOfTheirTokens() {
     const at::Tensor state = at::randn({1, memory.shape().slots, memory.hiddenSize()});
 
     std::vector<double> expected;
+    std::int64_t longest = 0;
     for (const std::string& label : folder.memory.labels) {
         std::vector<Token> tokens;
         model.tokenizer()->tokenize(" " + label, 0, tokens);
         const auto continuation = memory.begin({text, state, writeMemory}, nullptr, {});
+        longest = std::max(longest, static_cast<std::int64_t>(tokens.size()));
         double product = 1;
         for (const Token& token : tokens) {
             product *= at::softmax(continuation->logits().to(at::kDouble), -1)[0][token.id].item<double>();
@@ -44,8 +46,9 @@ void TestCandidateScores::areTheProductsOfTheirTokens() {
         }
         expected.push_back(product);
     }
+    QCOMPARE(Candidates(model).positions(), longest - 1);
     const double sum = expected[0] + expected[1] + expected[2];
-    const std::vector<float> probabilities = candidateProbabilities(model, text, state, {});
+    const std::vector<float> probabilities = Candidates(model).probabilities(text, state, {});
     QCOMPARE(probabilities.size(), std::size_t{3});
     for (std::size_t i = 0; i < 3; ++i) {
         QVERIFY(std::abs(static_cast<double>(probabilities[i]) - expected[i] / sum) < 1e-5);
