@@ -26,7 +26,7 @@ packages=("${rmtscope_packages[@]}")
 install_packages "${packages[@]}"
 build_release "$torch" rmt rmtscope
 
-if [ -n "${DISPLAY:-}" ]; then
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec "$rmtscope_build/bin/rmtscope" "${files[@]}"
 fi
 echo "There is no display, so the report is written to $rmtscope_root/out instead of opening the window." >&2

@@ -15,6 +15,9 @@ namespace rmtscope::cli {
 
 namespace {
 
+/// Names of files and tensors may be any bytes.
+constexpr auto anyBytes = nlohmann::json::error_handler_t::replace;
+
 struct Options {
     std::string model;
     DeviceOptions device;
@@ -63,14 +66,15 @@ int run(const Options& options) {
             ? describeTraceFile(options.model)
             : describe(makeEngine()->openModel(findBundled(options.model), options.device, {}, {})->info());
     if (options.json) {
-        std::cout << json.dump(2) << '\n';
+        std::cout << json.dump(2, ' ', false, anyBytes) << '\n';
         return 0;
     }
     for (const auto& [key, value] : json.items()) {
         std::string name = key;
         std::replace(name.begin(), name.end(), '_', ' ');
         name.resize(20, ' ');
-        std::cout << name << (value.is_string() ? value.get<std::string>() : value.dump()) << '\n';
+        std::cout << name << (value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, anyBytes))
+                  << '\n';
     }
     return 0;
 }

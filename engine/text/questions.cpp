@@ -175,6 +175,8 @@ std::vector<Question> readQuestions(const std::filesystem::path& file, std::stri
         root = Json::parse(readFileBytes(file, {}).bytes);
     } catch (const Json::parse_error& error) {
         top.fail("it is no valid JSON at byte " + std::to_string(error.byte));
+    } catch (const Json::exception&) {
+        top.fail("it holds a number that is too large for any use here");
     }
     checkHeader(root, top);
     const Json& list = requiredList(root, "questions", top);

@@ -2,6 +2,8 @@
 
 #include "engine/weights/json_fields.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 namespace rmtscope {
@@ -59,7 +61,8 @@ void readSizes(const JsonFields& fields, const BackboneLimits& backbone, Surroun
                                         std::to_string(around.blocks * memory.memoryTokens) + " memory tokens, " +
                                         std::to_string(around.specials) + " special tokens and text");
     }
-    const std::int64_t room = memory.inputSize - beside;
+    // Traces count a segment's tokens in 16 bits.
+    const std::int64_t room = std::min<std::int64_t>(memory.inputSize - beside, UINT16_MAX);
     memory.segmentSize = fields.integerOr("segment_size", {1, room}, room);
     memory.alignment = alignmentOf(fields, backbone);
 }

@@ -88,11 +88,15 @@ std::vector<std::int64_t> sizesOf(const json& tensor, const std::string& name, c
 
 DType typeOf(const json& tensor, const std::string& name) {
     const json& value = field(tensor, name, "dtype");
-    const auto type = value.is_string() ? dtypeNamed(value.get_ref<const std::string&>()) : std::nullopt;
-    if (!type) {
-        throw FormatProblem("gives tensor " + inQuotes(name) + " the type " + describe(value) +
-                                ", but this program knows " + knownDTypes(),
+    if (!value.is_string()) {
+        throw FormatProblem("gives tensor " + inQuotes(name) + " the type " + describe(value) + ", expected a text",
                             name);
+    }
+    const auto type = dtypeNamed(value.get_ref<const std::string&>());
+    if (!type) {
+        throw unsupported("gives tensor " + inQuotes(name) + " the type " + describe(value) +
+                              ", but this program knows " + knownDTypes(),
+                          name);
     }
     return *type;
 }

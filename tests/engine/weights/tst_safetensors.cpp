@@ -285,7 +285,8 @@ void TestSafetensors::refuses() {
         QFAIL("nothing was thrown");
     } catch (const Error& error) {
         const QByteArray sentence = error.what();
-        QCOMPARE(error.code(), ErrorCode::FileDamaged);
+        const bool foreign = part.startsWith("the type \""); // a newer type is no damage
+        QCOMPARE(error.code(), foreign ? ErrorCode::FileUnreadable : ErrorCode::FileDamaged);
         QVERIFY2(sentence.startsWith(file.c_str()), sentence);
         QVERIFY2(sentence.contains(part), sentence);
         QVERIFY2(sentence.endsWith("."), sentence);
