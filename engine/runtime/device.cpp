@@ -29,18 +29,18 @@ c10::Device parseDevice(const std::string& name) {
         throw Error(ErrorCode::Usage, "\"" + name + "\" is no device; use cpu, cuda or cuda:N.", name);
     }
     if (!at::hasCUDA()) {
-        throw Error(
-            ErrorCode::DeviceUnavailable,
-            "Device " + name +
-                " is not available: this build's LibTorch has no CUDA or finds no GPU. Use --device cpu, or build "
-                "with a CUDA LibTorch (--libtorch) on a machine with a GPU.",
-            name);
+        throw Error(ErrorCode::DeviceUnavailable,
+                    "Device " + name +
+                        " is not available: this build's LibTorch has no CUDA or finds no GPU. Choose cpu, or build "
+                        "with a CUDA LibTorch (--libtorch) on a machine with a GPU.",
+                    name);
     }
     const int wanted = std::atoi(number.c_str());
     const auto count = static_cast<int>(at::detail::getCUDAHooks().getNumGPUs());
     if (wanted >= count) {
         throw Error(ErrorCode::DeviceUnavailable,
-                    "Device " + name + " is not available: this machine has " + std::to_string(count) + " GPU(s).",
+                    "Device " + name + " is not available: this machine has " + std::to_string(count) +
+                        " GPU(s). Choose cpu or one of those.",
                     name);
     }
     return {c10::kCUDA, static_cast<c10::DeviceIndex>(wanted)};
