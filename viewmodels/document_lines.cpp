@@ -48,8 +48,23 @@ ByteSpan DocumentLines::line(std::size_t line) const {
     return ByteSpan{begin, end};
 }
 
+ByteSpan DocumentLines::wholeCharacters(ByteSpan bytes) const {
+    const std::string_view text = m_document->text;
+    const auto continues = [text](std::uint64_t byte) {
+        return byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0U) == 0x80U;
+    };
+    while (bytes.begin > 0 && continues(bytes.begin)) {
+        --bytes.begin;
+    }
+    while (continues(bytes.end)) {
+        ++bytes.end;
+    }
+    return bytes;
+}
+
 QString DocumentLines::text(ByteSpan bytes) const {
-    const std::string_view part = m_document->text.substr(bytes.begin, bytes.size());
+    const ByteSpan whole = wholeCharacters(bytes);
+    const std::string_view part = m_document->text.substr(whole.begin, whole.size());
     return QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size()));
 }
 

@@ -31,7 +31,10 @@ public:
     /// Without its line end. Needs `line` < lineCount().
     [[nodiscard]] ByteSpan line(std::size_t line) const;
     [[nodiscard]] QString text(std::size_t line) const { return text(this->line(line)); }
+    /// Of the characters that `bytes` touches.
     [[nodiscard]] QString text(ByteSpan bytes) const;
+    /// The bytes of all characters that `bytes` touches: a byte-level token may be half of one.
+    [[nodiscard]] ByteSpan wholeCharacters(ByteSpan bytes) const;
     /// The line that holds a byte (or its line end); the last line for bytes past the end. Needs lineCount() > 0.
     [[nodiscard]] std::size_t lineOfByte(std::uint64_t byte) const;
 

@@ -1,6 +1,7 @@
 #include "widgets/attention_panel.h"
 
 #include "viewmodels/csv_export.h"
+#include "viewmodels/memory_blocks.h"
 #include "viewmodels/workspace.h"
 #include "widgets/layer_head_selector.h"
 #include "widgets/matrix_plot.h"
@@ -104,18 +105,11 @@ void AttentionPanel::applyCrop() {
     if (!map) {
         return;
     }
-    std::size_t first = map->tokens.size();
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < map->tokens.size(); ++i) {
-        if (map->tokens[i].role == TokenRole::Memory) {
-            first = std::min(first, i);
-            last = i + 1;
-        }
-    }
-    if (crop == Crop::Write && first < last) {
-        m_plot->showRows(first, last);
-    } else if (crop == Crop::Read && first < last) {
-        m_plot->showColumns(first, last);
+    const MemoryBlocks blocks = memoryBlocks(map->tokens);
+    if (crop == Crop::Write && blocks.slots > 0) {
+        m_plot->showRows(blocks.write, blocks.write + blocks.slots);
+    } else if (crop == Crop::Read && blocks.slots > 0) {
+        m_plot->showColumns(blocks.read, blocks.read + blocks.slots);
     } else {
         m_plot->showAll();
     }

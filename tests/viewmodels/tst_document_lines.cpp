@@ -23,6 +23,8 @@ private Q_SLOTS:
     void givesLinesWithoutTheirEnds();
     void findsTheLineOfAByte_data();
     void findsTheLineOfAByte();
+    void neverCutsACharacter_data();
+    void neverCutsACharacter();
     void coversTheWholeText();
     void takesOnlyTheNewestDocument();
     void clears();
@@ -61,6 +63,28 @@ void TestDocumentLines::findsTheLineOfAByte() {
     lines.setDocument(makeDocument("first\nsec\nthird"));
     QTRY_VERIFY(lines.isReady());
     QCOMPARE(lines.lineOfByte(byte), line);
+}
+
+void TestDocumentLines::neverCutsACharacter_data() {
+    QTest::addColumn<quint64>("begin");
+    QTest::addColumn<quint64>("end");
+    QTest::addColumn<QString>("text");
+    // a, a quotation mark of three bytes, b
+    QTest::newRow("whole") << quint64{0} << quint64{4} << QStringLiteral("a\u201C");
+    QTest::newRow("its first byte") << quint64{1} << quint64{2} << QStringLiteral("\u201C");
+    QTest::newRow("its last bytes") << quint64{2} << quint64{4} << QStringLiteral("\u201C");
+    QTest::newRow("its end and what follows") << quint64{3} << quint64{5} << QStringLiteral("\u201Cb");
+}
+
+void TestDocumentLines::neverCutsACharacter() {
+    QFETCH(quint64, begin);
+    QFETCH(quint64, end);
+    QFETCH(QString, text);
+    DocumentLines lines;
+    QSignalSpy ready(&lines, &DocumentLines::ready);
+    lines.setDocument(makeDocument("a\u201Cb"));
+    QTRY_COMPARE(ready.size(), 1);
+    QCOMPARE(lines.text(ByteSpan{begin, end}), text);
 }
 
 void TestDocumentLines::coversTheWholeText() {
