@@ -7,6 +7,7 @@
 #include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/segment_attention.h"
+#include "viewmodels/text_generation.h"
 #include "viewmodels/timing_series.h"
 #include "viewmodels/trace_store.h"
 
@@ -163,6 +164,32 @@ void exportDocument(QIODevice& device, DocumentColouring& colouring, const Docum
         csv.add(span.isWholeSegment ? QStringLiteral("segment") : QStringLiteral("token"));
         csv.add(span.isWholeSegment ? QString() : lines.text(span.bytes));
         csv.add(span.weight);
+        csv.add(reduction);
+        csv.endRow();
+    }
+    csv.finish();
+}
+
+void exportGeneration(QIODevice& device, const TextGeneration& generation) {
+    CsvWriter csv(device);
+    addNames(csv, {"index", "token", "id", "probability"});
+    for (std::size_t slot = 0; slot < generation.slotCount(); ++slot) {
+        csv.add(columnPrefix(MassKind::Read) + QString::number(slot));
+    }
+    addNames(csv, {"read_mass", "segment", "prompt", "reduction"});
+    csv.endRow();
+    const QString reduction = generation.label();
+    for (std::size_t i = 0; i < generation.size(); ++i) {
+        csv.add(static_cast<std::int64_t>(i));
+        csv.add(tokenName(generation.token(i).text));
+        csv.add(generation.token(i).id);
+        csv.add(generation.token(i).probability);
+        for (SlotIndex slot; slot.offset() < generation.slotCount(); ++slot) {
+            csv.add(generation.read(i, slot));
+        }
+        csv.add(generation.readMass(i));
+        csv.add(generation.segment().value);
+        csv.add(generation.prompt());
         csv.add(reduction);
         csv.endRow();
     }

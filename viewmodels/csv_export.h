@@ -12,6 +12,7 @@ class DocumentColouring;
 class DocumentLines;
 class MassTimeline;
 class SegmentAttention;
+class TextGeneration;
 class TimingSeries;
 class TraceStore;
 
@@ -40,5 +41,9 @@ void exportAttention(QIODevice& device, const SegmentAttention& attention);
 /// aren't at hand, in reading order: line, segment, first_byte, end_byte, shaded ("token" or "segment"), text (of a
 /// token), weight.
 void exportDocument(QIODevice& device, DocumentColouring& colouring, const DocumentLines& lines, ByteSpan bytes);
+
+/// One row a written token: index, token (its text, or its bytes: "<F0 9F>"), id, probability, and its read of each
+/// slot: read_mem_0, …, read_mass of all slots, segment whose memory was asked, prompt.
+void exportGeneration(QIODevice& device, const TextGeneration& generation);
 
 } // namespace rmtscope

@@ -1,6 +1,7 @@
 #include "viewmodels/request_queue.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rmtscope {
 
@@ -25,15 +26,28 @@ void RequestQueue::pushReplay(SegmentIndex segment, std::uint64_t run) {
         return;
     }
     m_replay = wish;
-    if (m_current && m_current->kind == RequestKind::Replay) {
-        m_currentStop.request_stop();
-    }
+    stopCurrent(RequestKind::Replay);
+}
+
+void RequestQueue::pushGeneration(GenerationRequest generation, std::uint64_t run) {
+    const std::lock_guard lock(m_mutex);
+    Request request{RequestKind::Generation, generation.segment, run, {}, {}};
+    request.generation = std::make_shared<const GenerationRequest>(std::move(generation));
+    m_generation = std::move(request);
+    stopCurrent(RequestKind::Generation);
+}
+
+void RequestQueue::dropGeneration() {
+    const std::lock_guard lock(m_mutex);
+    m_generation.reset();
+    stopCurrent(RequestKind::Generation);
 }
 
 void RequestQueue::clear() {
     const std::lock_guard lock(m_mutex);
     m_details.clear();
     m_replay.reset();
+    m_generation.reset();
     if (m_current) {
         m_currentStop.request_stop();
     }
@@ -41,19 +55,27 @@ void RequestQueue::clear() {
 
 std::optional<Request> RequestQueue::take() {
     const std::lock_guard lock(m_mutex);
-    if (!m_replay && m_details.empty()) {
+    if (!m_replay && !m_generation && m_details.empty()) {
         return std::nullopt;
     }
-    const RequestKind kind = m_replay ? RequestKind::Replay : RequestKind::Detail;
-    const Wish wish = m_replay ? *m_replay : m_details.back();
-    if (m_replay) {
-        m_replay.reset();
-    } else {
-        m_details.pop_back();
-    }
     m_currentStop = std::stop_source();
-    m_current = Request{kind, wish.segment, wish.run, m_currentStop.get_token()};
+    m_current = takeNext();
+    m_current->stop = m_currentStop.get_token();
     return m_current;
+}
+
+/// Needs one that waits.
+Request RequestQueue::takeNext() {
+    if (m_replay) {
+        const Wish wish = *std::exchange(m_replay, std::nullopt);
+        return {RequestKind::Replay, wish.segment, wish.run, {}, {}};
+    }
+    if (m_generation) {
+        return *std::exchange(m_generation, std::nullopt);
+    }
+    const Wish wish = m_details.back();
+    m_details.pop_back();
+    return {RequestKind::Detail, wish.segment, wish.run, {}, {}};
 }
 
 void RequestQueue::finish() {
@@ -63,7 +85,13 @@ void RequestQueue::finish() {
 
 bool RequestQueue::empty() const {
     const std::lock_guard lock(m_mutex);
-    return !m_replay && m_details.empty();
+    return !m_replay && !m_generation && m_details.empty();
+}
+
+void RequestQueue::stopCurrent(RequestKind kind) {
+    if (m_current && m_current->kind == kind) {
+        m_currentStop.request_stop();
+    }
 }
 
 bool RequestQueue::isWorkedOn(RequestKind kind, const Wish& wish) const {

@@ -1,23 +1,35 @@
 #pragma once
 
+#include "engine/api/generation.h"
 #include "engine/api/indices.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 namespace rmtscope {
 
-enum class RequestKind { Detail, Replay };
+enum class RequestKind { Detail, Replay, Generation };
+
+/// What a decoder shall write behind.
+struct GenerationRequest {
+    std::uint64_t id = 0; ///< its tokens carry it
+    SegmentIndex segment; ///< the memory after it
+    std::string prompt;
+    GenerationOptions options;
+};
 
 struct Request {
     RequestKind kind = RequestKind::Detail;
     SegmentIndex segment;
     std::uint64_t run = 0; ///< the run it is about: pointless once another one has begun
     std::stop_token stop;
+    std::shared_ptr<const GenerationRequest> generation; ///< of RequestKind::Generation
 };
 
 /// What views want to know of segments that were read. Views ask from one thread, the worker takes from another. The
@@ -30,10 +42,14 @@ public:
     void pushDetail(SegmentIndex segment, std::uint64_t run);
     /// Replaces the replay that waits; one of another segment that is being worked on is stopped.
     void pushReplay(SegmentIndex segment, std::uint64_t run);
+    /// Replaces the one that waits and stops the one that is being worked on.
+    void pushGeneration(GenerationRequest generation, std::uint64_t run);
+    /// Forgets the one that waits, stops the one that is being worked on.
+    void dropGeneration();
     /// Forgets what waits and stops what is being worked on.
     void clear();
 
-    /// The next one to work on, a replay before details. finish() must follow.
+    /// The next one to work on: a replay before a generation before details. finish() must follow.
     [[nodiscard]] std::optional<Request> take();
     void finish();
     [[nodiscard]] bool empty() const;
@@ -47,10 +63,13 @@ private:
     };
 
     [[nodiscard]] bool isWorkedOn(RequestKind kind, const Wish& wish) const;
+    [[nodiscard]] Request takeNext();
+    void stopCurrent(RequestKind kind);
 
     mutable std::mutex m_mutex;
     std::deque<Wish> m_details; ///< newest at the back
     std::optional<Wish> m_replay;
+    std::optional<Request> m_generation;
     std::optional<Request> m_current;
     std::stop_source m_currentStop;
 };

@@ -24,7 +24,8 @@ bool same(const DeviceOptions& a, const DeviceOptions& b) {
 RunController::RunController(std::shared_ptr<Engine> engine, QObject* parent)
     : QObject(parent)
     , m_engine(std::move(engine))
-    , m_channels(std::make_shared<RunChannels>()) {
+    , m_channels(std::make_shared<RunChannels>())
+    , m_generation(*m_channels) {
     m_frame.setSingleShot(true);
     m_frame.setTimerType(Qt::PreciseTimer);
     m_frame.setInterval(frameMs);
@@ -70,8 +71,17 @@ void RunController::startWorker() {
                 }
             });
     connect(m_worker, &RunWorker::requestFailed, this, &RunController::onRequestFailed);
+    connectGeneration();
     m_thread.setObjectName(QStringLiteral("engine"));
     m_thread.start();
+}
+
+void RunController::connectGeneration() {
+    connect(m_worker, &RunWorker::tokensAnnounced, &m_generation, &GenerationFeed::onTokensAnnounced);
+    connect(m_worker, &RunWorker::generationEnded, &m_generation, &GenerationFeed::onEnded);
+    connect(&m_generation, &GenerationFeed::tokensAvailable, this, &RunController::generatedTokensAvailable);
+    connect(&m_generation, &GenerationFeed::finished, this, &RunController::generationFinished);
+    connect(&m_generation, &GenerationFeed::failed, this, &RunController::generationFailed);
 }
 
 const ModelInfo* RunController::modelInfo() const {
@@ -137,6 +147,7 @@ void RunController::postOpening(OpenJob job, std::stop_source& stop) {
         m_committed = false;
     }
     ++m_openings;
+    m_generation.stop();
     job.session = m_sessionOptions;
     job.device = m_deviceOptions;
     job.stop = stop.get_token();
@@ -222,6 +233,7 @@ void RunController::pause() {
 
 void RunController::stop() {
     m_startWhenReady.reset();
+    m_generation.stop();
     if (m_openings > 0) {
         m_modelStop.request_stop();
         m_documentStop.request_stop();
@@ -265,6 +277,7 @@ void RunController::beginRun() {
     m_endState.reset();
     m_wantedReplay.reset();
     m_failedDetails.clear();
+    m_generation.stop();
     m_channels->requests.clear();
 }
 
@@ -350,6 +363,15 @@ void RunController::requestReplay(SegmentIndex segment) {
             postServe();
         }
     }
+}
+
+bool RunController::requestGeneration(SegmentIndex segment, const QString& prompt, const GenerationOptions& options) {
+    if (m_openings > 0 || segment.value < 0 || segment.value >= m_segmentsRead) {
+        return false;
+    }
+    m_generation.request(GenerationRequest{0, segment, prompt.toStdString(), options}, m_run);
+    postServe();
+    return true;
 }
 
 void RunController::postServe() {

@@ -4,6 +4,7 @@
 #include "engine/api/engine.h"
 #include "engine/api/error.h"
 #include "engine/api/session.h"
+#include "viewmodels/generation_feed.h"
 #include "viewmodels/run_state.h"
 
 #include <QList>
@@ -67,6 +68,12 @@ public:
     /// next model or document. Other device options mean that the model is opened again then.
     void setOptions(const SessionOptions& session, const DeviceOptions& device);
 
+    /// Lets the model write behind `prompt`, from the memory after `segment`, on a side branch: at once, or between two
+    /// segments of a run, which waits for it. A newer request replaces the one in progress; the end of the run, an
+    /// opening and a new run stop it. False, and nothing happens, for a segment that wasn't read and while something is
+    /// being opened.
+    bool requestGeneration(SegmentIndex segment, const QString& prompt, const GenerationOptions& options);
+
 public Q_SLOTS:
     void openModel(const std::filesystem::path& folder);
     void openDocument(const std::filesystem::path& file);
@@ -93,6 +100,8 @@ public Q_SLOTS:
     /// All attention maps of one segment, with replayAvailable(): only the newest request is answered, after an opening
     /// that failed if one is in progress.
     void requestReplay(rmtscope::SegmentIndex segment);
+    /// What was written stays; generationFinished() tells.
+    void stopGeneration() { m_generation.stop(); }
 
 Q_SIGNALS:
     void stateChanged(rmtscope::RunState state);
@@ -108,6 +117,12 @@ Q_SIGNALS:
     void replayAvailable(std::shared_ptr<const rmtscope::AttentionMap> map);
     /// The newest requestReplay() won't be answered; failed() says why.
     void replayFailed(rmtscope::SegmentIndex segment);
+    /// What the newest requestGeneration() lets write, in order, at most once a frame (16 ms), the first at once.
+    void generatedTokensAvailable(const QList<rmtscope::GeneratedToken>& tokens);
+    /// Behind its last token.
+    void generationFinished(rmtscope::GenerationEnd end);
+    /// Instead of generationFinished(): one sentence.
+    void generationFailed(const QString& sentence);
     /// `sentence` is for the person at the screen. Never for what a stop cancelled.
     void failed(rmtscope::ErrorCode code, const QString& sentence);
 
@@ -115,6 +130,7 @@ private:
     enum class Pace { Continuous, OneSegment };
 
     void startWorker();
+    void connectGeneration();
     void setState(RunState state);
     void postOpening(OpenJob job, std::stop_source& stop);
     void renewSession();
@@ -136,6 +152,7 @@ private:
     QThread m_thread;
     RunWorker* m_worker = nullptr; ///< lives and dies in m_thread
     QTimer m_frame;
+    GenerationFeed m_generation;
 
     RunState m_state = RunState::Empty;
     std::optional<ModelInfo> m_modelInfo;

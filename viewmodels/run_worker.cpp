@@ -173,7 +173,7 @@ void RunWorker::serve() {
         return;
     }
     if (m_session && request->run == m_run) {
-        answer(*request);
+        request->kind == RequestKind::Generation ? write(*request) : answer(*request);
     }
     m_channels->requests.finish();
     if (!m_channels->requests.empty()) {
@@ -193,6 +193,22 @@ void RunWorker::answer(const Request& request) {
     if (failure && failure->code != ErrorCode::Cancelled) {
         Q_EMIT requestFailed(request.run, replay, request.segment, *failure);
     }
+}
+
+void RunWorker::write(const Request& request) {
+    const GenerationRequest& wanted = *request.generation;
+    const auto failure = attempt([&] {
+        m_session->generate(
+            wanted.segment, wanted.prompt, wanted.options,
+            [&](const GeneratedToken& token) {
+                if (m_channels->tokens.push({wanted.id, token}, request.stop) &&
+                    !m_channels->tokensAnnounced.exchange(true)) {
+                    Q_EMIT tokensAnnounced();
+                }
+            },
+            request.stop);
+    });
+    Q_EMIT generationEnded(wanted.id, failure);
 }
 
 ProgressCallback RunWorker::progressCallback() {

@@ -73,6 +73,10 @@ Q_SIGNALS:
     void detailReady(quint64 run, const rmtscope::SegmentDetail& detail);
     void replayReady(quint64 run, std::shared_ptr<const rmtscope::AttentionMap> map);
     void requestFailed(quint64 run, bool replay, rmtscope::SegmentIndex segment, const rmtscope::Failure& failure);
+    /// As tracesAnnounced(), of written tokens.
+    void tokensAnnounced();
+    /// All its tokens are in the mailbox.
+    void generationEnded(quint64 generation, const std::optional<rmtscope::Failure>& failure);
 
 private:
     struct Opening;
@@ -86,6 +90,7 @@ private:
     void scheduleAdvance();
     void endRun(bool finished);
     void answer(const Request& request);
+    void write(const Request& request);
     [[nodiscard]] ProgressCallback progressCallback();
 
     std::shared_ptr<Engine> m_engine;

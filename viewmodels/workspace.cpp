@@ -17,6 +17,7 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_accuracy(m_store)
     , m_timing(m_store)
     , m_attention(m_controller, m_selection)
+    , m_generation(m_controller, m_selection)
     , m_colouring(m_controller, m_store, m_write, m_selection) {
     applyRunOptions();
     connectAll();
@@ -70,6 +71,7 @@ void Workspace::connectAll() {
         connect(timeline, &MassTimeline::failed, this, &Workspace::failed);
     }
     connect(&m_attention, &SegmentAttention::failed, this, &Workspace::failed);
+    connect(&m_generation, &TextGeneration::failed, this, &Workspace::failed);
     connect(&m_lines, &DocumentLines::failed, this, &Workspace::failed);
     connect(this, &Workspace::failed, this,
             [this](const QString& sentence) { m_messages.add(Severity::Error, sentence); });

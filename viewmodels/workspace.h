@@ -12,6 +12,7 @@
 #include "viewmodels/segment_attention.h"
 #include "viewmodels/selection.h"
 #include "viewmodels/settings.h"
+#include "viewmodels/text_generation.h"
 #include "viewmodels/timing_series.h"
 #include "viewmodels/trace_store.h"
 
@@ -42,7 +43,9 @@ public:
     void setThreads(int threads);
 
     /// What views hold besides the traces and the session's tape and rows; see viewBytes().
-    [[nodiscard]] std::uint64_t viewBytes() const { return m_colouring.bytes() + m_attention.bytes(); }
+    [[nodiscard]] std::uint64_t viewBytes() const {
+        return m_colouring.bytes() + m_attention.bytes() + m_generation.bytes();
+    }
 
     [[nodiscard]] RunController& controller() { return m_controller; }
     [[nodiscard]] TraceStore& store() { return m_store; }
@@ -53,6 +56,7 @@ public:
     [[nodiscard]] AccuracySeries& accuracy() { return m_accuracy; }
     [[nodiscard]] TimingSeries& timing() { return m_timing; }
     [[nodiscard]] SegmentAttention& attention() { return m_attention; }
+    [[nodiscard]] TextGeneration& generation() { return m_generation; }
     [[nodiscard]] DocumentLines& lines() { return m_lines; }
     [[nodiscard]] DocumentColouring& colouring() { return m_colouring; }
     [[nodiscard]] const ReadFacts& facts() const { return m_facts; }
@@ -85,6 +89,7 @@ private:
     AccuracySeries m_accuracy;
     TimingSeries m_timing;
     SegmentAttention m_attention;
+    TextGeneration m_generation;
     DocumentLines m_lines;
     DocumentColouring m_colouring;
 };

@@ -45,8 +45,9 @@ std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& 
     ModelInfo info;
     info.path = folder;
     info.name = folder.filename().string();
-    info.memorySystem = "rmt-encoder";
-    info.backbone = "bert";
+    info.memorySystem = m_plan.writesText ? "rmt-decoder" : "rmt-encoder";
+    info.backbone = m_plan.writesText ? "gpt2" : "bert";
+    info.writesText = m_plan.writesText;
     info.layers = m_plan.shape.layers;
     info.heads = m_plan.shape.heads;
     info.slots = m_plan.shape.slots;

@@ -21,11 +21,13 @@ struct FakePlan {
     std::int64_t segments = 40;
     int questions = 3; ///< of the generated document; each with one fact early in the text
     std::vector<std::string> labels{"bathroom", "bedroom", "garden", "hallway", "kitchen", "office"};
+    bool writesText = false;    ///< ModelInfo::writesText
+    std::size_t tokenBytes = 0; ///< of generate(): so many bytes of the prompt are a token; 0: a word
 
     std::chrono::microseconds openDelay{0};
     std::chrono::microseconds prepareDelay{0};
     std::chrono::microseconds segmentDelay{0};
-    std::chrono::microseconds replayDelay{0}; ///< of replay() and of a detail that was dropped
+    std::chrono::microseconds replayDelay{0}; ///< of replay(), of a detail that was dropped, of a written token
     std::optional<std::int64_t> failAt;       ///< advance() of this segment throws Error
     bool failWithUnknown = false;             ///< … throws something that isn't an Error
     bool failReplays = false;
@@ -42,6 +44,7 @@ struct FakeCounters {
     std::atomic<int> advances{0};
     std::atomic<int> details{0};
     std::atomic<int> replays{0};
+    std::atomic<int> generations{0};
     std::atomic<int> openModelCalls{0};
     std::atomic<int> modelsOpened{0};
 };

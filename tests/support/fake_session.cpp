@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <iterator>
 #include <mutex>
 #include <sstream>
 
@@ -49,6 +48,22 @@ SegmentTrace plainTrace(const FakePlan& plan, SegmentIndex segment, std::int64_t
     trace.elapsedMs = 1.0 + static_cast<double>(fakeNumber({segment.value, 3}));
     trace.deviceBytes = std::uint64_t{200} << 20;
     return trace;
+}
+
+/// What a fake decoder writes behind a prompt: its words, each behind a blank, or its bytes in pieces.
+std::vector<std::string> echoOf(const std::string& prompt, std::size_t tokenBytes) {
+    std::vector<std::string> tokens;
+    if (tokenBytes == 0) {
+        std::istringstream words(prompt);
+        for (std::string word; words >> word;) {
+            tokens.push_back(" " + word);
+        }
+        return tokens;
+    }
+    for (std::size_t at = 0; at < prompt.size(); at += tokenBytes) {
+        tokens.push_back(prompt.substr(at, tokenBytes));
+    }
+    return tokens;
 }
 
 } // namespace
@@ -176,9 +191,9 @@ std::vector<Answer> FakeSession::ask(SegmentIndex segment, std::span<const Quest
 std::vector<GeneratedToken> FakeSession::generate(SegmentIndex segment, const std::string& prompt,
                                                   const GenerationOptions& options,
                                                   const GeneratedTokenCallback& onToken, std::stop_token stop) {
+    ++m_counters->generations;
     requireRead(segment);
-    std::istringstream words(prompt);
-    const std::vector<std::string> echo{std::istream_iterator<std::string>(words), {}};
+    const std::vector<std::string> echo = echoOf(prompt, m_plan.tokenBytes);
     if (echo.empty()) {
         throw Error(ErrorCode::Usage, "The prompt is empty; type what the model shall go on from.");
     }
@@ -187,7 +202,7 @@ std::vector<GeneratedToken> FakeSession::generate(SegmentIndex segment, const st
         fakeDelay(m_plan.replayDelay, stop);
         GeneratedToken token;
         token.id = i;
-        token.text = " " + echo[static_cast<std::size_t>(i) % echo.size()];
+        token.text = echo[static_cast<std::size_t>(i) % echo.size()];
         token.probability = fakeNumber({segment.value, i});
         for (std::size_t cell = 0; cell < m_plan.shape.cells(); ++cell) {
             token.read.push_back(0.1F * fakeNumber({segment.value, i, static_cast<std::int64_t>(cell)}));

@@ -6,12 +6,14 @@ using namespace rmtscope;
 
 namespace {
 
-/// Takes everything: "r" for a replay, "d" for a detail, with their segments.
+/// Takes everything: "r" for a replay, "g" for a generation, "d" for a detail, with their segments.
 QStringList takeAll(RequestQueue& queue) {
     QStringList taken;
     while (const auto request = queue.take()) {
-        taken.append((request->kind == RequestKind::Replay ? QStringLiteral("r") : QStringLiteral("d")) +
-                     QString::number(request->segment.value));
+        const char kind = request->kind == RequestKind::Replay       ? 'r'
+                          : request->kind == RequestKind::Generation ? 'g'
+                                                                     : 'd';
+        taken.append(QLatin1Char(kind) + QString::number(request->segment.value));
         queue.finish();
     }
     return taken;
@@ -27,6 +29,9 @@ private Q_SLOTS:
     void ignoresWhatIsBeingWorkedOn();
     void stopsAReplayForAnotherOne();
     void takesAStoppedReplayAgain();
+    void takesOnlyTheNewestGeneration();
+    void stopsAGeneration_data();
+    void stopsAGeneration();
     void clears();
 };
 
@@ -90,6 +95,43 @@ void TestRequestQueue::takesAStoppedReplayAgain() {
     QVERIFY(request->stop.stop_requested());
     queue.finish();
     QCOMPARE(takeAll(queue), QStringList("r1"));
+}
+
+void TestRequestQueue::takesOnlyTheNewestGeneration() {
+    RequestQueue queue;
+    queue.pushDetail(SegmentIndex{1}, 1);
+    queue.pushGeneration({.id = 1, .segment = SegmentIndex{2}, .prompt = "old", .options = {}}, 1);
+    queue.pushGeneration({.id = 2, .segment = SegmentIndex{3}, .prompt = "new", .options = {}}, 1);
+    queue.pushReplay(SegmentIndex{4}, 1);
+    QCOMPARE(takeAll(queue), QStringList({"r4", "g3", "d1"}));
+}
+
+void TestRequestQueue::stopsAGeneration_data() {
+    QTest::addColumn<QString>("by");
+    QTest::addColumn<bool>("stopped");
+    QTest::newRow("another generation") << QStringLiteral("generation") << true;
+    QTest::newRow("dropping it") << QStringLiteral("drop") << true;
+    QTest::newRow("clearing") << QStringLiteral("clear") << true;
+    QTest::newRow("not a replay") << QStringLiteral("replay") << false;
+}
+
+void TestRequestQueue::stopsAGeneration() {
+    QFETCH(QString, by);
+    QFETCH(bool, stopped);
+    RequestQueue queue;
+    queue.pushGeneration({.id = 1, .segment = SegmentIndex{2}, .prompt = "old", .options = {}}, 1);
+    const auto current = queue.take();
+    QVERIFY(current && current->generation->prompt == "old");
+    if (by == QStringLiteral("generation")) {
+        queue.pushGeneration({.id = 2, .segment = SegmentIndex{2}, .prompt = "new", .options = {}}, 1);
+    } else if (by == QStringLiteral("drop")) {
+        queue.dropGeneration();
+    } else if (by == QStringLiteral("clear")) {
+        queue.clear();
+    } else {
+        queue.pushReplay(SegmentIndex{2}, 1);
+    }
+    QCOMPARE(current->stop.stop_requested(), stopped);
 }
 
 void TestRequestQueue::clears() {
