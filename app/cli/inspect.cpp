@@ -50,6 +50,7 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
     json["segment_alignment"] = nameOf(info.alignment);
     json["vocabulary_size"] = info.vocabularySize;
     json["parameters"] = info.parameters;
+    json["weight_file"] = info.weightFile;
     json["weight_file_bytes"] = info.weightFileBytes;
     json["labels"] = info.labels;
     json["writes_text"] = info.writesText;

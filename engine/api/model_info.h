@@ -18,10 +18,10 @@ struct LoadReport {
 
 /// What a model is: all that a window or a script may want to know about it without tensors.
 struct ModelInfo {
-    std::filesystem::path path;
-    std::string name;         ///< the folder's name
-    std::string memorySystem; ///< "rmt-encoder", "none", …
-    std::string backbone;     ///< "bert", …
+    std::filesystem::path path; ///< what opens the same model again: its folder, or the file of weights that was named
+    std::string name;           ///< the folder's name
+    std::string memorySystem;   ///< "rmt-encoder", "none", …
+    std::string backbone;       ///< "bert", …
     std::int64_t layers = 0;
     std::int64_t heads = 0; ///< a layer
     std::int64_t hiddenSize = 0;
@@ -30,6 +30,7 @@ struct ModelInfo {
     std::int64_t inputSize = 0; ///< most positions the backbone sees in one segment, memory and special tokens included
     std::int64_t vocabularySize = 0;   ///< tokens of the tokenizer, memory tokens excluded
     std::int64_t parameters = 0;       ///< numbers in the tensors in use
+    std::string weightFile;            ///< its name, or that of the index of several
     std::uint64_t weightFileBytes = 0; ///< on disk
     SegmentAlignment alignment = SegmentAlignment::Right;
     std::vector<std::string> labels; ///< the candidate answers, in the order of the classifier's outputs

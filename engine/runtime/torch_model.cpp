@@ -79,7 +79,8 @@ std::vector<std::string> TorchModel::answerLabels() const {
 }
 
 void TorchModel::describe(c10::Device device) {
-    m_info.path = m_folder.path;
+    m_info.path = m_folder.opened;
+    m_info.weightFile = m_folder.weights.filename().string();
     m_info.name = m_folder.path.filename().string();
     m_info.memorySystem = m_folder.memory.system;
     m_info.backbone = m_folder.modelType;

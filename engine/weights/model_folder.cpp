@@ -92,6 +92,7 @@ ModelFolder readModelFolder(const fs::path& path) {
         throwIncomplete(model.path, "weights (model.safetensors or pytorch_model.bin, or the index of several files)");
     }
     model.weights = *weights;
+    model.opened = isNamedLikeWeights(path) && fs::is_regular_file(path, ignored) ? model.weights : model.path;
     readBackbone(config, model);
     model.memory = readMemoryConfig(model.path, limitsOf(model));
     return model;

@@ -15,6 +15,8 @@ namespace rmtscope {
 /// weights aren't opened yet.
 struct ModelFolder {
     std::filesystem::path path;
+    std::filesystem::path
+        opened;            ///< what opens the same again: the folder, or the file of weights that was named in it
     std::string modelType; ///< config.json's model_type: "bert", "gpt2", …
     std::variant<BertConfig, Gpt2Config, GptNeoxConfig> backbone;
     MemoryConfig memory;

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void readsBundledModel();
     void readsPlainBackbone();
     void acceptsAnyFileOfTheFolder();
+    void opensTheNamedWeightsAgain();
     void takesDefaultsOfBert();
     void readsActivations_data();
     void readsActivations();
@@ -73,6 +74,16 @@ void TestModelFolder::acceptsAnyFileOfTheFolder() {
     QCOMPARE(readModelFolder("config.json").path, folder);
     QCOMPARE(readModelFolder(".").path, folder);
     QVERIFY(QDir::setCurrent(before));
+}
+
+void TestModelFolder::opensTheNamedWeightsAgain() {
+    m_made->write("other.safetensors", "only looked for");
+    const std::filesystem::path folder = m_made->folder().path().toStdString();
+    QCOMPARE(readModelFolder(folder).opened, folder);
+    QCOMPARE(readModelFolder(folder / "config.json").opened, folder);
+    const std::filesystem::path named = folder / "other.safetensors";
+    QCOMPARE(readModelFolder(named).opened, named);
+    QCOMPARE(readModelFolder(named).weights, named);
 }
 
 void TestModelFolder::takesDefaultsOfBert() {
