@@ -12,6 +12,9 @@ enum class SegmentAlignment { Left, Right, Center };
 
 /// What became of the tensors of a checkpoint.
 struct LoadReport {
+    std::int64_t used = 0;
+    /// What wrappers of training had put around every name, outermost first: "module."
+    std::vector<std::string> removedPrefixes;
     std::vector<std::string> unused;  ///< in the file, not needed
     std::vector<std::string> missing; ///< would be used, absent, and has a stated default
 };

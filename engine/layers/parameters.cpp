@@ -70,6 +70,7 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
         return known->second;
     }
     const at::Tensor tensor = toTensor(view);
+    m_weights->forgetPages(view); // or the file would stand in memory beside the copy
     m_elements += tensor.numel();
     reportProgress(tensor.nbytes());
     const at::Tensor taken = tensor.to(m_device, at::kFloat);

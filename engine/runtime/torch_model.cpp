@@ -5,10 +5,23 @@
 #include "engine/runtime/tensor_memory.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/text/open_tokenizer.h"
+#include "engine/weights/key_layouts.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace rmtscope {
+
+namespace {
+
+bool hasHead(const Weights& weights, std::string_view modelType) {
+    return std::ranges::any_of(decoderKeys(modelType), [&weights](const DecoderKeys& keys) {
+        return weights.tensors.contains(std::string(keys.head) + ".weight");
+    });
+}
+
+} // namespace
 
 TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options, const ProgressCallback& progress,
                        const std::stop_token& stop)
@@ -31,7 +44,12 @@ void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progres
     Parameters parameters(weights, device, progress, stop);
     m_built = std::holds_alternative<BertConfig>(m_folder.backbone) ? buildEncoder(m_folder, parameters, *m_tokenizer)
                                                                     : buildDecoder(m_folder, parameters);
+    if (m_built.decoder && !hasHead(*weights, m_folder.modelType)) {
+        m_info.report.missing.emplace_back("lm_head.weight (the word embedding is used, as its library does)");
+    }
     m_info.report.unused = parameters.unused();
+    m_info.report.used = static_cast<std::int64_t>(weights->tensors.size() - m_info.report.unused.size());
+    m_info.report.removedPrefixes = weights->removedPrefixes;
     m_info.parameters = parameters.elements();
     m_info.weightFileBytes = weights->fileBytes;
 }

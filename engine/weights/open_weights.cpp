@@ -23,6 +23,7 @@ Weights mapFile(const fs::path& file, std::span<const std::byte>& bytes) {
     weights.path = file;
     weights.fileBytes = bytes.size();
     weights.storages.push_back(std::move(mapping));
+    weights.mappings.push_back(bytes);
     return weights;
 }
 
@@ -82,15 +83,16 @@ void usePlainNames(Weights& weights) {
     for (const auto& [name, view] : weights.tensors) {
         names.push_back(name);
     }
-    const std::vector<std::string> plain = plainNames(names);
-    if (plain == names) {
+    PlainNames plain = plainNames(names);
+    if (plain.names == names) {
         return;
     }
     decltype(weights.tensors) renamed;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        renamed.emplace(plain[i], std::move(weights.tensors.at(names[i])));
+        renamed.emplace(std::move(plain.names[i]), std::move(weights.tensors.at(names[i])));
     }
     weights.tensors = std::move(renamed);
+    weights.removedPrefixes = std::move(plain.removedPrefixes);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 #include <string_view>
+#include <utility>
 
 namespace rmtscope {
 
@@ -58,13 +59,21 @@ void removeInfix(std::vector<std::string>& names, std::string_view infix) {
 
 } // namespace
 
-std::vector<std::string> plainNames(std::vector<std::string> names) {
-    while (std::ranges::any_of(prefixes, [&](std::string_view prefix) { return removePrefix(names, prefix); })) {
+PlainNames plainNames(std::vector<std::string> names) {
+    PlainNames plain{std::move(names), {}};
+    const auto remove = [&plain](std::string_view prefix) {
+        const bool removed = removePrefix(plain.names, prefix);
+        if (removed) {
+            plain.removedPrefixes.emplace_back(prefix);
+        }
+        return removed;
+    };
+    while (std::ranges::any_of(prefixes, remove)) {
     }
     for (const std::string_view infix : infixes) {
-        removeInfix(names, infix);
+        removeInfix(plain.names, infix);
     }
-    return names;
+    return plain;
 }
 
 } // namespace rmtscope

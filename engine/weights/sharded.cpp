@@ -72,6 +72,7 @@ void join(Weights& all, Weights shard, const fs::path& index, const std::vector<
     all.fileBytes += shard.fileBytes;
     all.copiedBytes += shard.copiedBytes;
     std::ranges::move(shard.storages, std::back_inserter(all.storages));
+    std::ranges::copy(shard.mappings, std::back_inserter(all.mappings));
     all.metadata.merge(shard.metadata);
 }
 

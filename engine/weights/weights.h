@@ -32,6 +32,12 @@ struct Weights {
     std::uint64_t fileBytes = 0;
     std::uint64_t copiedBytes = 0;                     ///< of tensors that their file doesn't hold in row-major order
     std::vector<std::shared_ptr<const void>> storages; ///< mappings and copies
+    std::vector<std::span<const std::byte>> mappings;  ///< the storages that are mapped files
+    std::vector<std::string> removedPrefixes;          ///< of all names, outermost first: "module."
+
+    /// Says that a view's numbers aren't needed soon: pages of a mapped file that hold nothing else leave memory, and
+    /// come back from the file if they are touched again. Copies stay.
+    void forgetPages(const TensorView& view) const;
 };
 
 /// Memory-maps a safetensors file and checks everything in its header: sizes, types, offsets, overlaps, holes.
