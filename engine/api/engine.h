@@ -2,11 +2,13 @@
 
 #include "engine/api/document.h"
 #include "engine/api/model_info.h"
+#include "engine/api/model_settings.h"
 #include "engine/api/progress.h"
 #include "engine/api/session.h"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -36,9 +38,15 @@ public:
     Engine& operator=(const Engine&) = delete;
     virtual ~Engine() = default;
 
-    /// `folder`: a model folder, or a file within one.
+    /// `folder`: a model folder, or a file within one. Throws SettingsNeeded where suggestSettings() would ask.
     virtual std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                                    const ProgressCallback& progress, std::stop_token stop) = 0;
+    /// What no file in a model folder says and openModel() needs, with what is usual filled in; nothing if it's all
+    /// there. Reads names and shapes only.
+    virtual std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) = 0;
+    /// Keeps the answer in rmtscope.json beside the weights; what else stands there stays. Throws Error: ConfigInvalid
+    /// if the settings don't fit the weights, WriteFailed.
+    virtual void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) = 0;
     /// Reads NAME.questions.json beside it too, if there is one.
     virtual std::shared_ptr<const Document> openDocument(const std::filesystem::path& file,
                                                          const ProgressCallback& progress, std::stop_token stop) = 0;

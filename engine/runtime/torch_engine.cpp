@@ -3,6 +3,7 @@
 #include "engine/runtime/torch_model.h"
 #include "engine/runtime/torch_session.h"
 #include "engine/text/document_reader.h"
+#include "engine/weights/model_settings.h"
 
 namespace rmtscope {
 
@@ -16,6 +17,14 @@ public:
             progress({"Opening the model", 0, 0});
         }
         return std::make_shared<const TorchModel>(readModelFolder(folder), device, progress, stop);
+    }
+
+    std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) override {
+        return missingSettings(folder);
+    }
+
+    void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) override {
+        keepModelSettings(folder, settings);
     }
 
     std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,

@@ -1,8 +1,10 @@
 #include "engine/weights/memory_config.h"
 
+#include "engine/weights/infer_model.h"
 #include "engine/weights/json_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -13,6 +15,8 @@ namespace {
 constexpr std::string_view plain = "none";
 constexpr std::string_view rmtEncoder = "rmt-encoder";
 constexpr std::string_view rmtDecoder = "rmt-decoder";
+
+constexpr std::array alignments{SegmentAlignment::Right, SegmentAlignment::Left, SegmentAlignment::Center};
 
 /// What stands beside the text of a segment.
 struct Surroundings {
@@ -27,15 +31,11 @@ Surroundings besidePlainText(const BackboneLimits& backbone) {
 }
 
 SegmentAlignment alignmentOf(const JsonFields& fields, const BackboneLimits& backbone) {
-    const std::string name = fields.textOr("segment_alignment", backbone.decoder ? "left" : "right"); // as published
-    if (name == "right") {
-        return SegmentAlignment::Right;
-    }
-    if (name == "left") {
-        return SegmentAlignment::Left;
-    }
-    if (name == "center") {
-        return SegmentAlignment::Center;
+    const std::string name = fields.textOr("segment_alignment", std::string(nameOf(usualAlignment(backbone.decoder))));
+    for (const SegmentAlignment alignment : alignments) {
+        if (name == nameOf(alignment)) {
+            return alignment;
+        }
     }
     fields.reject("segment_alignment", "left, right or center");
 }
@@ -47,8 +47,10 @@ std::int64_t inputSizeOf(const JsonFields& fields, const BackboneLimits& backbon
     const std::int64_t most = backbone.positions - (bySegment ? beside : 0);
     const std::int64_t size = fields.integerOr(key, {1, INT32_MAX}, most);
     if (size > most) {
-        fields.reject(key, "at most " + std::to_string(most) + ", because " + backbone.positionsKey +
-                               " of config.json is " + std::to_string(backbone.positions));
+        const std::string source = backbone.positionsKey.empty() ? "the position embedding's length"
+                                                                 : backbone.positionsKey + " of config.json";
+        fields.reject(key, "at most " + std::to_string(most) + ", because " + source + " is " +
+                               std::to_string(backbone.positions));
     }
     return size + (bySegment ? beside : 0);
 }
@@ -125,6 +127,26 @@ MemoryConfig withoutMemory(const std::filesystem::path& folder, const BackboneLi
 }
 
 } // namespace
+
+BackboneLimits limitsOf(const InferredModel& model) {
+    return {model.decoder(), model.positions, {}, 0};
+}
+
+SegmentAlignment usualAlignment(bool decoder) {
+    return decoder ? SegmentAlignment::Left : SegmentAlignment::Right;
+}
+
+std::string_view nameOf(SegmentAlignment alignment) {
+    switch (alignment) {
+    case SegmentAlignment::Left:
+        return "left";
+    case SegmentAlignment::Center:
+        return "center";
+    case SegmentAlignment::Right:
+        break;
+    }
+    return "right";
+}
 
 MemoryConfig readMemoryConfig(const std::filesystem::path& folder, const BackboneLimits& backbone) {
     std::error_code ignored;

@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rmtscope {
+
+struct InferredModel;
 
 /// What no checkpoint says, from `rmtscope.json`, or from `run_config.json` as the published scripts write it.
 struct MemoryConfig {
@@ -26,9 +29,17 @@ struct MemoryConfig {
 struct BackboneLimits {
     bool decoder = false;
     std::int64_t positions = 0;
-    std::string positionsKey; ///< of config.json: "max_position_embeddings"
+    std::string positionsKey; ///< of config.json: "max_position_embeddings"; empty without that file
     std::size_t labels = 0;   ///< that config.json names
 };
+
+/// Those of a model without config.json.
+[[nodiscard]] BackboneLimits limitsOf(const InferredModel& model);
+
+/// As published: right for encoders, left for decoders.
+[[nodiscard]] SegmentAlignment usualAlignment(bool decoder);
+/// "right", as the files have it.
+[[nodiscard]] std::string_view nameOf(SegmentAlignment alignment);
 
 /// The memory of the model in `folder`: from `rmtscope.json` if it is there, else from `run_config.json`, which
 /// published training scripts write; without both it is a plain backbone. Throws Error(ConfigInvalid), also where the

@@ -1,13 +1,10 @@
 #pragma once
 
-#include "engine/weights/bert_config.h"
-#include "engine/weights/gpt2_config.h"
-#include "engine/weights/gpt_neox_config.h"
+#include "engine/weights/backbone_config.h"
 #include "engine/weights/memory_config.h"
 
 #include <filesystem>
 #include <string>
-#include <variant>
 
 namespace rmtscope {
 
@@ -18,14 +15,15 @@ struct ModelFolder {
     std::filesystem::path
         opened;            ///< what opens the same again: the folder, or the file of weights that was named in it
     std::string modelType; ///< config.json's model_type: "bert", "gpt2", …
-    std::variant<BertConfig, Gpt2Config, GptNeoxConfig> backbone;
+    BackboneConfig backbone;
     MemoryConfig memory;
     std::filesystem::path weights; ///< model.safetensors, or see findWeights
 };
 
 /// `path`: the folder or any file in it; a file of weights is then the one that is used. Throws Error: FileMissing,
 /// FileUnreadable, FileEmpty, ModelIncomplete (says which file), ConfigInvalid (says which key of which file, what it
-/// holds and what was expected).
+/// holds and what was expected), SettingsNeeded (see readFolderSettings; also what opening the weights throws, where
+/// config.json isn't there).
 ModelFolder readModelFolder(const std::filesystem::path& path);
 
 } // namespace rmtscope

@@ -28,6 +28,23 @@ void failIfNamed(const std::filesystem::path& path) {
 
 } // namespace
 
+SettingsQuestion fakeQuestion() {
+    SettingsQuestion question;
+    question.facts.summary = "a BERT of 3 layers, 96 wide, 128 positions, 10 memory tokens, 6 labels";
+    question.facts.hiddenSize = 96;
+    question.facts.positions = 128;
+    question.facts.outputs = 6;
+    question.facts.leastMemoryTokens = 10;
+    question.facts.mostMemoryTokens = 10;
+    question.suggested.heads = 2;
+    question.suggested.memoryTokens = 10;
+    question.suggested.segmentSize = 115;
+    for (int i = 0; i < 6; ++i) {
+        question.suggested.labels.push_back("LABEL_" + std::to_string(i));
+    }
+    return question;
+}
+
 FakeEngine::FakeEngine(FakePlan plan)
     : m_plan(std::move(plan))
     , m_counters(std::make_shared<FakeCounters>()) {}
@@ -38,6 +55,10 @@ std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& 
     progress(Progress{"Opening the model", 0, 1});
     fakeDelay(m_plan.openDelay, stop);
     failIfNamed(folder);
+    if (suggestSettings(folder)) {
+        throw Error(ErrorCode::SettingsNeeded, folder.string() + " has no config.json; say how many heads there are.",
+                    folder.string());
+    }
     if (device.device == "cuda:9") {
         throw Error(ErrorCode::DeviceUnavailable, "cuda:9 is not available; choose another device.", device.device);
     }
@@ -62,6 +83,19 @@ std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& 
     info.threads = device.threads == 0 ? 2 : device.threads;
     progress(Progress{"Opening the model", 1, 1});
     return std::make_shared<const FakeModel>(std::move(info));
+}
+
+std::optional<SettingsQuestion> FakeEngine::suggestSettings(const std::filesystem::path& folder) {
+    const bool unconfigured = folder.filename().string().find("unconfigured") != std::string::npos;
+    return unconfigured && !m_keptSettings ? std::optional(fakeQuestion()) : std::nullopt;
+}
+
+void FakeEngine::keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) {
+    if (const std::string problem = problemOf(settings, fakeQuestion().facts); !problem.empty()) {
+        throw Error(ErrorCode::ConfigInvalid, problem, folder.string());
+    }
+    m_keptSettings = settings;
+    ++m_counters->settingsKept;
 }
 
 std::shared_ptr<const Document> FakeEngine::openDocument(const std::filesystem::path& file,

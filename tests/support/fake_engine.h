@@ -47,28 +47,38 @@ struct FakeCounters {
     std::atomic<int> generations{0};
     std::atomic<int> openModelCalls{0};
     std::atomic<int> modelsOpened{0};
+    std::atomic<int> settingsKept{0};
 };
 
 /// A deterministic engine without tensors. File names with "missing" in them fail with FileMissing, with "damaged" with
 /// FileDamaged; a document named "empty" opens, but its session can't be prepared (DocumentEmpty). A document name that
-/// holds a number ("doc-200.txt") has that many segments. There is no device "cuda:9". Delays heed the stop tokens.
+/// holds a number ("doc-200.txt") has that many segments. A model named with "unconfigured" needs the settings that
+/// fakeQuestion() asks for, until they were kept. There is no device "cuda:9". Delays heed the stop tokens.
 class FakeEngine : public Engine {
 public:
     explicit FakeEngine(FakePlan plan = {});
 
     std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                            const ProgressCallback& progress, std::stop_token stop) override;
+    std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) override;
+    void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) override;
     std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,
                                                  std::stop_token stop) override;
     std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model, std::shared_ptr<const Document> document,
                                            const SessionOptions& options) override;
 
     [[nodiscard]] const FakeCounters& counters() const { return *m_counters; }
+    /// Of the last keepSettings(); to be looked at once the opening that kept them has ended.
+    [[nodiscard]] const std::optional<ModelSettings>& keptSettings() const { return m_keptSettings; }
 
 private:
     FakePlan m_plan;
     std::shared_ptr<FakeCounters> m_counters;
+    std::optional<ModelSettings> m_keptSettings;
 };
+
+/// What a fake engine asks: a BERT 96 wide with 128 positions, 10 memory tokens and 6 labels; 2 heads are suggested.
+SettingsQuestion fakeQuestion();
 
 /// The document that the plan describes, without an engine.
 std::shared_ptr<const Document> makeFakeDocument(const FakePlan& plan, const std::filesystem::path& path);

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void namesMissingFiles();
     void findsOtherWeights_data();
     void findsOtherWeights();
+    void needsWeightsThatTellWhatTheyAre_data();
+    void needsWeightsThatTellWhatTheyAre();
     void namedWeightsComeFirst();
     void namesMissingFolder();
     void namesEmptyConfig();
@@ -112,7 +114,6 @@ void TestModelFolder::readsActivations() {
 void TestModelFolder::namesMissingFiles_data() {
     QTest::addColumn<QStringList>("removed");
     QTest::addColumn<QByteArray>("part");
-    QTest::newRow("configuration") << QStringList{"config.json"} << QByteArray("lacks config.json;");
     QTest::newRow("weights") << QStringList{"model.safetensors"} << QByteArray("lacks weights (model.safetensors or");
     QTest::newRow("all") << QStringList{"config.json", "model.safetensors"} << QByteArray("lacks config.json;");
 }
@@ -124,6 +125,29 @@ void TestModelFolder::namesMissingFiles() {
         QVERIFY(QFile::remove(m_made->folder().filePath(name)));
     }
     MadeModelFolder::expectError(m_made->path(), ErrorCode::ModelIncomplete, part);
+}
+
+void TestModelFolder::needsWeightsThatTellWhatTheyAre_data() {
+    QTest::addColumn<QString>("weights");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("no known format") << QString() << QByteArray("made.bin can't be read: it is in no format");
+    QTest::newRow("another model's") << QStringLiteral("transfo-xl-tiny/model.safetensors")
+                                     << QByteArray("neither a BERT nor a GPT-2");
+}
+
+void TestModelFolder::needsWeightsThatTellWhatTheyAre() {
+    QFETCH(QString, weights);
+    QFETCH(QByteArray, part);
+    QVERIFY(QFile::remove(m_made->folder().filePath("config.json")));
+    QVERIFY(QFile::remove(m_made->folder().filePath("model.safetensors")));
+    if (weights.isEmpty()) {
+        m_made->write("made.bin", "only looked for");
+        MadeModelFolder::expectError(m_made->path(), ErrorCode::FileUnreadable, part);
+    } else {
+        QVERIFY(QFile::copy(QStringLiteral(RMTSCOPE_SOURCE_DIR "/tests/reference/") + weights,
+                            m_made->folder().filePath("made.bin")));
+        MadeModelFolder::expectError(m_made->path(), ErrorCode::ModelIncomplete, part);
+    }
 }
 
 void TestModelFolder::findsOtherWeights_data() {

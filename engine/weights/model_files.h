@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace rmtscope {
+
+inline constexpr const char* configName = "config.json";        ///< the library's
+inline constexpr const char* runConfigName = "run_config.json"; ///< of the published training scripts
+inline constexpr const char* ownConfigName = "rmtscope.json";
+
+/// Which of the files of a model are there.
+struct ModelFiles {
+    std::filesystem::path folder;
+    std::filesystem::path
+        opened; ///< what opens the same again: the folder, or the file of weights that was named in it
+    std::optional<std::filesystem::path> weights; ///< see findWeights
+    bool config = false;
+    bool runConfig = false;
+    bool ownConfig = false;
+};
+
+/// `path`: the folder or any file in it; a file of weights is then the one that is used. Throws Error: FileMissing,
+/// FileUnreadable, ModelIncomplete for several files that may be the weights.
+[[nodiscard]] ModelFiles findModelFiles(const std::filesystem::path& path);
+
+/// Throws Error(ModelIncomplete).
+[[noreturn]] void throwIncomplete(const std::filesystem::path& folder, const std::string& missing);
+/// Throws Error(ModelIncomplete) if there are none.
+[[nodiscard]] const std::filesystem::path& weightsOf(const ModelFiles& files);
+
+} // namespace rmtscope

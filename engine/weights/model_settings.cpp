@@ -1,0 +1,207 @@
+#include "engine/weights/model_settings.h"
+
+#include "engine/api/error.h"
+#include "engine/files/pending_file.h"
+#include "engine/weights/backbone_config.h"
+#include "engine/weights/config_limits.h"
+#include "engine/weights/json_fields.h"
+#include "engine/weights/mapped_file.h"
+
+namespace rmtscope {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+constexpr const char* headsKey = "num_attention_heads";
+
+CheckpointFacts factsOf(const InferredModel& model) {
+    CheckpointFacts facts;
+    facts.summary = describe(model);
+    facts.decoder = model.decoder();
+    facts.hiddenSize = model.hiddenSize;
+    facts.positions = model.positions;
+    facts.outputs = model.outputs;
+    // An encoder's memory tokens are words like any other: without the wrapper's list nothing tells how many.
+    facts.leastMemoryTokens = model.memoryTokens.value_or(0);
+    facts.mostMemoryTokens = model.memoryTokens.value_or(model.decoder() ? 0 : model.positions);
+    return facts;
+}
+
+void inferAll(const ModelFiles& files, FolderSettings& known) {
+    const auto weights = openWeights(weightsOf(files));
+    const auto model = inferModel(*weights);
+    if (!model) {
+        throw Error(ErrorCode::ModelIncomplete,
+                    weights->path.string() + " has the tensors of neither a BERT nor a GPT-2, so " +
+                        files.folder.string() + " lacks config.json; copy or download it too.",
+                    files.folder.string());
+    }
+    known.model = *model;
+    known.facts = factsOf(*model);
+}
+
+void readConfig(const ModelFiles& files, FolderSettings& known) {
+    const JsonFields config(files.folder / configName);
+    const BackboneConfig backbone = readBackboneConfig(config);
+    known.model = modelOf(config.textOr("model_type", ""), backbone);
+    const auto weights = openWeights(weightsOf(files));
+    known.model.memoryTokens = inferMemoryTokens(*weights);
+    known.model.outputs = inferOutputs(*weights, known.model.modelType);
+    known.facts = factsOf(known.model);
+    known.facts.heads = headsOf(backbone);
+    known.settings.heads = known.facts.heads;
+    if (const auto* bert = std::get_if<BertConfig>(&backbone)) {
+        known.settings.labels = bert->labels;
+    }
+}
+
+void readHeads(const ModelFiles& files, FolderSettings& known) {
+    known.settings.heads = usualHeads(known.facts.hiddenSize);
+    known.headsMissing = true;
+    if (!files.ownConfig) {
+        return;
+    }
+    const JsonFields own(files.folder / ownConfigName);
+    if (own.has(headsKey)) {
+        known.settings.heads = own.integer(headsKey, limits::counts);
+        known.headsMissing = false;
+        if (known.facts.hiddenSize % known.settings.heads != 0) {
+            own.reject(headsKey, "a number that divides the hidden size, " + std::to_string(known.facts.hiddenSize));
+        }
+    }
+}
+
+void readMemory(const ModelFiles& files, FolderSettings& known) {
+    ModelSettings& settings = known.settings;
+    if (files.ownConfig || files.runConfig) {
+        const MemoryConfig memory = readMemoryConfig(files.folder, limitsOf(known.model));
+        settings.memoryTokens = memory.memoryTokens;
+        settings.segmentSize = memory.segmentSize;
+        settings.alignment = memory.alignment;
+        if (!memory.labels.empty()) {
+            settings.labels = memory.labels;
+        }
+        return;
+    }
+    settings.memoryTokens = known.facts.leastMemoryTokens;
+    settings.segmentSize = std::max<std::int64_t>(1, mostSegmentTokens(known.facts, settings.memoryTokens));
+    settings.alignment = usualAlignment(known.facts.decoder);
+    known.memoryMissing = settings.memoryTokens > 0;
+}
+
+/// As the library names what nobody named.
+void nameLabels(FolderSettings& known) {
+    if (known.settings.labels.empty()) {
+        for (std::int64_t i = 0; i < known.facts.outputs; ++i) {
+            known.settings.labels.push_back("LABEL_" + std::to_string(i));
+        }
+    }
+}
+
+std::string optionsFor(const FolderSettings& known) {
+    const ModelSettings& settings = known.settings;
+    std::string options = known.headsMissing ? "--heads " + std::to_string(settings.heads) + " " : "";
+    options += "--segment-size " + std::to_string(settings.segmentSize) + " --alignment " +
+               std::string(nameOf(settings.alignment));
+    constexpr std::size_t mostLabelsSaid = 12;
+    if (known.headsMissing && settings.labels.size() <= mostLabelsSaid) {
+        for (const std::string& label : settings.labels) {
+            options += (&label == &settings.labels.front() ? " --labels " : ",") + label;
+        }
+    }
+    return options;
+}
+
+ordered_json readOwnConfig(const fs::path& file) {
+    const MappedFile mapping(file);
+    const auto bytes = mapping.bytes();
+    return ordered_json::parse(reinterpret_cast<const char*>(bytes.data()),
+                               reinterpret_cast<const char*>(bytes.data()) + bytes.size());
+}
+
+void set(ordered_json& json, const ModelSettings& settings, const CheckpointFacts& facts) {
+    const bool memory = settings.memoryTokens > 0;
+    json["memory_system"] = !memory ? "none" : facts.decoder ? "rmt-decoder" : "rmt-encoder";
+    if (facts.heads == 0) { // else config.json says it
+        json[headsKey] = settings.heads;
+    }
+    json["num_mem_tokens"] = settings.memoryTokens;
+    json["input_size"] = settings.segmentSize + positionsBesideText(facts.decoder, settings.memoryTokens);
+    json["segment_size"] = settings.segmentSize;
+    json["segment_alignment"] = nameOf(settings.alignment);
+    if (!settings.labels.empty()) {
+        json["labels"] = settings.labels;
+    }
+}
+
+} // namespace
+
+FolderSettings readFolderSettings(const ModelFiles& files) {
+    FolderSettings known;
+    if (files.config) {
+        readConfig(files, known);
+    } else {
+        inferAll(files, known);
+        readHeads(files, known);
+    }
+    readMemory(files, known);
+    nameLabels(known);
+    return known;
+}
+
+std::optional<SettingsQuestion> missingSettings(const fs::path& path) {
+    const ModelFiles files = findModelFiles(path);
+    if (files.config && (files.ownConfig || files.runConfig)) {
+        return std::nullopt;
+    }
+    FolderSettings known;
+    try {
+        known = readFolderSettings(files);
+    } catch (const Error&) {
+        return std::nullopt; // no question could help; opening the model says what is wrong
+    }
+    return known.complete() ? std::nullopt : std::optional(SettingsQuestion{known.facts, known.settings});
+}
+
+void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known) {
+    const bool labels = known.facts.outputs > 0 && known.headsMissing;
+    throw Error(ErrorCode::SettingsNeeded,
+                files.folder.string() +
+                    (known.headsMissing ? " has no config.json" : " has neither rmtscope.json nor run_config.json") +
+                    ": its weights are " + known.facts.summary + ", but don't say " +
+                    (known.headsMissing ? "how many heads there are, " : "") + "how long a segment is and how " +
+                    "segments are aligned" + (labels ? ", nor what the labels are called" : "") +
+                    "; open it once with rmt and what it was trained with, such as " + optionsFor(known) +
+                    ", or in the window.",
+                files.folder.string());
+}
+
+void keepModelSettings(const fs::path& path, const ModelSettings& settings) {
+    const ModelFiles files = findModelFiles(path);
+    const FolderSettings known = readFolderSettings(files);
+    const fs::path file = files.folder / ownConfigName;
+    if (const std::string problem = problemOf(settings, known.facts); !problem.empty()) {
+        throw Error(ErrorCode::ConfigInvalid, problem, files.folder.string());
+    }
+    ordered_json json = files.ownConfig ? readOwnConfig(file) : ordered_json::object();
+    if (!files.ownConfig && files.runConfig) { // it isn't read any more once rmtscope.json is there
+        const MemoryConfig memory = readMemoryConfig(files.folder, limitsOf(known.model));
+        if (memory.generatesAfterWriteMemory) {
+            json["generate_after_write_memory"] = true;
+        }
+    }
+    set(json, settings, known.facts);
+    std::string text;
+    try {
+        text = json.dump(2) + "\n";
+    } catch (const nlohmann::json::exception&) {
+        throw Error(ErrorCode::ConfigInvalid, "The name of a label isn't valid UTF-8.", files.folder.string());
+    }
+    PendingFile pending(file);
+    pending.write(text);
+    pending.publish();
+}
+
+} // namespace rmtscope

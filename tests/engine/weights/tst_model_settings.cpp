@@ -1,0 +1,248 @@
+#include "engine/weights/model_settings.h"
+#include "tests/engine/weights/left_behind.h"
+
+#include <functional>
+#include <optional>
+
+using namespace rmtscope;
+
+namespace {
+
+using Change = std::function<void(ModelSettings&)>;
+
+QString joined(const std::vector<std::string>& texts) {
+    QStringList list;
+    for (const std::string& text : texts) {
+        list.append(QString::fromStdString(text));
+    }
+    return list.join(',');
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Change)
+
+class TestModelSettings : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void asks_data();
+    void asks();
+    void saysWhatIsMissing_data();
+    void saysWhatIsMissing();
+    void asksNothing_data();
+    void asksNothing();
+    void opensWhatWasAnswered_data();
+    void opensWhatWasAnswered();
+    void keepsOtherKeys();
+    void keepsWhatRunConfigSaid();
+    void refuses_data();
+    void refuses();
+    void refusesOwnFile_data();
+    void refusesOwnFile();
+};
+
+void TestModelSettings::asks_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QStringList>("files");
+    QTest::addColumn<QString>("expected"); // heads, memory tokens, segment size, alignment, labels
+    const QString labels = QStringLiteral("LABEL_0,LABEL_1,LABEL_2,LABEL_3,LABEL_4,LABEL_5");
+    QTest::newRow("encoder") << "bert-rmt-tiny" << QStringList() << "2 10 51 right " + labels;
+    QTest::newRow("plain encoder") << "bert-plain-tiny" << QStringList() << "2 0 62 right " + labels;
+    QTest::newRow("decoder") << "gpt2-rmt-tiny" << QStringList() << "2 4 56 left ";
+    QTest::newRow("plain decoder") << "gpt2-plain-tiny" << QStringList() << "2 0 64 left ";
+    QTest::newRow("encoder without memory settings")
+        << "bert-rmt-tiny" << QStringList{"config.json"} << "4 10 51 right " + labels;
+    QTest::newRow("decoder without memory settings") << "gpt2-rmt-tiny" << QStringList{"config.json"} << "4 4 56 left ";
+    QTest::newRow("decoder with memory settings only")
+        << "gpt2-rmt-tiny" << QStringList{"run_config.json"} << "2 4 24 left ";
+}
+
+void TestModelSettings::asks() {
+    QFETCH(QString, model);
+    QFETCH(QStringList, files);
+    QFETCH(QString, expected);
+    const LeftBehind left(model, files);
+    const auto question = missingSettings(left.path());
+    QVERIFY(question.has_value());
+    const ModelSettings& suggested = question->suggested;
+    const std::string_view alignment = nameOf(suggested.alignment);
+    QCOMPARE(QStringLiteral("%1 %2 %3 %4 %5")
+                 .arg(suggested.heads)
+                 .arg(suggested.memoryTokens)
+                 .arg(suggested.segmentSize)
+                 .arg(QString::fromUtf8(alignment.data(), static_cast<qsizetype>(alignment.size())),
+                      joined(suggested.labels)),
+             expected);
+    QCOMPARE(problemOf(suggested, question->facts), std::string());
+    QCOMPARE(question->facts.heads, files.contains("config.json") ? 4 : 0);
+}
+
+void TestModelSettings::saysWhatIsMissing_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QStringList>("files");
+    QTest::addColumn<QByteArrayList>("parts");
+    QTest::newRow("all") << "bert-rmt-tiny" << QStringList()
+                         << QByteArrayList{"has no config.json: its weights are a BERT of 3 layers, 32 wide",
+                                           "10 memory tokens, 6 labels", "how many heads there are",
+                                           "--heads 2 --segment-size 51 --alignment right --labels LABEL_0,LABEL_1"};
+    QTest::newRow("memory only") << "gpt2-rmt-tiny" << QStringList{"config.json"}
+                                 << QByteArrayList{"has neither rmtscope.json nor run_config.json",
+                                                   "such as --segment-size 56 --alignment left, or"};
+}
+
+void TestModelSettings::saysWhatIsMissing() {
+    QFETCH(QString, model);
+    QFETCH(QStringList, files);
+    QFETCH(QByteArrayList, parts);
+    const LeftBehind left(model, files);
+    for (const QByteArray& part : parts) {
+        MadeModelFolder::expectError(left.path(), ErrorCode::SettingsNeeded, part);
+    }
+}
+
+void TestModelSettings::asksNothing_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QStringList>("files");
+    QTest::newRow("whole encoder") << "bert-rmt-tiny" << QStringList{"config.json", "run_config.json"};
+    QTest::newRow("whole decoder") << "gpt2-rmt-tiny" << QStringList{"config.json", "run_config.json"};
+    QTest::newRow("plain encoder") << "bert-plain-tiny" << QStringList{"config.json"};
+    QTest::newRow("plain decoder") << "gpt2-plain-tiny" << QStringList{"config.json"};
+}
+
+void TestModelSettings::asksNothing() {
+    QFETCH(QString, model);
+    QFETCH(QStringList, files);
+    const LeftBehind left(model, files);
+    QVERIFY(!missingSettings(left.path()).has_value());
+    QVERIFY(readModelFolder(left.path()).memory.segmentSize > 0);
+}
+
+void TestModelSettings::opensWhatWasAnswered_data() {
+    asks_data();
+}
+
+/// The same model comes out as with the configuration that it was trained with.
+void TestModelSettings::opensWhatWasAnswered() {
+    QFETCH(QString, model);
+    QFETCH(QStringList, files);
+    const LeftBehind left(model, files);
+    const ModelFolder whole = readModelFolder(RMTSCOPE_SOURCE_DIR "/tests/reference/" + model.toStdString());
+    ModelSettings settings = missingSettings(left.path())->suggested;
+    settings.heads = 4;
+    settings.segmentSize = whole.memory.segmentSize;
+    settings.alignment = SegmentAlignment::Center;
+    keepModelSettings(left.path(), settings);
+    QVERIFY(!missingSettings(left.path()).has_value());
+    const ModelFolder opened = readModelFolder(left.path());
+    QCOMPARE(opened.modelType, whole.modelType);
+    QCOMPARE(opened.memory.system, whole.memory.system);
+    QCOMPARE(opened.memory.memoryTokens, whole.memory.memoryTokens);
+    QCOMPARE(opened.memory.segmentSize, whole.memory.segmentSize);
+    QCOMPARE(opened.memory.inputSize, whole.memory.inputSize);
+    QVERIFY(opened.memory.alignment == SegmentAlignment::Center);
+    QCOMPARE(joined(opened.memory.labels), joined(settings.labels));
+    if (whole.modelType == "gpt2") {
+        const auto& expected = std::get<Gpt2Config>(whole.backbone);
+        const auto& got = std::get<Gpt2Config>(opened.backbone);
+        QCOMPARE(got.heads, expected.heads);
+        QCOMPARE(got.layers, expected.layers);
+        QCOMPARE(got.hiddenSize, expected.hiddenSize);
+        QCOMPARE(got.intermediateSize, expected.intermediateSize);
+        QCOMPARE(got.positions, expected.positions);
+        QCOMPARE(got.layerNormEpsilon, expected.layerNormEpsilon);
+        QVERIFY(got.activation == expected.activation);
+    } else {
+        const BertConfig& expected = bertOf(whole);
+        const BertConfig& got = bertOf(opened);
+        QCOMPARE(got.heads, expected.heads);
+        QCOMPARE(got.layers, expected.layers);
+        QCOMPARE(got.hiddenSize, expected.hiddenSize);
+        QCOMPARE(got.intermediateSize, expected.intermediateSize);
+        QCOMPARE(got.positions, expected.positions);
+        QCOMPARE(got.tokenTypes, expected.tokenTypes);
+        QCOMPARE(got.layerNormEpsilon, expected.layerNormEpsilon);
+        QVERIFY(got.activation == expected.activation);
+    }
+}
+
+void TestModelSettings::keepsOtherKeys() {
+    const LeftBehind left("gpt2-rmt-tiny", {"config.json"});
+    left.write("rmtscope.json",
+               R"({"tasks": ["a", "b"], "memory_system": "rmt-decoder", "num_mem_tokens": 4, "segment_size": 24})");
+    ModelSettings settings{4, 4, 20, SegmentAlignment::Right, {"yes", "no"}};
+    keepModelSettings(left.path(), settings);
+    QCOMPARE(left.kept(), QJsonDocument::fromJson(R"({"tasks": ["a", "b"], "memory_system": "rmt-decoder",
+        "num_mem_tokens": 4, "input_size": 28, "segment_size": 20, "segment_alignment": "right",
+        "labels": ["yes", "no"]})")
+                              .object());
+}
+
+void TestModelSettings::keepsWhatRunConfigSaid() {
+    const LeftBehind left("gpt2-rmt-tiny");
+    left.write("run_config.json", R"({"num_mem_tokens": 4, "segment_size": 24, "generate_after_write_memory": true})");
+    keepModelSettings(left.path(), missingSettings(left.path())->suggested);
+    QVERIFY(readModelFolder(left.path()).memory.generatesAfterWriteMemory);
+    QCOMPARE(left.kept()["num_attention_heads"].toInt(), 2);
+}
+
+void TestModelSettings::refuses_data() {
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QByteArray>("part");
+    const auto row = [](const char* name, const QByteArray& part, const Change& change) {
+        QTest::newRow(name) << change << part;
+    };
+    row("heads that don't divide", "must divide the hidden size, 32", [](auto& settings) { settings.heads = 5; });
+    row("no heads", "must divide the hidden size, 32", [](auto& settings) { settings.heads = 0; });
+    row("other memory", "There must be 10 memory tokens", [](auto& settings) { settings.memoryTokens = 9; });
+    row("long segments", "1 to 51 text tokens", [](auto& settings) { settings.segmentSize = 52; });
+    row("empty segments", "1 to 51 text tokens", [](auto& settings) { settings.segmentSize = 0; });
+    row("few labels", "There must be 6 labels", [](auto& settings) { settings.labels = {"one", "two"}; });
+    row("empty label", "A label is empty", [](auto& settings) { settings.labels.back().clear(); });
+    row("label in Latin-1", "isn't valid UTF-8", [](auto& settings) { settings.labels.back() = "caf\xe9"; });
+}
+
+void TestModelSettings::refuses() {
+    QFETCH(Change, change);
+    QFETCH(QByteArray, part);
+    const LeftBehind left("bert-rmt-tiny");
+    ModelSettings settings = missingSettings(left.path())->suggested;
+    change(settings);
+    try {
+        keepModelSettings(left.path(), settings);
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::ConfigInvalid);
+        QVERIFY2(QByteArray(error.what()).contains(part), error.what());
+        QVERIFY(QByteArray(error.what()).endsWith("."));
+    }
+    QVERIFY(left.kept().isEmpty());
+}
+
+void TestModelSettings::refusesOwnFile_data() {
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("heads that don't divide")
+        << QByteArray(
+               R"({"memory_system": "rmt-encoder", "num_mem_tokens": 10, "input_size": 64, "num_attention_heads": 5})")
+        << QByteArray("\"num_attention_heads\": 5; expected a number that divides the hidden size, 32");
+    QTest::newRow("heads as text")
+        << QByteArray(
+               R"({"memory_system": "rmt-encoder", "num_mem_tokens": 10, "input_size": 64, "num_attention_heads": "4"})")
+        << QByteArray("\"num_attention_heads\": \"4\"; expected an integer");
+    QTest::newRow("more than the positions")
+        << QByteArray(
+               R"({"memory_system": "rmt-encoder", "num_mem_tokens": 10, "input_size": 65, "num_attention_heads": 4})")
+        << QByteArray("at most 64, because the position embedding's length is 64");
+}
+
+void TestModelSettings::refusesOwnFile() {
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, part);
+    const LeftBehind left("bert-rmt-tiny");
+    left.write("rmtscope.json", json);
+    MadeModelFolder::expectError(left.path(), ErrorCode::ConfigInvalid, part);
+}
+
+QTEST_APPLESS_MAIN(TestModelSettings)
+#include "tst_model_settings.moc"
