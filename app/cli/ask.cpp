@@ -1,5 +1,6 @@
 #include "app/cli/engine_options.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/model_options.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/subcommands.h"
 #include "app/common/bundled_files.h"
@@ -20,6 +21,7 @@ struct Options {
     std::string model;
     std::string document;
     std::string prompt;
+    GivenSettings settings;
     DeviceOptions device;
     GenerationOptions generation;
     bool json = false;
@@ -40,7 +42,7 @@ nlohmann::ordered_json describe(const std::vector<GeneratedToken>& tokens) {
 int run(const Options& options) {
     const std::stop_token stop = stopOnInterrupt();
     const auto engine = makeEngine();
-    const auto model = engine->openModel(findBundled(options.model), options.device, {}, stop);
+    const auto model = engine->openModel(configuredModel(options.model, options.settings), options.device, {}, stop);
     if (!model->info().writesText) {
         throw Error(ErrorCode::Usage, model->info().name + " writes no text: it has no decoder with memory.");
     }
@@ -89,6 +91,7 @@ void addAsk(CLI::App& app, Action& action) {
         ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
     command->add_option("--seed", options->generation.seed, "of the drawing")->capture_default_str();
+    addModelOptions(*command, options->settings);
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] { action = [options] { return run(*options); }; });

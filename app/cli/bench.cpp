@@ -1,6 +1,6 @@
 #include "app/cli/engine_options.h"
+#include "app/cli/model_options.h"
 #include "app/cli/subcommands.h"
-#include "app/common/bundled_files.h"
 #include "engine/api/error.h"
 #include "engine/evaluation/benchmark.h"
 
@@ -17,6 +17,7 @@ namespace {
 
 struct Options {
     std::string model = "models/rmt-encoder"; ///< the bundled one
+    GivenSettings settings;
     DeviceOptions device;
     std::int64_t rounds = 11;
     double secondsPerRound = 0.5;
@@ -73,7 +74,8 @@ void printJson(const BenchmarkReport& report) {
 }
 
 int run(const Options& options) {
-    const auto model = std::make_shared<const TorchModel>(readModelFolder(findBundled(options.model)), options.device);
+    const auto model = std::make_shared<const TorchModel>(
+        readModelFolder(configuredModel(options.model, options.settings)), options.device);
     if (model->memory() == nullptr) {
         throw Error(ErrorCode::ConfigInvalid, options.model + " has no memory tokens, so there is no run to time.",
                     options.model);
@@ -96,6 +98,7 @@ void addBench(CLI::App& app, Action& action) {
     command->add_option("--seconds", options->secondsPerRound, "length of one turn")
         ->check(CLI::Range(0.01, 600.0))
         ->capture_default_str();
+    addModelOptions(*command, options->settings);
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] { action = [options] { return run(*options); }; });

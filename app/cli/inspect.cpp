@@ -1,9 +1,10 @@
 #include "app/cli/engine_options.h"
 #include "app/cli/inspect_trace.h"
+#include "app/cli/model_options.h"
 #include "app/cli/subcommands.h"
-#include "app/common/bundled_files.h"
 #include "engine/api/engine.h"
 #include "engine/trace/trace_reader.h"
+#include "engine/weights/memory_config.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -20,21 +21,10 @@ constexpr auto anyBytes = nlohmann::json::error_handler_t::replace;
 
 struct Options {
     std::string model;
+    GivenSettings settings;
     DeviceOptions device;
     bool json = false;
 };
-
-const char* nameOf(SegmentAlignment alignment) {
-    switch (alignment) {
-    case SegmentAlignment::Left:
-        return "left";
-    case SegmentAlignment::Right:
-        return "right";
-    case SegmentAlignment::Center:
-        return "center";
-    }
-    return "";
-}
 
 nlohmann::ordered_json describe(const ModelInfo& info) {
     nlohmann::ordered_json json;
@@ -56,6 +46,8 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
     json["writes_text"] = info.writesText;
     json["device"] = info.device;
     json["threads"] = info.threads;
+    json["used_tensors"] = info.report.used;
+    json["removed_prefixes"] = info.report.removedPrefixes;
     json["unused_tensors"] = info.report.unused;
     json["missing_tensors"] = info.report.missing;
     return json;
@@ -65,7 +57,9 @@ int run(const Options& options) {
     const nlohmann::ordered_json json =
         looksLikeTrace(options.model)
             ? describeTraceFile(options.model)
-            : describe(makeEngine()->openModel(findBundled(options.model), options.device, {}, {})->info());
+            : describe(makeEngine()
+                           ->openModel(configuredModel(options.model, options.settings), options.device, {}, {})
+                           ->info());
     if (options.json) {
         std::cout << json.dump(2, ' ', false, anyBytes) << '\n';
         return 0;
@@ -87,6 +81,7 @@ void addInspect(CLI::App& app, Action& action) {
         app.add_subcommand("inspect", "Say what a model or a trace is, its sizes, and what is missing or unused");
     const auto options = std::make_shared<Options>();
     command->add_option("MODEL", options->model, "model folder, or a .rmttrace file")->required();
+    addModelOptions(*command, options->settings);
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] { action = [options] { return run(*options); }; });

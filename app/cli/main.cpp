@@ -12,8 +12,9 @@
 
 namespace {
 
-constexpr std::array subcommands{rmtscope::cli::addRun,   rmtscope::cli::addInspect,  rmtscope::cli::addParity,
-                                 rmtscope::cli::addBench, rmtscope::cli::addGenerate, rmtscope::cli::addAsk};
+constexpr std::array subcommands{rmtscope::cli::addRun,    rmtscope::cli::addInspect,  rmtscope::cli::addParity,
+                                 rmtscope::cli::addBench,  rmtscope::cli::addGenerate, rmtscope::cli::addAsk,
+                                 rmtscope::cli::addConvert};
 
 constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;

@@ -1,8 +1,8 @@
 #include "engine/evaluation/parity.h"
 
 #include "app/cli/engine_options.h"
+#include "app/cli/model_options.h"
 #include "app/cli/subcommands.h"
-#include "app/common/bundled_files.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -18,6 +18,7 @@ namespace {
 struct Options {
     std::string model;
     std::string expected;
+    GivenSettings settings;
     DeviceOptions device;
     bool json = false;
 };
@@ -48,7 +49,7 @@ void printJson(const ParityReport& report) {
 }
 
 int run(const Options& options) {
-    const TorchModel model(readModelFolder(findBundled(options.model)), options.device);
+    const TorchModel model(readModelFolder(configuredModel(options.model, options.settings)), options.device);
     const ParityReport report = compareWithExpected(model, options.expected);
     options.json ? printJson(report) : printText(report);
     return report.ok() ? 0 : 1;
@@ -65,6 +66,7 @@ void addParity(CLI::App& app, Action& action) {
         ->add_option("EXPECTED", options->expected,
                      "NAME.safetensors with inputs and expected outputs; NAME.json beside it has the tolerances")
         ->required();
+    addModelOptions(*command, options->settings);
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] { action = [options] { return run(*options); }; });

@@ -1,5 +1,6 @@
 #include "app/cli/engine_options.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/model_options.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/run_summary.h"
 #include "app/cli/run_trace.h"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
     std::string model;
     std::string document;
+    GivenSettings settings;
     DeviceOptions device;
     SessionOptions session;
     std::uint64_t budgetMiB = 2048;
@@ -60,7 +62,8 @@ int run(const Options& options) {
         line.update(std::string(now.stage), static_cast<std::int64_t>(now.done), static_cast<std::int64_t>(now.total),
                     "bytes");
     };
-    const auto model = engine->openModel(findBundled(options.model), options.device, progress, stop);
+    const auto model =
+        engine->openModel(configuredModel(options.model, options.settings), options.device, progress, stop);
     const auto document = engine->openDocument(findBundled(options.document), progress, stop);
     const auto session = engine->createSession(model, document, options.session);
     session->prepare(progress, stop);
@@ -113,6 +116,7 @@ void addRun(CLI::App& app, Action& action) {
                         "write a .rmttrace file, which other programs can read meanwhile; an older one is replaced");
     command->add_flag("--trace-states", options->traceStates, "keep the memory state before every segment in it")
         ->needs("--trace");
+    addModelOptions(*command, options->settings);
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] {

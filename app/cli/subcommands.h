@@ -18,5 +18,6 @@ void addParity(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 void addGenerate(CLI::App& app, Action& action);
 void addAsk(CLI::App& app, Action& action);
+void addConvert(CLI::App& app, Action& action);
 
 } // namespace rmtscope::cli

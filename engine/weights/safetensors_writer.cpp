@@ -59,13 +59,49 @@ std::string headerOf(const std::vector<const NamedTensor*>& order,
     return text;
 }
 
+/// Large tensors in parts, so that there is something to report and to stop between.
+class PartWriter {
+public:
+    PartWriter(PendingFile& file, std::uint64_t total, const ProgressCallback& progress, const std::stop_token& stop)
+        : m_file(file)
+        , m_total(total)
+        , m_progress(progress)
+        , m_stop(stop) {}
+
+    void write(std::span<const std::byte> data) {
+        constexpr std::size_t partBytes = std::size_t{16} << 20;
+        while (!data.empty()) {
+            if (m_stop.stop_requested()) {
+                throw Error(ErrorCode::Cancelled, "Writing the tensors was stopped.");
+            }
+            const auto part = data.first(std::min(partBytes, data.size()));
+            m_file.write({reinterpret_cast<const char*>(part.data()), part.size()});
+            data = data.subspan(part.size());
+            m_done += part.size();
+            if (m_progress) {
+                m_progress({"Writing the tensors", m_done, m_total});
+            }
+        }
+    }
+
+private:
+    PendingFile& m_file;
+    std::uint64_t m_total;
+    std::uint64_t m_done = 0;
+    const ProgressCallback& m_progress;
+    const std::stop_token& m_stop;
+};
+
 } // namespace
 
 void saveSafetensors(const std::filesystem::path& file, const Tensors& tensors,
-                     const std::map<std::string, std::string, std::less<>>& metadata) {
+                     const std::map<std::string, std::string, std::less<>>& metadata, const ProgressCallback& progress,
+                     const std::stop_token& stop) {
     const std::vector<const NamedTensor*> order = inFileOrder(tensors);
+    std::uint64_t total = 0;
     for (const NamedTensor* tensor : order) {
         check(*tensor);
+        total += tensor->second.data.size();
     }
     std::string header;
     try {
@@ -78,9 +114,9 @@ void saveSafetensors(const std::filesystem::path& file, const Tensors& tensors,
     PendingFile pending(file);
     pending.write({reinterpret_cast<const char*>(&size), sizeof size});
     pending.write(header);
+    PartWriter parts(pending, total, progress, stop);
     for (const NamedTensor* tensor : order) {
-        const auto data = tensor->second.data;
-        pending.write({reinterpret_cast<const char*>(data.data()), data.size()});
+        parts.write(tensor->second.data);
     }
     pending.publish();
 }

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void refusesImpossibleTensors();
     void refusesNamesThatAreNoText();
     void keepsTheOldFileOnAFullDisk();
+    void reportsProgress();
+    void stops();
     void namesAFolderThatIsntThere();
     void namesAFolderInItsPlace();
 };
@@ -192,6 +194,30 @@ void TestSafetensorsWriter::keepsTheOldFileOnAFullDisk() {
     }
     QCOMPARE(content(), before);
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), qsizetype{1});
+}
+
+void TestSafetensorsWriter::reportsProgress() {
+    std::vector<std::uint64_t> done;
+    const auto progress = [&done](const Progress& now) {
+        done.push_back(now.done);
+        QCOMPARE(now.total, std::uint64_t{120});
+    };
+    const Tensors tensors{{"a", viewOf(DType::F32, {20})}, {"b", viewOf(DType::F32, {10})}};
+    saveSafetensors(path(), tensors, {}, progress);
+    QCOMPARE(done, (std::vector<std::uint64_t>{80, 120}));
+}
+
+void TestSafetensorsWriter::stops() {
+    std::stop_source stop;
+    const auto progress = [&stop](const Progress&) { stop.request_stop(); };
+    const Tensors tensors{{"a", viewOf(DType::F32, {20})}, {"b", viewOf(DType::F32, {10})}};
+    try {
+        saveSafetensors(path(), tensors, {}, progress, stop.get_token());
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::Cancelled);
+    }
+    QVERIFY(QDir(m_folder->path()).isEmpty());
 }
 
 void TestSafetensorsWriter::namesAFolderThatIsntThere() {

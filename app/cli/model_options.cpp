@@ -1,0 +1,59 @@
+#include "app/cli/model_options.h"
+
+#include "app/common/bundled_files.h"
+
+#include <CLI/CLI.hpp>
+
+#include <map>
+#include <sstream>
+
+namespace rmtscope::cli {
+
+namespace {
+
+const std::map<std::string, SegmentAlignment> alignments{
+    {"left", SegmentAlignment::Left}, {"right", SegmentAlignment::Right}, {"center", SegmentAlignment::Center}};
+
+std::vector<std::string> splitAtCommas(const std::string& text) {
+    std::vector<std::string> parts;
+    std::istringstream in(text + ",");
+    for (std::string part; std::getline(in, part, ',');) {
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+} // namespace
+
+void addModelOptions(CLI::App& subcommand, GivenSettings& given) {
+    constexpr const char* group = "A checkpoint without config.json (kept in rmtscope.json beside it)";
+    const auto count = CLI::Range(std::int64_t{0}, std::int64_t{1} << 20);
+    subcommand.add_option("--heads", given.heads, "attention heads a layer")->check(count)->group(group);
+    subcommand.add_option("--memory-tokens", given.memoryTokens, "slots of the memory, if the weights don't tell")
+        ->check(count)
+        ->group(group);
+    subcommand
+        .add_option("--segment-size", given.segmentSize,
+                    "most text tokens of a segment; default: all there is room for")
+        ->check(count)
+        ->group(group);
+    subcommand
+        .add_option_function<std::string>(
+            "--alignment", [&given](const std::string& name) { given.alignment = alignments.at(name); },
+            "where the shorter segment isn't: left, right or center; default: right, of decoders left")
+        ->check(CLI::IsMember(&alignments))
+        ->group(group);
+    subcommand
+        .add_option_function<std::string>(
+            "--labels", [&given](const std::string& labels) { given.labels = splitAtCommas(labels); },
+            "names of the answers, in the order of the classifier's outputs: a,b,c")
+        ->group(group);
+}
+
+std::filesystem::path configuredModel(const std::string& name, const GivenSettings& given) {
+    std::filesystem::path path = findBundled(name);
+    keepGivenSettings(path, given);
+    return path;
+}
+
+} // namespace rmtscope::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/api/model_settings.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace rmtscope {
+
+/// The settings that somebody names; the others stay.
+struct GivenSettings {
+    std::optional<std::int64_t> heads;
+    std::optional<std::int64_t> memoryTokens;
+    std::optional<std::int64_t> segmentSize;
+    std::optional<SegmentAlignment> alignment;
+    std::vector<std::string> labels;
+
+    [[nodiscard]] bool any() const { return heads || memoryTokens || segmentSize || alignment || !labels.empty(); }
+};
+
+/// Keeps them in rmtscope.json of the model at `path` if they change anything. What isn't given is as the folder's
+/// files say, or else usual; only the number of heads is never guessed. Throws Error as keepModelSettings, and
+/// SettingsNeeded.
+void keepGivenSettings(const std::filesystem::path& path, const GivenSettings& given);
+
+} // namespace rmtscope

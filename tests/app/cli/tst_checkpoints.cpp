@@ -1,0 +1,159 @@
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <optional>
+
+namespace {
+
+const QString reference = QStringLiteral(RMTSCOPE_SOURCE_DIR "/tests/reference/");
+
+struct Result {
+    int code = -1;
+    QByteArray out;
+    QByteArray complaints;
+
+    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+Result rmt(const QStringList& arguments) {
+    QProcess process;
+    process.start(RMT_PROGRAM, arguments);
+    process.waitForFinished(-1);
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+/// Folders as training leaves them behind, and what is made of them.
+class CheckpointsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_folder.emplace(); }
+    void opensWhatTrainingLeftBehind_data();
+    void opensWhatTrainingLeftBehind();
+    void refusesOptions_data();
+    void refusesOptions();
+    void converts_data();
+    void converts();
+    void overwritesOnlyByForce();
+    void reportsTensors();
+
+private:
+    [[nodiscard]] QString path(const QString& name = {}) const { return m_folder->filePath(name); }
+    /// Weights and vocabulary of a reference model, and no more.
+    void leaveBehind(const QString& model, const QString& weights) const;
+
+    std::optional<QTemporaryDir> m_folder;
+};
+
+void CheckpointsTest::leaveBehind(const QString& model, const QString& weights) const {
+    QVERIFY(QFile::copy(reference + model + "/" + weights, path(weights)));
+    for (const char* name : {"vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json"}) {
+        QFile::copy(reference + model + "/" + name, path(QString::fromLatin1(name)));
+    }
+}
+
+void CheckpointsTest::opensWhatTrainingLeftBehind_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("weights");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("encoder") << "bert-rmt-tiny"
+                             << "model_best.pth" << QStringList{"--heads", "4"} << "many_segments";
+    QTest::newRow("plain encoder") << "bert-plain-tiny"
+                                   << "model.safetensors" << QStringList{"--heads", "4", "--labels", "a,b,c,d,e,f"}
+                                   << "single";
+    QTest::newRow("decoder") << "gpt2-rmt-tiny"
+                             << "pytorch_model.bin" << QStringList{"--heads", "4", "--segment-size", "24"}
+                             << "many_segments";
+    QTest::newRow("plain decoder") << "gpt2-plain-tiny"
+                                   << "model.safetensors" << QStringList{"--heads", "4"} << "single";
+}
+
+void CheckpointsTest::opensWhatTrainingLeftBehind() {
+    QFETCH(QString, model);
+    QFETCH(QString, weights);
+    QFETCH(QStringList, options);
+    QFETCH(QString, expected);
+    leaveBehind(model, weights);
+    const Result asked = rmt({"inspect", path()});
+    QCOMPARE(asked.code, 1);
+    QVERIFY2(asked.complaints.contains("of 3 layers, 32 wide") && asked.complaints.contains("--heads 2"),
+             asked.complaints.constData());
+    const QString numbers = reference + model + "/expected_" + expected + ".safetensors";
+    const Result first = rmt(QStringList{"parity", path(), numbers} + options);
+    QVERIFY2(first.code == 0, (first.complaints + first.out).constData());
+    QVERIFY(QFile::exists(path("rmtscope.json")));
+    const Result later = rmt({"parity", path(), numbers});
+    QVERIFY2(later.code == 0, (later.complaints + later.out).constData());
+}
+
+void CheckpointsTest::refusesOptions_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("heads that don't divide") << QStringList{"--heads", "5"} << 1 << QByteArray("hidden size, 32");
+    QTest::newRow("other memory") << QStringList{"--heads", "4", "--memory-tokens", "3"} << 1
+                                  << QByteArray("There must be 10 memory tokens");
+    QTest::newRow("no heads") << QStringList{"--segment-size", "20"} << 1 << QByteArray("--heads 2");
+    QTest::newRow("no number") << QStringList{"--heads", "four"} << 2 << QByteArray("--heads");
+    QTest::newRow("no alignment") << QStringList{"--alignment", "middle"} << 2 << QByteArray("--alignment");
+}
+
+void CheckpointsTest::refusesOptions() {
+    QFETCH(QStringList, options);
+    QFETCH(int, code);
+    QFETCH(QByteArray, part);
+    leaveBehind("bert-rmt-tiny", "model.safetensors");
+    const Result result = rmt(QStringList{"inspect", path()} + options);
+    QVERIFY2(result.complaints.contains(part), result.complaints.constData());
+    QCOMPARE(result.code, code);
+    QVERIFY(!QFile::exists(path("rmtscope.json")));
+}
+
+void CheckpointsTest::converts_data() {
+    QTest::addColumn<QString>("weights");
+    QTest::newRow("state dict") << "pytorch_model.bin";
+    QTest::newRow("training checkpoint") << "model_best.pth";
+}
+
+void CheckpointsTest::converts() {
+    QFETCH(QString, weights);
+    leaveBehind("gpt2-rmt-tiny", weights);
+    const Result converted = rmt({"convert", path(weights), path("model.safetensors")});
+    QVERIFY2(converted.code == 0, converted.complaints.constData());
+    QVERIFY(QFile::remove(path(weights)));
+    const Result parity = rmt({"parity", path(), reference + "gpt2-rmt-tiny/expected_many_segments.safetensors",
+                               "--heads", "4", "--segment-size", "24"});
+    QVERIFY2(parity.code == 0, (parity.complaints + parity.out).constData());
+}
+
+void CheckpointsTest::overwritesOnlyByForce() {
+    QFile out(path("out.safetensors"));
+    QVERIFY(out.open(QIODevice::WriteOnly) && out.write("precious") == 8);
+    out.close();
+    const QString model = reference + "bert-rmt-tiny";
+    const Result refused = rmt({"convert", model, out.fileName()});
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.complaints.contains("--force"), refused.complaints.constData());
+    QCOMPARE(out.size(), 8);
+    QCOMPARE(rmt({"convert", model, out.fileName(), "--force"}).code, 0);
+    QVERIFY(out.size() > 1000);
+}
+
+void CheckpointsTest::reportsTensors() {
+    const QJsonObject json = rmt({"inspect", reference + "gpt2-rmt-tiny", "--json"}).json();
+    QVERIFY(json["used_tensors"].toInt() > 30);
+    QCOMPARE(json["removed_prefixes"].toArray().size(), 0);
+    QVERIFY(json["unused_tensors"].isArray());
+    QVERIFY(json["missing_tensors"].isArray());
+}
+
+} // namespace
+
+QTEST_GUILESS_MAIN(CheckpointsTest)
+#include "tst_checkpoints.moc"
