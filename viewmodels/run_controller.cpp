@@ -103,6 +103,13 @@ void RunController::openModel(const std::filesystem::path& folder) {
     postOpening(std::move(job), m_modelStop);
 }
 
+void RunController::openModelWith(const std::filesystem::path& folder, const ModelSettings& settings) {
+    OpenJob job;
+    job.model = folder;
+    job.settings = settings;
+    postOpening(std::move(job), m_modelStop);
+}
+
 void RunController::openDocument(const std::filesystem::path& file) {
     OpenJob job;
     job.document = file;
@@ -161,7 +168,9 @@ void RunController::onOpenEnded(const OpenResult& result) {
     if (result.committed) {
         commit(result);
     }
-    if (result.failure && result.failure->code != ErrorCode::Cancelled) {
+    if (result.question) {
+        Q_EMIT settingsNeeded(result.questioned, *result.question, result.failure->sentence);
+    } else if (result.failure && result.failure->code != ErrorCode::Cancelled) {
         Q_EMIT failed(result.failure->code, result.failure->sentence);
     }
     settleOpening();

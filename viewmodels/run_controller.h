@@ -76,6 +76,8 @@ public:
 
 public Q_SLOTS:
     void openModel(const std::filesystem::path& folder);
+    /// The answer to settingsNeeded(): kept beside the weights, then the model is opened.
+    void openModelWith(const std::filesystem::path& folder, const rmtscope::ModelSettings& settings);
     void openDocument(const std::filesystem::path& file);
 
     /// Goes on from the next segment; from segment 0 when Ready. While a session is being opened or prepared, the run
@@ -123,6 +125,10 @@ Q_SIGNALS:
     void generationFinished(rmtscope::GenerationEnd end);
     /// Instead of generationFinished(): one sentence.
     void generationFailed(const QString& sentence);
+    /// In the place of failed(): the model can be opened once a person has answered, with openModelWith(). All is as it
+    /// was meanwhile. `sentence` says the same for where nobody can be asked.
+    void settingsNeeded(const std::filesystem::path& folder, const rmtscope::SettingsQuestion& question,
+                        const QString& sentence);
     /// `sentence` is for the person at the screen. Never for what a stop cancelled.
     void failed(rmtscope::ErrorCode code, const QString& sentence);
 

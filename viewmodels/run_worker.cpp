@@ -42,6 +42,7 @@ void RunWorker::open(const OpenJob& job) {
             prepareSession(job, opening);
         }
     });
+    findQuestion(job, result);
     // A model that works must not be refused for a document that was unusable before it came.
     const bool keepModel = result.failure && partsOpen && job.model && !job.document && !m_session &&
                            result.failure->code != ErrorCode::Cancelled;
@@ -60,10 +61,23 @@ void RunWorker::open(const OpenJob& job) {
     Q_EMIT openEnded(result);
 }
 
+void RunWorker::findQuestion(const OpenJob& job, OpenResult& result) {
+    if (!job.model || !result.failure || result.failure->code != ErrorCode::SettingsNeeded) {
+        return;
+    }
+    result.questioned = *job.model;
+    if (const auto failure = attempt([&] { result.question = m_engine->suggestSettings(*job.model); })) {
+        result.failure = failure;
+    }
+}
+
 void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     const ProgressCallback progress = progressCallback();
     throwIfStopped(job.stop); // it was given up while it waited for its turn
     if (job.model) {
+        if (job.settings) {
+            m_engine->keepSettings(*job.model, *job.settings);
+        }
         opening.model = m_engine->openModel(*job.model, job.device, progress, job.stop);
         throwIfStopped(job.stop);
     }

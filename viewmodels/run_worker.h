@@ -19,6 +19,7 @@ namespace rmtscope {
 struct OpenJob {
     std::optional<std::filesystem::path> model;
     std::optional<std::filesystem::path> document;
+    std::optional<ModelSettings> settings; ///< to be kept beside the model before it is opened
     SessionOptions session;
     DeviceOptions device;
     std::stop_token stop;
@@ -35,6 +36,8 @@ struct OpenResult {
     MemoryUse memoryUse;
     bool committed = false; ///< if false, all is as it was
     std::optional<Failure> failure;
+    std::optional<SettingsQuestion> question; ///< with ErrorCode::SettingsNeeded
+    std::filesystem::path questioned;         ///< the model it is about
 };
 
 struct StartJob {
@@ -81,6 +84,7 @@ Q_SIGNALS:
 private:
     struct Opening;
 
+    void findQuestion(const OpenJob& job, OpenResult& result);
     void openParts(const OpenJob& job, Opening& opening);
     void prepareSession(const OpenJob& job, Opening& opening);
     void commit(Opening opening, OpenResult& result);
