@@ -2,6 +2,7 @@
 
 #include "widgets/axis_tickers.h"
 #include "widgets/cell_map.h"
+#include "widgets/heatmap_cursors.h"
 #include "widgets/number_format.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
@@ -13,12 +14,13 @@ namespace rmtscope {
 
 struct HeatmapPlot::Parts {
     std::optional<CellMap> map;
-    QCPItemStraightLine* playhead = nullptr;
-    QCPItemRect* selection = nullptr;
-    QCPItemRect* cursor = nullptr;
+    std::optional<HeatmapCursors> cursors;
     SegmentMarkers* markers = nullptr;
     QSharedPointer<CountTicker> tokenTicker;
     QSharedPointer<CellTicker> slotTicker;
+    QSharedPointer<CellTicker> columnTicker; ///< null while columns have numbers only
+    QString column = HeatmapPlot::tr("segment");
+    QString columns = HeatmapPlot::tr("segments");
 
     HeatmapSource source;
     std::function<QString(HeatmapCell)> toolTip;
@@ -45,7 +47,7 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     p.axisRect()->setRangeDrag(Qt::Horizontal);
     p.axisRect()->setRangeZoom(Qt::Horizontal);
     p.axisRect()->setMinimumMargins(QMargins(46, 0, 0, 0)); // the same left edge for heatmaps above each other
-    p.xAxis->setLabel(tr("segment"));
+    p.xAxis->setLabel(m_parts->column);
     p.xAxis->setTicker(QSharedPointer<CountTicker>::create());
     m_parts->tokenTicker = QSharedPointer<CountTicker>::create();
     p.xAxis2->setTicker(m_parts->tokenTicker);
@@ -58,11 +60,8 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     p.yAxis2->setTicks(false);
     m_parts->map.emplace(p);
     m_parts->markers = new SegmentMarkers(*p.axisRect());
-    m_parts->playhead = new QCPItemStraightLine(&p);
-    m_parts->selection = new QCPItemRect(&p);
-    m_parts->cursor = new QCPItemRect(&p);
-    for (QCPAbstractItem* item :
-         std::initializer_list<QCPAbstractItem*>{m_parts->playhead, m_parts->selection, m_parts->cursor}) {
+    m_parts->cursors.emplace(p);
+    for (QCPAbstractItem* item : m_parts->cursors->items()) {
         addCursor(*item);
     }
     connectMouse();
@@ -80,18 +79,12 @@ HeatmapPlot::~HeatmapPlot() = default;
 
 void HeatmapPlot::connectMouse() {
     auto* mouse = new PlotMouse(plot(), *this);
-    mouse->setToolTip([this](const QPoint& position) {
-        const auto cell = cellAt(position);
-        return cell && m_parts->toolTip ? m_parts->toolTip(*cell) : QString();
-    });
-    connect(mouse, &PlotMouse::hovered, this, [this](const QPoint& position) { Q_EMIT hovered(cellAt(position)); });
-    connect(mouse, &PlotMouse::clicked, this, [this](const QPoint& position) {
-        if (const auto cell = cellAt(position)) {
+    connectCells(
+        *mouse, *this, [this](HeatmapCell cell) { return m_parts->toolTip ? m_parts->toolTip(cell) : QString(); },
+        [this](HeatmapCell cell) {
             m_parts->cell = cell;
             placeCursor();
-            Q_EMIT clicked(*cell);
-        }
-    });
+        });
     connect(mouse, &PlotMouse::doubleClicked, this, &HeatmapPlot::resetRange);
 }
 
@@ -149,10 +142,26 @@ void HeatmapPlot::setSelectedSegment(std::optional<std::int64_t> segment) {
     placeCursor();
 }
 
+void HeatmapPlot::setColumnNoun(const QString& one, const QString& several) {
+    m_parts->column = one;
+    m_parts->columns = several;
+}
+
+void HeatmapPlot::setColumnLabels(const QStringList& labels) {
+    if (!m_parts->columnTicker) {
+        m_parts->columnTicker = QSharedPointer<CellTicker>::create();
+        plot().xAxis->setTicker(m_parts->columnTicker);
+        plot().xAxis->setTickLabelRotation(-90);
+        plot().xAxis2->setTicks(false); // they would stand between the names
+    }
+    m_parts->columnTicker->setLabels(labels);
+    requestFrame();
+}
+
 void HeatmapPlot::setQuantity(const QString& quantity) {
     m_parts->quantity = quantity;
     m_parts->map->setLabel(quantity);
-    setAccessibleName(tr("Heatmap of %1, slots by segments").arg(quantity));
+    setAccessibleName(tr("Heatmap of %1, slots by %2").arg(quantity, m_parts->columns));
     requestFrame();
 }
 
@@ -174,7 +183,7 @@ void HeatmapPlot::setAxesShown(bool tokens, bool segments) {
     plot().xAxis2->setTickLabels(tokens);
     plot().xAxis2->setLabel(tokens ? tr("tokens") : QString());
     plot().xAxis->setTickLabels(segments);
-    plot().xAxis->setLabel(segments ? tr("segment") : QString());
+    plot().xAxis->setLabel(segments ? m_parts->column : QString());
     requestFrame();
 }
 
@@ -246,6 +255,9 @@ void HeatmapPlot::prepareFrame() {
                       geometry.lastSegment() == m_parts->filled.lastSegment() &&
                       geometry.segmentsPerColumn() == m_parts->filled.segmentsPerColumn();
     m_parts->slotTicker->setCapacity(plot().axisRect()->height() / (fontMetrics().height() + 2));
+    if (m_parts->columnTicker) {
+        m_parts->columnTicker->setCapacity(plot().axisRect()->width() / fontMetrics().height());
+    }
     if (m_parts->stale || !same) {
         fillVisible(geometry);
     }
@@ -290,11 +302,7 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
 void HeatmapPlot::restyle() {
     const ThemeColours theme = colours();
     m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
-    m_parts->playhead->setPen(QPen(theme.accent, 1.5));
-    m_parts->selection->setPen(QPen(theme.cursor, 2));
-    m_parts->selection->setBrush(Qt::NoBrush);
-    m_parts->cursor->setPen(QPen(theme.fact, 2));
-    m_parts->cursor->setBrush(Qt::NoBrush);
+    m_parts->cursors->style(theme);
     // The halo below the lines: they must be seen on any colour.
     m_parts->markers->setPens(QPen(theme.fact, 1.5, Qt::DashLine), QPen(theme.question, 1.5, Qt::DotLine),
                               QPen(theme.halo, 3.5));
@@ -306,24 +314,9 @@ void HeatmapPlot::placeCursor() {
 }
 
 void HeatmapPlot::positionCursor() {
-    const auto read = static_cast<double>(m_parts->read);
-    m_parts->playhead->setVisible(m_parts->read > 0 && m_parts->read < m_parts->segments);
-    m_parts->playhead->point1->setCoords(read, 0);
-    m_parts->playhead->point2->setCoords(read, 1);
     const double pixel = range().size() / std::max(plot().axisRect()->width(), 1);
-    const double width = std::max(1.0, 3 * pixel); // stays visible when a segment is narrower than a pixel
-    m_parts->selection->setVisible(m_parts->selected.has_value());
-    if (m_parts->selected) {
-        const auto left = static_cast<double>(*m_parts->selected);
-        m_parts->selection->topLeft->setCoords(left, 0);
-        m_parts->selection->bottomRight->setCoords(left + width, m_parts->slotCount);
-    }
-    m_parts->cursor->setVisible(m_parts->cell.has_value());
-    if (m_parts->cell) {
-        const auto left = static_cast<double>(m_parts->cell->segment);
-        m_parts->cursor->topLeft->setCoords(left, m_parts->cell->slot);
-        m_parts->cursor->bottomRight->setCoords(left + width, m_parts->cell->slot + 1);
-    }
+    m_parts->cursors->place({m_parts->segments, m_parts->read, m_parts->slotCount, m_parts->selected, m_parts->cell},
+                            pixel);
 }
 
 double HeatmapPlot::valueOf(HeatmapCell cell) const {
@@ -352,7 +345,9 @@ void HeatmapPlot::moveCursor(std::int64_t segments, int slotSteps) {
         showRange({range().lower + shift, range().upper + shift}, true);
     }
     const double value = valueOf(cell);
-    announce(tr("Segment %1, slot %2: %3 %4")
+    const QString column = m_parts->column.at(0).toUpper() + m_parts->column.mid(1);
+    announce(tr("%1 %2, slot %3: %4 %5")
+                 .arg(column)
                  .arg(cell.segment)
                  .arg(cell.slot)
                  .arg(m_parts->quantity, std::isnan(value) ? tr("not read yet") : formatWeight(value)));

@@ -3,6 +3,8 @@
 #include "widgets/heatmap_geometry.h"
 #include "widgets/plot_widget.h"
 
+#include <QStringList>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -44,6 +46,10 @@ public:
     void clearMarkers();
     void addMarkers(std::span<const SegmentMarker> markers);
     void setSelectedSegment(std::optional<std::int64_t> segment);
+    /// What the columns are instead of segments: "token", "tokens"; once, before setQuantity().
+    void setColumnNoun(const QString& one, const QString& several);
+    /// Names of the columns, for the lower axis instead of their numbers.
+    void setColumnLabels(const QStringList& labels);
     /// The quantity, for the colour bar and for readers who don't see it: "write mass".
     void setQuantity(const QString& quantity);
     void setColourMap(ColourMap map);

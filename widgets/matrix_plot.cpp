@@ -87,18 +87,12 @@ MatrixPlot::~MatrixPlot() = default;
 
 void MatrixPlot::connectMouse() {
     auto* mouse = new PlotMouse(plot(), *this);
-    mouse->setToolTip([this](const QPoint& position) {
-        const auto cell = cellAt(position);
-        return cell && m_parts->toolTip ? m_parts->toolTip(*cell) : QString();
-    });
-    connect(mouse, &PlotMouse::hovered, this, [this](const QPoint& position) { Q_EMIT hovered(cellAt(position)); });
-    connect(mouse, &PlotMouse::clicked, this, [this](const QPoint& position) {
-        if (const auto cell = cellAt(position)) {
+    connectCells(
+        *mouse, *this, [this](MatrixCell cell) { return m_parts->toolTip ? m_parts->toolTip(cell) : QString(); },
+        [this](MatrixCell cell) {
             m_parts->cell = cell;
             placePins();
-            Q_EMIT clicked(*cell);
-        }
-    });
+        });
     connect(mouse, &PlotMouse::doubleClicked, this, &MatrixPlot::showAll);
 }
 

@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QPoint>
+#include <QString>
 
 #include <functional>
 
@@ -38,5 +39,22 @@ private:
     std::function<QString(const QPoint&)> m_toolTip;
     QPoint m_pressedAt;
 };
+
+/// Lets the mouse work on a plot's cells: `text` is the tooltip of one, `pressed` is called before plot.clicked().
+template <class Plot, class Text, class Pressed>
+void connectCells(PlotMouse& mouse, Plot& plot, Text text, Pressed pressed) {
+    mouse.setToolTip([&plot, text](const QPoint& position) {
+        const auto cell = plot.cellAt(position);
+        return cell ? text(*cell) : QString();
+    });
+    QObject::connect(&mouse, &PlotMouse::hovered, &plot,
+                     [&plot](const QPoint& position) { Q_EMIT plot.hovered(plot.cellAt(position)); });
+    QObject::connect(&mouse, &PlotMouse::clicked, &plot, [&plot, pressed](const QPoint& position) {
+        if (const auto cell = plot.cellAt(position)) {
+            pressed(*cell);
+            Q_EMIT plot.clicked(*cell);
+        }
+    });
+}
 
 } // namespace rmtscope
