@@ -23,11 +23,6 @@ constexpr int frameMs = 16;
 constexpr float faintestWeight = 0.02F;
 constexpr double strongestShade = 0.8;
 
-QColor blended(const QColor& below, const QColor& above, double part) {
-    const auto mix = [part](int a, int b) { return static_cast<int>(std::lround(a + part * (b - a))); };
-    return {mix(below.red(), above.red()), mix(below.green(), above.green()), mix(below.blue(), above.blue())};
-}
-
 } // namespace
 
 DocumentView::DocumentView(DocumentLines& lines, DocumentColouring& colouring, QWidget* parent)
@@ -165,7 +160,8 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
         if (span.weight < faintestWeight) {
             continue;
         }
-        const ByteSpan shown{std::max(span.bytes.begin, bytes.begin), std::min(span.bytes.end, bytes.end)};
+        const ByteSpan shown = m_lines.wholeCharacters(
+            {std::max(span.bytes.begin, bytes.begin), std::min(span.bytes.end, bytes.end)});
         const int left = xOf(line, shown.begin);
         const QRect box(left, y + 2, xOf(line, shown.end) - left, height - 4);
         const double shade = strongestShade * std::min(1.0, static_cast<double>(span.weight));

@@ -128,6 +128,11 @@ QFont relativeFont(const QWidget& widget, double points, bool bold) {
     return font;
 }
 
+QColor blended(const QColor& below, const QColor& above, double part) {
+    const auto mix = [part](int a, int b) { return static_cast<int>(std::lround(a + part * (b - a))); };
+    return {mix(below.red(), above.red()), mix(below.green(), above.green()), mix(below.blue(), above.blue())};
+}
+
 QColor readableOn(const QColor& background, const QColor& one, const QColor& other) {
     const double behind = luminance(background);
     const auto contrast = [behind](const QColor& text) {

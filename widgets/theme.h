@@ -42,6 +42,9 @@ void applyTheme(QApplication& application, Theme theme);
 /// The application's font, `points` larger or smaller.
 [[nodiscard]] QFont relativeFont(const QWidget& widget, double points, bool bold = false);
 
+/// `part` 0: `below`, 1: `above`.
+[[nodiscard]] QColor blended(const QColor& below, const QColor& above, double part);
+
 /// Whichever of the two can be read better on `background` (WCAG's contrast).
 [[nodiscard]] QColor readableOn(const QColor& background, const QColor& one, const QColor& other);
 

@@ -3,9 +3,11 @@
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
 #include "widgets/answer_panel.h"
+#include "widgets/ask_panel.h"
 #include "widgets/attention_panel.h"
 #include "widgets/document_panel.h"
 #include "widgets/message_bar.h"
+#include "widgets/prompt_edit.h"
 #include "widgets/run_bar.h"
 #include "widgets/run_status.h"
 #include "widgets/scaling_panel.h"
@@ -27,7 +29,7 @@ namespace rmtscope {
 namespace {
 
 constexpr QSize firstSize(1500, 940);
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 
 } // namespace
 
@@ -41,7 +43,8 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     , m_answers(new AnswerPanel(workspace, this))
     , m_scaling(new ScalingPanel(workspace, this))
     , m_attention(new AttentionPanel(workspace, this))
-    , m_document(new DocumentPanel(workspace, this)) {
+    , m_document(new DocumentPanel(workspace, this))
+    , m_ask(new AskPanel(workspace, this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/rmtscope.svg")));
     setAcceptDrops(true);
@@ -53,8 +56,9 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     addDock(*m_attention, Qt::RightDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_2));
     addDock(*m_answers, Qt::BottomDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_3));
     addDock(*m_scaling, Qt::BottomDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_4));
+    addDock(*m_ask, Qt::RightDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_5));
     addMenus();
-    for (Panel* panel : panels()) {
+    for (const Panel* panel : findChildren<Panel*>()) {
         connect(panel, &Panel::failed, this,
                 [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
     }
@@ -101,17 +105,26 @@ QDockWidget* MainWindow::addDock(Panel& panel, Qt::DockWidgetArea area, const QK
 }
 
 void MainWindow::resetLayout() {
-    const std::array<Qt::DockWidgetArea, 4> areas{Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea,
-                                                  Qt::BottomDockWidgetArea, Qt::BottomDockWidgetArea};
+    const std::array<Qt::DockWidgetArea, 5> areas{Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea,
+                                                  Qt::BottomDockWidgetArea, Qt::BottomDockWidgetArea,
+                                                  Qt::RightDockWidgetArea};
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
         m_docks[i]->setFloating(false);
         addDockWidget(areas[i], m_docks[i]);
         m_docks[i]->show();
     }
+    tabifyDockWidget(m_docks[1], m_docks[4]);
+    m_docks[1]->raise();
     splitDockWidget(m_docks[2], m_docks[3], Qt::Horizontal);
     resizeDocks({m_docks[0], m_docks[1]}, {width() * 33 / 100, width() * 32 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2], m_docks[3]}, {width() * 38 / 100, width() * 38 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2]}, {height() * 37 / 100}, Qt::Vertical);
+}
+
+void MainWindow::showPrompt() {
+    m_docks[4]->show();
+    m_docks[4]->raise();
+    m_ask->prompt().setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::restore() {

@@ -13,6 +13,7 @@ class QSettings;
 namespace rmtscope {
 
 class AnswerPanel;
+class AskPanel;
 class AttentionPanel;
 class DocumentPanel;
 class Panel;
@@ -31,13 +32,16 @@ public:
     MainWindow(Workspace& workspace, QSettings& settings, bool remember, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Every panel, in the order of a report.
+    /// What a report holds, in its order.
     [[nodiscard]] std::vector<Panel*> panels() const;
     [[nodiscard]] TimelinePanel& timeline() const { return *m_timeline; }
+    [[nodiscard]] AskPanel& ask() const { return *m_ask; }
     [[nodiscard]] RunBar& runBar() const { return *m_runBar; }
     [[nodiscard]] RunOptionsMenu& runOptions() const { return *m_runOptions; }
     [[nodiscard]] const std::vector<QDockWidget*>& docks() const { return m_docks; }
     void resetLayout();
+    /// Brings the prompt into view, ready for typing.
+    void showPrompt();
     /// A model folder, a file within one, or a document: opens it as what it is.
     void openAnything(const QString& fileName);
 
@@ -68,6 +72,7 @@ private:
     ScalingPanel* m_scaling;
     AttentionPanel* m_attention;
     DocumentPanel* m_document;
+    AskPanel* m_ask;
     std::vector<QDockWidget*> m_docks;
 };
 

@@ -69,6 +69,10 @@ void MainWindow::addRunMenu() {
     run->addAction(&m_runBar->stopAction());
     run->addAction(&m_runBar->restartAction());
     run->addSeparator();
+    QAction* ask = run->addAction(tr("&Ask the memory"), this, &MainWindow::showPrompt);
+    ask->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_K));
+    ask->setStatusTip(tr("Lets a decoder write behind a prompt, and shows which slots each token has read."));
+    run->addSeparator();
     m_runOptions = new RunOptionsMenu(m_workspace, *run, this);
 }
 

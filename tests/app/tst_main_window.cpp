@@ -1,7 +1,9 @@
 #include "app/gui/batch_run.h"
 #include "app/gui/main_window.h"
 #include "tests/widgets/workspace_fixture.h"
+#include "widgets/ask_panel.h"
 #include "widgets/panel.h"
+#include "widgets/prompt_edit.h"
 #include "widgets/run_bar.h"
 #include "widgets/theme.h"
 #include "widgets/timeline_panel.h"
@@ -35,6 +37,8 @@ private Q_SLOTS:
     void spaceStartsAndPauses();
     void themeSwitchesLive();
     void failuresBecomeMessages();
+    void asksTheMemory();
+    void saysWhyNothingCanBeAsked();
     void reportIsComplete();
     void screenshotShowsTheWindow();
     void batchSaysWhatFailed_data();
@@ -97,7 +101,7 @@ void MainWindowTest::fitsASmallScreen() {
 }
 
 void MainWindowTest::resetBringsDocksBack() {
-    QCOMPARE(m_window->docks().size(), 4U);
+    QCOMPARE(m_window->docks().size(), 5U);
     for (QDockWidget* dock : m_window->docks()) {
         dock->setFloating(true);
         dock->hide();
@@ -175,6 +179,32 @@ void MainWindowTest::failuresBecomeMessages() {
     QVERIFY(workspace().messages().isEmpty());
     Q_EMIT m_window->timeline().failed(QStringLiteral("The disk is full."));
     QCOMPARE(workspace().messages().messages().size(), 1);
+}
+
+void MainWindowTest::asksTheMemory() {
+    m_window.reset();
+    FakePlan plan;
+    plan.writesText = true;
+    m_read = std::make_unique<ReadWorkspace>(plan);
+    makeWindow(false);
+    QVERIFY(m_read->read());
+    m_window->showPrompt();
+    QCOMPARE(m_window->focusWidget(), &m_window->ask().prompt());
+    QTest::keyClicks(&m_window->ask().prompt(), QStringLiteral("Where is Sandra?"));
+    QCOMPARE(m_window->ask().prompt().text(), QStringLiteral("Where is Sandra?"));
+    QCOMPARE(workspace().controller().state(), RunState::Finished); // Space was typed, not pressed
+    QTest::keyClick(&m_window->ask().prompt(), Qt::Key_Return);
+    QTRY_COMPARE(workspace().generation().state(), TextGeneration::State::Complete);
+    QVERIFY(workspace().generation().text().startsWith(QStringLiteral(" Where is Sandra?")));
+}
+
+void MainWindowTest::saysWhyNothingCanBeAsked() {
+    QVERIFY(m_read->read()); // by an encoder
+    m_window->showPrompt();
+    QVERIFY(!m_window->ask().prompt().isEnabled());
+    QVERIFY2(m_window->ask().caption().contains(QStringLiteral("writes no text")),
+             qPrintable(m_window->ask().caption()));
+    QCOMPARE(m_window->panels().size(), 5U); // it is no part of a report
 }
 
 void MainWindowTest::reportIsComplete() {

@@ -9,6 +9,7 @@
 #include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/segment_attention.h"
+#include "viewmodels/text_generation.h"
 #include "viewmodels/timing_series.h"
 
 #include <QBuffer>
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void exportsTiming();
     void exportsAccuracy();
     void exportsAttention();
+    void exportsAGeneration();
     void exportsTheDocumentAsShown();
     void writesAHeaderWithoutRows();
     void tellsAFullDisk_data();
@@ -205,6 +207,36 @@ void TestCsvExport::exportsAttention() {
              QStringLiteral("Attention, mean over 4 layers × 4 heads, segment 1; probabilities, whatever "
                             "the colour scale"));
     QCOMPARE(rows[3][2 + 5].toFloat(), attention.matrix()[static_cast<std::size_t>(2 * positions + 5)]);
+}
+
+void TestCsvExport::exportsAGeneration() {
+    FakePlan plan;
+    plan.writesText = true;
+    plan.tokenBytes = 1;
+    RunController controller(std::make_shared<FakeEngine>(plan));
+    Selection selection;
+    TextGeneration generation(controller, selection);
+    const auto rowsNow = [&] { return written([&](QIODevice& device) { exportGeneration(device, generation); }); };
+    QCOMPARE(rowsNow().size(), 1);
+    controller.openModel("model");
+    controller.openDocument("doc-3.txt");
+    controller.run();
+    QTRY_COMPARE(controller.state(), RunState::Finished);
+    GenerationOptions options;
+    options.maxTokens = 3;
+    generation.ask(QStringLiteral("a\u00E9,b"), options);
+    QTRY_COMPARE(generation.state(), TextGeneration::State::Complete);
+    const auto rows = rowsNow();
+    QCOMPARE(rows.size(), 4);
+    QCOMPARE(rows[0].mid(0, 5), QStringList({"index", "token", "id", "probability", "read_mem_0"}));
+    QCOMPARE(rows[0].mid(9), QStringList({"read_mem_5", "read_mass", "segment", "prompt", "reduction"}));
+    QCOMPARE(rows[1].mid(0, 3), QStringList({"0", "a", "0"}));
+    QCOMPARE(rows[2].mid(0, 3), QStringList({"1", "<C3>", "1"}));
+    QCOMPARE(rows[2][3].toFloat(), generation.token(1).probability);
+    QCOMPARE(rows[2][4 + 2].toFloat(), generation.read(1, SlotIndex(2)));
+    QCOMPARE(rows[2][10].toFloat(), generation.readMass(1));
+    QCOMPARE(rows[2].mid(11), QStringList({"2", QStringLiteral("a\u00E9,b"),
+                                           QStringLiteral("Read mass, mean over 4 layers \u00D7 4 heads")}));
 }
 
 void TestCsvExport::exportsTheDocumentAsShown() {

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/api/generation.h"
+
+#include <QObject>
+
+#include <vector>
+
+class QDoubleSpinBox;
+class QSpinBox;
+class QWidget;
+
+namespace rmtscope {
+
+/// How a decoder's tokens are chosen, as number fields that explain themselves.
+class GenerationControls : public QObject {
+    Q_OBJECT
+
+public:
+    /// The fields belong to `parent`.
+    explicit GenerationControls(QWidget& parent);
+
+    /// In the order in which they are shown.
+    [[nodiscard]] std::vector<QWidget*> fields() const;
+    [[nodiscard]] GenerationOptions options() const;
+
+    [[nodiscard]] QSpinBox& tokens() const { return *m_tokens; }
+    [[nodiscard]] QDoubleSpinBox& temperature() const { return *m_temperature; }
+    [[nodiscard]] QSpinBox& topK() const { return *m_topK; }
+    [[nodiscard]] QDoubleSpinBox& topP() const { return *m_topP; }
+    [[nodiscard]] QSpinBox& seed() const { return *m_seed; }
+
+private:
+    QSpinBox* m_tokens;
+    QDoubleSpinBox* m_temperature;
+    QSpinBox* m_topK;
+    QDoubleSpinBox* m_topP;
+    QSpinBox* m_seed;
+};
+
+} // namespace rmtscope
