@@ -206,6 +206,9 @@ void TestRunControllerGeneration::isCancelledBy() {
     QTRY_COMPARE(f.engine->counters().generations.load(), 1);
     if (what == QStringLiteral("stop")) {
         f.controller->stop();
+        QSignalSpy details(f.controller.get(), &RunController::detailAvailable);
+        f.controller->requestDetail(SegmentIndex{1});
+        QTRY_COMPARE(details.size(), 1); // the worker is free again
     } else if (what == QStringLiteral("restart")) {
         f.controller->restart();
         QVERIFY(f.reaches(RunState::Finished));
