@@ -1,11 +1,11 @@
 #include "app/cli/run_summary.h"
 
 #include "engine/runtime/device.h"
+#include "engine/text/same_answer.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <cstdio>
 #include <ostream>
 #include <utility>
@@ -20,12 +20,6 @@ std::string formatted(const char* format, double value) {
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), format, value);
     return text.data();
-}
-
-/// Whatever its case, as in the window.
-bool sameAnswer(std::string_view label, std::string_view expected) {
-    return std::ranges::equal(label, expected,
-                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 } // namespace
