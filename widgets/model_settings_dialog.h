@@ -1,0 +1,47 @@
+#pragma once
+
+#include "engine/api/model_settings.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDialogButtonBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace rmtscope {
+
+/// Asks what a checkpoint doesn't say about its model, with what is usual filled in. What can't be is said in one
+/// sentence, and then there is nothing to accept.
+class ModelSettingsDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// name: the model's, for a person.
+    ModelSettingsDialog(const QString& name, const SettingsQuestion& question, QWidget* parent = nullptr);
+
+    [[nodiscard]] ModelSettings settings() const;
+    /// Empty if they can be accepted.
+    [[nodiscard]] QString problem() const;
+
+private:
+    [[nodiscard]] QSpinBox* addNumber(const QString& label, const QString& explanation, std::int64_t value);
+    void addRow(const QString& label, const QString& explanation, QWidget* field);
+    void addFields();
+    void addLabels();
+    void validate();
+
+    SettingsQuestion m_question;
+    QFormLayout* m_form;
+    QSpinBox* m_heads = nullptr;
+    QSpinBox* m_memoryTokens = nullptr;
+    QSpinBox* m_segmentSize = nullptr;
+    QComboBox* m_alignment = nullptr;
+    QLineEdit* m_labels = nullptr; ///< null where there is nothing to name
+    QLabel* m_problem;
+    QDialogButtonBox* m_buttons;
+};
+
+} // namespace rmtscope
