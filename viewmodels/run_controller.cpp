@@ -113,8 +113,8 @@ void RunController::openModelWith(const std::filesystem::path& folder, const Mod
 void RunController::openDocument(const std::filesystem::path& file) {
     OpenJob job;
     job.document = file;
-    if (m_modelInfo && !same(m_deviceOptions, m_usedDeviceOptions)) {
-        job.model = m_modelInfo->path;
+    if (m_modelInfo && m_openings == 0 && !same(m_deviceOptions, m_usedDeviceOptions)) {
+        job.model = m_modelInfo->path; // not over a model that is being opened: its own device is new already
     }
     postOpening(std::move(job), m_documentStop);
 }

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void usesNewOptionsAtOnceWhenNothingWasRead();
     void usesNewOptionsWithTheNextRun();
     void opensTheModelAgainForAnotherDevice();
+    void opensANewModelAndDocumentWithoutTheOldModel();
     void asksForSettings_data();
     void asksForSettings();
     void leavesAllWhileSettingsAreNeeded();
@@ -322,6 +323,20 @@ void TestRunControllerOpening::opensTheModelAgainForAnotherDevice() {
     QVERIFY(f.reaches(RunState::Ready));
     QCOMPARE(f.engine->counters().modelsOpened.load(), 2);
     QCOMPARE(f.controller->modelInfo()->device, std::string("cuda"));
+}
+
+void TestRunControllerOpening::opensANewModelAndDocumentWithoutTheOldModel() {
+    ControllerFixture f;
+    QVERIFY(f.opens("doc-4.txt"));
+    f.controller->run();
+    QVERIFY(f.reaches(RunState::Finished));
+    f.controller->setOptions(SessionOptions(), DeviceOptions{"cuda", 0});
+    f.controller->openModel("example");
+    f.controller->openDocument("doc-5.txt");
+    QTRY_COMPARE(f.controller->geometry()->segments, 5);
+    QVERIFY(f.reaches(RunState::Ready));
+    QCOMPARE(f.controller->modelInfo()->name, std::string("example"));
+    QCOMPARE(f.engine->counters().modelsOpened.load(), 2);
 }
 
 } // namespace
