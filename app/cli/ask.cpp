@@ -44,7 +44,8 @@ int run(const Options& options) {
     const auto engine = makeEngine();
     const auto model = engine->openModel(configuredModel(options.model, options.settings), options.device, {}, stop);
     if (!model->info().writesText) {
-        throw Error(ErrorCode::Usage, model->info().name + " writes no text: it has no decoder with memory.");
+        throw Error(ErrorCode::ConfigInvalid, model->info().name + " writes no text: it has no decoder with memory.",
+                    model->info().path.string());
     }
     const auto document = engine->openDocument(findBundled(options.document), {}, stop);
     SessionOptions session;

@@ -2,9 +2,11 @@
 #include "engine/api/error.h"
 #include "engine/tasks/simple_facts.h"
 #include "engine/text/document_reader.h"
+#include "engine/text/questions.h"
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -19,9 +21,28 @@ struct Options {
     std::uint64_t seed = 0;
     std::size_t facts = 1;
     std::vector<double> positions;
+    bool force = false;
 };
 
+/// Nobody's text is lost: neither the noise itself nor, unless asked, any other file.
+void requireFree(const Options& options) {
+    std::error_code ignored;
+    if (std::filesystem::equivalent(options.out, options.noise, ignored)) {
+        throw Error(ErrorCode::WriteFailed,
+                    options.out + " is the text to hide the facts in; choose another name for the new one.",
+                    options.out);
+    }
+    for (const std::filesystem::path& file : {std::filesystem::path(options.out), questionsPath(options.out)}) {
+        if (!options.force && std::filesystem::exists(file, ignored)) {
+            throw Error(ErrorCode::WriteFailed,
+                        file.string() + " exists already; choose another name, or give --force to write over it.",
+                        file.string());
+        }
+    }
+}
+
 int run(const Options& options) {
+    requireFree(options);
     const auto noise = readDocument(options.noise, {}, {});
     auto plans = simpleFactsToPlant(options.task, options.seed, options.facts);
     if (options.positions.size() > plans.size()) {
@@ -61,6 +82,7 @@ void addGenerate(CLI::App& app, Action& action) {
     command
         ->add_option("--at", options->positions, "where, 0 (begin) to 1 (end), one a fact; drawn by the seed otherwise")
         ->check(CLI::Range(0.0, 1.0));
+    command->add_flag("--force", options->force, "write over files that exist");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

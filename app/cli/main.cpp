@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -27,6 +28,11 @@ int parseAndRun(int argc, char** argv) {
     rmtscope::cli::Action action;
     for (const auto add : subcommands) {
         add(app, action);
+    }
+    const auto isNamed = [argv](const CLI::App* each) { return each->get_name() == argv[1]; };
+    if (argc > 1 && argv[1][0] != '-' && std::ranges::none_of(app.get_subcommands({}), isNamed)) {
+        std::cerr << "rmt: \"" << argv[1] << "\" is no subcommand; rmt --help lists them.\n";
+        return wrongUsage;
     }
     try {
         app.parse(argc, argv);

@@ -25,9 +25,12 @@ struct Options {
 
 void printText(const ParityReport& report) {
     for (const ParityRow& row : report.rows) {
-        std::printf("%-28s largest difference %-10.3g tolerance %.3g + %.3g x  %s%s%s\n", row.tensor.c_str(),
-                    row.largestDifference, row.absolute, row.relative, row.ok ? "ok" : "NOT OK",
-                    row.problem.empty() ? "" : ": ", row.problem.c_str());
+        if (!row.problem.empty()) {
+            std::printf("%-28s NOT OK: %s\n", row.tensor.c_str(), row.problem.c_str());
+            continue;
+        }
+        std::printf("%-28s largest difference %-10.3g tolerance %.3g + %.3g x  %s\n", row.tensor.c_str(),
+                    row.largestDifference, row.absolute, row.relative, row.ok ? "ok" : "NOT OK");
     }
 }
 
@@ -38,7 +41,7 @@ void printJson(const ParityReport& report) {
     for (const ParityRow& row : report.rows) {
         nlohmann::ordered_json entry;
         entry["tensor"] = row.tensor;
-        entry["largest_difference"] = row.largestDifference;
+        entry["largest_difference"] = row.problem.empty() ? nlohmann::ordered_json(row.largestDifference) : nullptr;
         entry["absolute_tolerance"] = row.absolute;
         entry["relative_tolerance"] = row.relative;
         entry["ok"] = row.ok;

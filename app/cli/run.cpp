@@ -103,7 +103,7 @@ void addRun(CLI::App& app, Action& action) {
         ->required();
     command->add_option("--capture", options->session.capture, "off, masses, or rows (token by token)")
         ->transform(CLI::CheckedTransformer(captureLevels, CLI::ignore_case))
-        ->default_str("rows");
+        ->option_text("off|masses|rows [rows]");
     command
         ->add_option("--budget", options->budgetMiB,
                      "MiB for token-level rows; the oldest are dropped, replay brings them back")
