@@ -108,7 +108,9 @@ RunBar::RunBar(Workspace& workspace, QWidget* parent)
 
 void RunBar::addActions() {
     m_openModel->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
-    m_openModel->setToolTip(tr("Opens a model folder: config.json, a vocabulary and weights (safetensors)."));
+    m_openModel->setToolTip(
+        tr("Opens a model folder: weights (safetensors or PyTorch), a vocabulary and config.json. What is "
+           "missing without config.json is asked."));
     m_openDocument->setShortcut(QKeySequence::Open);
     m_openDocument->setToolTip(tr("Opens a text; NAME.questions.json beside it brings questions and their facts."));
     m_run->setShortcut(QKeySequence(Qt::Key_Space));
@@ -159,7 +161,7 @@ void RunBar::askForDocument() {
     const QString file =
         QFileDialog::getOpenFileName(this, tr("Open a document"), {}, tr("Text (*.txt *.md *.text);;All files (*)"));
     if (!file.isEmpty()) {
-        m_workspace.controller().openDocument(toPath(file));
+        Q_EMIT fileChosen(file);
     }
 }
 

@@ -28,6 +28,10 @@ public:
     [[nodiscard]] QAction& restartAction() const { return *m_restart; }
     [[nodiscard]] QString statusText() const;
 
+Q_SIGNALS:
+    /// A document, or whatever else somebody chose in its place.
+    void fileChosen(const QString& fileName);
+
 protected:
     void changeEvent(QEvent* event) override;
 

@@ -30,6 +30,8 @@ BatchRun::BatchRun(Workspace& workspace, MainWindow& window, CommandLine command
 void BatchRun::start() {
     RunController& controller = m_workspace.controller();
     connect(&m_workspace, &Workspace::failed, this, [this](const QString& sentence) { end(1, sentence); });
+    connect(&controller, &RunController::settingsNeeded, this,
+            [this](const auto&, const auto&, const QString& sentence) { end(1, sentence); });
     connect(&controller, &RunController::stateChanged, this, &BatchRun::readToTheEnd);
     controller.openModel(toPath(QFileInfo(m_command.model).absoluteFilePath()));
     controller.openDocument(toPath(QFileInfo(m_command.document).absoluteFilePath()));

@@ -1,5 +1,6 @@
 #include "app/gui/main_window.h"
 
+#include "engine/weights/find_weights.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
 #include "widgets/answer_panel.h"
@@ -7,6 +8,8 @@
 #include "widgets/attention_panel.h"
 #include "widgets/document_panel.h"
 #include "widgets/message_bar.h"
+#include "widgets/model_info_dialog.h"
+#include "widgets/model_settings_dialog.h"
 #include "widgets/prompt_edit.h"
 #include "widgets/run_bar.h"
 #include "widgets/run_status.h"
@@ -64,6 +67,8 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     }
     connect(&workspace.controller(), &RunController::modelOpened, this, &MainWindow::showTitle);
     connect(&workspace.controller(), &RunController::documentOpened, this, &MainWindow::showTitle);
+    connect(&workspace.controller(), &RunController::settingsNeeded, this, &MainWindow::askForSettings);
+    connect(m_runBar, &RunBar::fileChosen, this, &MainWindow::openAnything);
     showTitle();
     restore();
 }
@@ -159,13 +164,30 @@ void MainWindow::showTitle() {
 
 void MainWindow::openAnything(const QString& fileName) {
     const QFileInfo info(fileName);
-    static const QStringList modelFiles{QStringLiteral("config.json"), QStringLiteral("rmtscope.json")};
-    const bool isModel = info.isDir() || info.suffix().toLower() == QStringLiteral("safetensors") ||
-                         modelFiles.contains(info.fileName());
+    static const QStringList modelFiles{QStringLiteral("config.json"), QStringLiteral("run_config.json"),
+                                        QStringLiteral("rmtscope.json")};
+    const bool isModel =
+        info.isDir() || isNamedLikeWeights(toPath(info.fileName().toLower())) || modelFiles.contains(info.fileName());
     if (isModel) {
         m_workspace.controller().openModel(toPath(info.absoluteFilePath()));
     } else {
         m_workspace.controller().openDocument(toPath(info.absoluteFilePath()));
+    }
+}
+
+void MainWindow::askForSettings(const std::filesystem::path& folder, const SettingsQuestion& question) {
+    auto* dialog = new ModelSettingsDialog(QFileInfo(toFileName(folder)).fileName(), question, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this, folder, dialog] { m_workspace.controller().openModelWith(folder, dialog->settings()); });
+    dialog->open();
+}
+
+void MainWindow::showModelInfo() {
+    if (const ModelInfo* model = m_workspace.controller().modelInfo()) {
+        auto* dialog = new ModelInfoDialog(*model, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
     }
 }
 

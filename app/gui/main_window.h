@@ -4,6 +4,7 @@
 
 #include <QMainWindow>
 
+#include <filesystem>
 #include <vector>
 
 class QDockWidget;
@@ -22,6 +23,7 @@ class RunOptionsMenu;
 class ScalingPanel;
 class TimelinePanel;
 class Workspace;
+struct SettingsQuestion;
 
 /// Composes the panels: the timeline in the middle, the others in docks around it.
 class MainWindow : public QMainWindow {
@@ -42,7 +44,7 @@ public:
     void resetLayout();
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
-    /// A model folder, a file within one, or a document: opens it as what it is.
+    /// A model folder, a file within one (weights, configuration), or a document: opens it as what it is.
     void openAnything(const QString& fileName);
 
 protected:
@@ -60,6 +62,8 @@ private:
     void addThemeMenu(QMenu& view);
     void addRecent(QMenu& menu, bool models);
     void showTitle();
+    void askForSettings(const std::filesystem::path& folder, const SettingsQuestion& question);
+    void showModelInfo();
     void restore();
 
     Workspace& m_workspace;

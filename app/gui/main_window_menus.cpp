@@ -38,6 +38,13 @@ void MainWindow::addFileMenu() {
     example->setObjectName(QStringLiteral("openExample"));
     example->setStatusTip(tr("The small model and the book that come with the program."));
     example->setEnabled(QFileInfo::exists(toFileName(bundled / "models" / "rmt-encoder")));
+    QAction* information = file->addAction(tr("Model &information …"), this, &MainWindow::showModelInfo);
+    information->setObjectName(QStringLiteral("modelInformation"));
+    information->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
+    information->setStatusTip(tr("What the model is, and which tensors of its file are used, missing or left over."));
+    information->setEnabled(m_workspace.controller().modelInfo() != nullptr);
+    connect(&m_workspace.controller(), &RunController::modelOpened, information,
+            [information] { information->setEnabled(true); });
     file->addSeparator();
     QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
     quit->setShortcut(QKeySequence::Quit);

@@ -2,6 +2,8 @@
 #include "app/gui/main_window.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/ask_panel.h"
+#include "widgets/model_info_dialog.h"
+#include "widgets/model_settings_dialog.h"
 #include "widgets/panel.h"
 #include "widgets/prompt_edit.h"
 #include "widgets/run_bar.h"
@@ -34,6 +36,9 @@ private Q_SLOTS:
     void remembersItsLayout();
     void opensWhatIsDropped_data();
     void opensWhatIsDropped();
+    void asksForSettings_data();
+    void asksForSettings();
+    void showsWhatTheModelIs();
     void spaceStartsAndPauses();
     void themeSwitchesLive();
     void failuresBecomeMessages();
@@ -131,6 +136,12 @@ void MainWindowTest::opensWhatIsDropped_data() {
     QTest::newRow("a text") << QStringLiteral("story.txt") << false;
     QTest::newRow("without suffix") << QStringLiteral("story") << false;
     QTest::newRow("weights") << QStringLiteral("model.safetensors") << true;
+    QTest::newRow("weights in capitals") << QStringLiteral("MODEL.SAFETENSORS") << true;
+    for (const char* name :
+         {"pytorch_model.bin", "checkpoint.pt", "model_best.pth", "model.safetensors.index.json", "run_config.json"}) {
+        QTest::newRow(name) << QString::fromLatin1(name) << true;
+    }
+    QTest::newRow("other JSON") << QStringLiteral("story.json") << false;
     QTest::newRow("configuration") << QStringLiteral("config.json") << true;
     QTest::newRow("a folder") << QStringLiteral(".") << true;
 }
@@ -149,6 +160,36 @@ void MainWindowTest::opensWhatIsDropped() {
     QApplication::sendEvent(m_window.get(), &drop);
     QTRY_COMPARE(models.size() + documents.size(), 1);
     QCOMPARE(models.size(), model ? 1 : 0);
+}
+
+void MainWindowTest::asksForSettings_data() {
+    QTest::addColumn<bool>("accepted");
+    QTest::newRow("accepted") << true;
+    QTest::newRow("cancelled") << false;
+}
+
+void MainWindowTest::asksForSettings() {
+    QFETCH(bool, accepted);
+    RunController& controller = workspace().controller();
+    controller.openModel("model");
+    QTRY_VERIFY(controller.modelInfo() != nullptr);
+    m_window->openAnything(m_folder.filePath(QStringLiteral("unconfigured.bin")));
+    QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() != nullptr);
+    auto* dialog = m_window->findChild<ModelSettingsDialog*>();
+    QTest::keyClick(dialog, accepted ? Qt::Key_Return : Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() == nullptr);
+    QTRY_COMPARE(controller.state(), RunState::Empty); // there is no document
+    QCOMPARE(controller.modelInfo()->name, std::string(accepted ? "unconfigured.bin" : "model"));
+    QVERIFY(workspace().messages().isEmpty());
+}
+
+void MainWindowTest::showsWhatTheModelIs() {
+    auto* action = m_window->findChild<QAction*>(QStringLiteral("modelInformation"));
+    QVERIFY(!action->isEnabled());
+    workspace().controller().openModel("model");
+    QTRY_VERIFY(action->isEnabled());
+    action->trigger();
+    QVERIFY(m_window->findChild<ModelInfoDialog*>() != nullptr);
 }
 
 void MainWindowTest::spaceStartsAndPauses() {
@@ -246,6 +287,8 @@ void MainWindowTest::batchSaysWhatFailed_data() {
     QTest::addColumn<QString>("document");
     QTest::addColumn<QString>("screenshot");
     QTest::newRow("no such model") << QStringLiteral("missing") << QStringLiteral("d.txt") << QStringLiteral("s.png");
+    QTest::newRow("a model that needs settings")
+        << QStringLiteral("unconfigured") << QStringLiteral("d.txt") << QStringLiteral("s.png");
     QTest::newRow("a damaged document") << QStringLiteral("m") << QStringLiteral("damaged.txt")
                                         << QStringLiteral("s.png");
     QTest::newRow("a document without text")
