@@ -48,10 +48,10 @@ struct HeatmapGeometry {
     [[nodiscard]] std::int64_t lastSegment() const { return firstSegment() + columns() * segmentsPerColumn(); }
 };
 
-/// Keeps a range within the document and no closer than closestZoom.
+/// Keeps a range within the document and no closer than closestZoom, where the document is longer than that.
 [[nodiscard]] inline SegmentRange clampedRange(SegmentRange range, std::int64_t segments) {
-    const double all = std::max(static_cast<double>(segments), closestZoom);
-    const double size = std::clamp(range.size(), closestZoom, all);
+    const double all = segments > 0 ? static_cast<double>(segments) : closestZoom;
+    const double size = std::clamp(range.size(), std::min(closestZoom, all), all);
     if (size != range.size()) {
         range.lower = (range.lower + range.upper - size) / 2;
     }

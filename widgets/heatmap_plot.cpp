@@ -48,8 +48,11 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     p.axisRect()->setRangeZoom(Qt::Horizontal);
     p.axisRect()->setMinimumMargins(QMargins(46, 0, 0, 0)); // the same left edge for heatmaps above each other
     p.xAxis->setLabel(m_parts->column);
-    p.xAxis->setTicker(QSharedPointer<CountTicker>::create());
+    const auto segmentTicker = QSharedPointer<CountTicker>::create();
+    segmentTicker->setWhole(true);
+    p.xAxis->setTicker(segmentTicker);
     m_parts->tokenTicker = QSharedPointer<CountTicker>::create();
+    m_parts->tokenTicker->setWhole(true);
     p.xAxis2->setTicker(m_parts->tokenTicker);
     p.xAxis2->setTickLabels(true);
     p.xAxis2->setLabel(tr("tokens"));
@@ -315,8 +318,8 @@ void HeatmapPlot::placeCursor() {
 
 void HeatmapPlot::positionCursor() {
     const double pixel = range().size() / std::max(plot().axisRect()->width(), 1);
-    m_parts->cursors->place({m_parts->segments, m_parts->read, m_parts->slotCount, m_parts->selected, m_parts->cell},
-                            pixel);
+    m_parts->cursors->place(
+        {m_parts->segments, m_parts->read, m_parts->slotCount, m_parts->selected, m_parts->cell, range()}, pixel);
 }
 
 double HeatmapPlot::valueOf(HeatmapCell cell) const {

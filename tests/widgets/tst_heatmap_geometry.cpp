@@ -83,6 +83,8 @@ void HeatmapGeometryTest::grows_data() {
     QTest::newRow("doubles") << 33 << 1000 << 64.0;
     QTest::newRow("whole document") << 900 << 1000 << 1000.0;
     QTest::newRow("short document") << 3 << 7 << 7.0;
+    QTest::newRow("one segment") << 1 << 1 << 1.0;
+    QTest::newRow("no document") << 0 << 0 << 4.0;
 }
 
 void HeatmapGeometryTest::grows() {

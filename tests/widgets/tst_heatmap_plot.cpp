@@ -54,6 +54,8 @@ private Q_SLOTS:
     void describesTheCellInWords();
     void followsTheRightEnd();
     void manyChangesAreOneFrame();
+    void selectionHidesNoCell_data();
+    void selectionHidesNoCell();
     void marksFacts_data();
     void marksFacts();
 
@@ -233,6 +235,33 @@ void HeatmapPlotTest::manyChangesAreOneFrame() {
     QTRY_VERIFY(m_plot->frames() > before);
     QTest::qWait(100);
     QVERIFY(m_plot->frames() - before <= 2);
+}
+
+void HeatmapPlotTest::selectionHidesNoCell_data() {
+    QTest::addColumn<int>("segments");
+    QTest::addColumn<bool>("framed");
+    QTest::newRow("wide columns: a frame") << 40 << true;
+    QTest::newRow("narrow columns: arrows outside") << 4000 << false;
+}
+
+void HeatmapPlotTest::selectionHidesNoCell() {
+    QFETCH(int, segments);
+    QFETCH(bool, framed);
+    m_plot->setExtent(segments, slotCount, 12);
+    m_plot->setRead(segments);
+    m_plot->refreshNow();
+    const auto pictures = [this] {
+        const QImage whole = m_plot->grab().toImage();
+        const QRect area = m_plot->plotArea();
+        const QRect above(area.left(), area.top() - 6, area.width(), 4);
+        return std::pair{whole.copy(area.adjusted(2, 2, -2, -2)), whole.copy(above)};
+    };
+    const auto before = pictures();
+    m_plot->setSelectedSegment(segments / 2);
+    m_plot->refreshNow();
+    const auto after = pictures();
+    QCOMPARE(after.first != before.first, framed);
+    QCOMPARE(after.second != before.second, !framed);
 }
 
 void HeatmapPlotTest::marksFacts_data() {
