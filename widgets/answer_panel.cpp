@@ -33,8 +33,6 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
     addControl(*m_questions);
     m_plot->setAxes(tr("tokens read"), tr("probability"));
     m_plot->setValueRange(0.0, 1.02);
-    m_plot->setEmptyText(tr("Answers appear here when the document has questions\n"
-                            "(NAME.questions.json beside it) and is read."));
     m_plot->setToolTip({});
     addPart(*m_plot);
     m_frame.setSingleShot(true);
@@ -85,6 +83,9 @@ void AnswerPanel::listQuestions() {
         m_questions->setCurrentIndex(current < m_questions->count() ? current : 0);
     }
     m_questions->setEnabled(m_questions->count() > 0);
+    m_plot->setEmptyText(m_questions->count() > 0 ? tr("Answers appear here once a question was asked.")
+                                                  : tr("Answers appear here when the document has questions\n"
+                                                       "(NAME.questions.json beside it) and is read."));
     showCurves();
 }
 

@@ -41,8 +41,7 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
            "hundred to millions."));
     addControl(*m_logarithmic);
     m_accuracy->setAxes(tr("tokens read"), tr("accuracy"));
-    m_accuracy->setValueRange(0.0, 1.04);
-    m_accuracy->setEmptyText(tr("Accuracy needs a document with questions."));
+    m_accuracy->setValueRange(0.0, 1.06);
     m_time->setAxes(tr("tokens read"), tr("ms"));
     m_time->setValueRange(0.0, std::nullopt);
     m_time->setEmptyText(tr("Time of each segment appears during a run."));
@@ -72,7 +71,16 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace.timing(), &TimingSeries::reset, this, &ScalingPanel::refresh);
     connect(&workspace.accuracy(), &AccuracySeries::appended, this, &ScalingPanel::refresh);
     connect(&workspace.accuracy(), &AccuracySeries::reset, this, &ScalingPanel::refresh);
+    connect(&workspace.controller(), &RunController::documentOpened, this, &ScalingPanel::explainNothing);
+    explainNothing();
     showSeries();
+}
+
+void ScalingPanel::explainNothing() {
+    const auto document = m_workspace.controller().document();
+    m_accuracy->setEmptyText(document == nullptr || document->questions.empty()
+                                 ? tr("Accuracy needs a document with questions.")
+                                 : tr("Accuracy appears once a question's facts\nhave been read and it was asked."));
 }
 
 void ScalingPanel::refresh() {
@@ -121,9 +129,7 @@ void ScalingPanel::showSeries() {
     m_time->setSeries({time});
     m_memory->setSeries({memory});
     m_sharing = false;
-    if (m_time->upper() > m_accuracy->upper()) {
-        shareRange(*m_time); // questions are asked less often than segments are read
-    }
+    shareRange(*m_time); // questions are asked less often than segments are read
 }
 
 void ScalingPanel::changeEvent(QEvent* event) {

@@ -29,6 +29,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void explainNothing();
     void refresh();
     void showSeries();
     void shareRange(SeriesPlot& from);

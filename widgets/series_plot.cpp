@@ -203,6 +203,11 @@ void SeriesPlot::setCursorAt(std::optional<double> x) {
 
 void SeriesPlot::setEmptyText(const QString& text) {
     m_parts->empty->setText(text);
+    requestFrame();
+}
+
+QString SeriesPlot::emptyText() const {
+    return m_parts->empty->text();
 }
 
 double SeriesPlot::lower() const {
@@ -219,7 +224,10 @@ void SeriesPlot::setRange(double lower, double upper) {
 void SeriesPlot::resetRange() {
     const ValueBounds x = tokenBounds(m_parts->series);
     const double start = logarithmicX() ? std::max(x.low(), 1.0) : 0.0;
-    showRange(start, std::max(x.high(), start + 1), false);
+    // The end of a long line needs no room; a single point would be half cut off.
+    const bool single = !x.empty() && x.low() == x.high();
+    const double end = !single ? x.high() : logarithmicX() ? x.high() * 2 : x.high() * 1.25;
+    showRange(start, std::max(end, start + 1), false);
     m_parts->fitted = true;
 }
 
@@ -238,7 +246,8 @@ void SeriesPlot::showRange(double lower, double upper, bool byHand) {
 void SeriesPlot::fitValues() {
     for (const bool second : {false, true}) {
         const ValueBounds bounds = valueBounds(m_parts->series, second);
-        const double room = std::max(bounds.high() - bounds.low(), 1e-9) * headroom;
+        const double bottom = second ? 0 : m_parts->lower.value_or(bounds.low());
+        const double room = std::max(bounds.high() - bottom, 1e-9) * headroom;
         const double low = second ? 0 : m_parts->lower.value_or(bounds.low() - room);
         const double high = second ? bounds.high() + room : m_parts->upper.value_or(bounds.high() + room);
         (second ? plot().yAxis2 : plot().yAxis)->setRange(low, std::max(high, low + 1e-9));

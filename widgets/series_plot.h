@@ -43,6 +43,7 @@ public:
     void setCursorAt(std::optional<double> x);
     /// Shown in the middle while there are no lines: what to do to get some.
     void setEmptyText(const QString& text);
+    [[nodiscard]] QString emptyText() const;
 
     [[nodiscard]] double lower() const;
     [[nodiscard]] double upper() const;

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void paintsTheIntervalAsABand();
     void readsOutEveryCurve();
     void showsAllTokens();
+    void singlePointStandsInside_data();
+    void singlePointStandsInside();
     void keepsTheZoomWhenDataArrives();
     void logarithmicAxisStartsAtOne();
     void clickTellsTokens();
@@ -92,6 +94,25 @@ void SeriesPlotTest::showsAllTokens() {
     m_plot->setSeries({curve(QStringLiteral("a"), Qt::blue, 0.8)});
     QCOMPARE(m_plot->lower(), 0.0);
     QCOMPARE(m_plot->upper(), 10000.0);
+}
+
+void SeriesPlotTest::singlePointStandsInside_data() {
+    QTest::addColumn<bool>("logarithmic");
+    QTest::newRow("linear") << false;
+    QTest::newRow("logarithmic") << true;
+}
+
+void SeriesPlotTest::singlePointStandsInside() {
+    QFETCH(bool, logarithmic);
+    m_plot->setValueRange(0.0, std::nullopt);
+    m_plot->setLogarithmicX(logarithmic);
+    Series point;
+    point.x = {28};
+    point.y = {6};
+    m_plot->setSeries({point});
+    m_plot->refreshNow();
+    const QRect inside = m_plot->plotArea().adjusted(0, 5, -5, -5);
+    QVERIFY(inside.contains(m_plot->positionOf(28, 6)));
 }
 
 void SeriesPlotTest::keepsTheZoomWhenDataArrives() {
