@@ -2,6 +2,8 @@
 
 #include "viewmodels/paths.h"
 
+#include <utility>
+
 namespace rmtscope {
 
 Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObject* parent)
@@ -65,8 +67,10 @@ void Workspace::applyRunOptions() {
 
 void Workspace::connectAll() {
     connect(&m_settings, &Settings::runOptionsChanged, this, &Workspace::applyRunOptions);
-    connect(&m_controller, &RunController::failed, this,
-            [this](ErrorCode, const QString& sentence) { Q_EMIT failed(sentence); });
+    connect(&m_controller, &RunController::failed, this, [this](ErrorCode, const QString& sentence) {
+        Q_EMIT failed(sentence);
+        m_overtakable.push_back(m_messages.add(Severity::Error, sentence)); // the same message: its id
+    });
     for (MassTimeline* timeline : {&m_write, &m_read, &m_retain}) {
         connect(timeline, &MassTimeline::failed, this, &Workspace::failed);
     }
@@ -89,9 +93,21 @@ void Workspace::connectAll() {
                 m_lines.setDocument(document);
             });
     connect(&m_controller, &RunController::sessionStarted, this, [this](const RunGeometry& geometry) {
+        forgetFailures();
         m_store.start(RunContext{geometry, m_controller.modelInfo()->labels, m_controller.document()});
     });
+    connect(&m_controller, &RunController::stateChanged, this, [this](RunState state) {
+        if (state == RunState::Running) {
+            forgetFailures();
+        }
+    });
     connect(&m_controller, &RunController::tracesAvailable, &m_store, &TraceStore::append);
+}
+
+void Workspace::forgetFailures() {
+    for (const int id : std::exchange(m_overtakable, {})) {
+        m_messages.dismiss(id);
+    }
 }
 
 } // namespace rmtscope

@@ -73,11 +73,14 @@ Q_SIGNALS:
 private:
     void connectAll();
     void applyRunOptions();
+    /// Something was opened, or a run goes on: what the controller failed at before is history.
+    void forgetFailures();
 
     Settings m_settings;
     std::optional<DeviceOptions> m_device; ///< overrides the settings'
     RecentFiles m_recentFiles;
     Messages m_messages;
+    std::vector<int> m_overtakable; ///< ids of messages that the controller's next success makes obsolete
     Selection m_selection;
     TraceStore m_store;
     ReadFacts m_facts;

@@ -15,6 +15,7 @@ class TestWorkspace : public QObject {
 private Q_SLOTS:
     void connectsEverything();
     void tellsFailures();
+    void successOvertakesFailures();
     void startsOverWithAnotherDocument();
     void handsOnSettings();
     void isDestroyedInMidRun();
@@ -57,6 +58,26 @@ void TestWorkspace::tellsFailures() {
     QTRY_COMPARE(workspace.messages().messages().size(), 1);
     QCOMPARE(workspace.messages().messages().front().severity, Severity::Error);
     QVERIFY(workspace.recentFiles().models().isEmpty());
+}
+
+void TestWorkspace::successOvertakesFailures() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    workspace.messages().add(Severity::Error, QStringLiteral("A file couldn't be written."));
+    workspace.controller().openModel("missing");
+    QTRY_COMPARE(workspace.messages().messages().size(), 2);
+    workspace.controller().openDocument("story.txt");
+    QTRY_VERIFY(workspace.controller().document() != nullptr);
+    QCOMPARE(workspace.messages().messages().size(), 2); // there is no model yet
+    workspace.controller().openModel("model");
+    QTRY_COMPARE(workspace.messages().messages().size(), 1);
+    QCOMPARE(workspace.messages().messages().front().text, QStringLiteral("A file couldn't be written."));
+    workspace.controller().openModel("missing");
+    QTRY_COMPARE(workspace.messages().messages().size(), 2);
+    QTRY_COMPARE(workspace.controller().state(), RunState::Ready);
+    QCOMPARE(workspace.messages().messages().size(), 2);
+    workspace.controller().run();
+    QTRY_COMPARE(workspace.messages().messages().size(), 1);
 }
 
 void TestWorkspace::startsOverWithAnotherDocument() {
