@@ -24,6 +24,12 @@ QString tr(const char* text) {
     return QCoreApplication::translate("CommandLine", text);
 }
 
+/// The command line is read before there is an application, whose name Qt's first line would want.
+QString helpText(const QCommandLineParser& parser) {
+    const QString text = parser.helpText();
+    return tr("Usage: rmtscope [options] [model] [document]") + text.mid(text.indexOf(QLatin1Char('\n')));
+}
+
 } // namespace
 
 CommandLine parseCommandLine(const QStringList& arguments) {
@@ -48,7 +54,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
         return rejected(parser.errorText());
     }
     if (parser.isSet(help)) {
-        return shown(parser.helpText());
+        return shown(helpText(parser));
     }
     if (parser.isSet(version)) {
         return shown(QStringLiteral("rmtscope %1\n").arg(QStringLiteral(RMTSCOPE_VERSION)));

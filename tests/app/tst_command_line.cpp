@@ -32,6 +32,7 @@ void CommandLineTest::actions_data() {
     row("a report", QStringLiteral("model text.txt --report out"), Action::Batch, {});
     row("a screenshot", QStringLiteral("--screenshot a.png model text.txt"), Action::Batch, {});
     row("help", QStringLiteral("--help"), Action::Show, QStringLiteral("--report"));
+    row("help on use", QStringLiteral("--help"), Action::Show, QStringLiteral("Usage: rmtscope [options] "));
     row("version", QStringLiteral("--version"), Action::Show, QStringLiteral("rmtscope "));
     row("a report of nothing", QStringLiteral("--report out"), Action::Reject, QStringLiteral("need a model"));
     row("a report without a document", QStringLiteral("model --report out"), Action::Reject,
