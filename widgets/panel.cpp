@@ -186,6 +186,9 @@ void Panel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
         restyle();
     }
+    if (event->type() == QEvent::PaletteChange) {
+        renewStyleSheets(*this);
+    }
     QWidget::changeEvent(event);
 }
 

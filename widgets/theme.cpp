@@ -150,6 +150,16 @@ QString toggleStyle() {
                           "QToolButton:focus { border-color: palette(link); }");
 }
 
+void renewStyleSheets(const QWidget& parent) {
+    for (QWidget* widget : parent.findChildren<QWidget*>()) {
+        if (const QString sheet = widget->styleSheet(); !sheet.isEmpty()) {
+            widget->setStyleSheet({});
+            widget->setPalette(QPalette()); // a sheet leaves the palette that it saw behind
+            widget->setStyleSheet(sheet);
+        }
+    }
+}
+
 QColor categoricalColour(int index, bool dark) {
     static constexpr std::array<QRgb, categoricalColours> onLight{0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7,
                                                                   0xE69F00, 0x56B4E9, 0x000000};

@@ -51,6 +51,10 @@ void applyTheme(QApplication& application, Theme theme);
 /// Style sheet for checkable buttons whose state must be seen in both themes.
 [[nodiscard]] QString toggleStyle();
 
+/// Sets the style sheets of all widgets within `parent` again. Qt resolves palette(…) and the text's colour once, when
+/// a sheet is set; call it on QEvent::PaletteChange.
+void renewStyleSheets(const QWidget& parent);
+
 /// Okabe and Ito's colours that stay apart for colour-blind readers; the order repeats after seven. Yellow is left
 /// out: it can't be read on white.
 [[nodiscard]] QColor categoricalColour(int index, bool dark);

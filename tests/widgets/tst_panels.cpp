@@ -7,12 +7,14 @@
 #include "widgets/run_bar.h"
 #include "widgets/scaling_panel.h"
 #include "widgets/series_plot.h"
+#include "widgets/theme.h"
 #include "widgets/timeline_panel.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QSignalSpy>
 #include <QSvgRenderer>
+#include <QToolButton>
 
 using namespace rmtscope;
 
@@ -36,6 +38,9 @@ private Q_SLOTS:
     void exportsEveryPanel_data();
     void exportsEveryPanel();
     void spaceOfTheRunBarPausesAndGoesOn();
+    void emptyPlotsKnowOfQuestions();
+    void buttonsFollowTheTheme_data();
+    void buttonsFollowTheTheme();
 
 private:
     template <class P>
@@ -228,6 +233,52 @@ void PanelsTest::spaceOfTheRunBarPausesAndGoesOn() {
     QTRY_COMPARE(controller.segmentsRead(), read + 1);
     QTRY_VERIFY2(bar.statusText().contains(QStringLiteral("%1 / 40 segments").arg(read + 1)),
                  qPrintable(bar.statusText()));
+}
+
+void PanelsTest::emptyPlotsKnowOfQuestions() {
+    AnswerPanel answers(m_read->workspace());
+    ScalingPanel scaling(m_read->workspace());
+    QVERIFY(answers.curves().emptyText().contains(QStringLiteral("when the document has questions")));
+    QVERIFY(scaling.accuracy().emptyText().contains(QStringLiteral("needs a document with questions")));
+    m_read->workspace().controller().openDocument("document.txt");
+    QTRY_VERIFY(m_read->workspace().controller().document() != nullptr);
+    QVERIFY(answers.curves().emptyText().contains(QStringLiteral("once a question was asked")));
+    QVERIFY(scaling.accuracy().emptyText().contains(QStringLiteral("once a question's facts")));
+}
+
+void PanelsTest::buttonsFollowTheTheme_data() {
+    QTest::addColumn<Theme>("first");
+    QTest::addColumn<Theme>("then");
+    QTest::newRow("light to dark") << Theme::Light << Theme::Dark;
+    QTest::newRow("dark to light") << Theme::Dark << Theme::Light;
+}
+
+void PanelsTest::buttonsFollowTheTheme() {
+    QFETCH(Theme, first);
+    QFETCH(Theme, then);
+    const auto pictures = [](const QWidget& panel) {
+        QList<QImage> all;
+        for (QToolButton* button : panel.findChildren<QToolButton*>()) {
+            all.append(button->grab().toImage());
+        }
+        return all;
+    };
+    const auto change = [](Theme theme) {
+        applyTheme(*qApp, theme);
+        QCoreApplication::processEvents(); // Qt tells the widgets later
+    };
+    change(then);
+    const QList<QImage> expected = pictures(make<TimelinePanel>());
+    change(first);
+    auto& panel = make<TimelinePanel>();
+    QVERIFY(pictures(panel) != expected);
+    change(then);
+    const QList<QImage> switched = pictures(panel);
+    change(Theme::Light);
+    QCOMPARE(switched.size(), expected.size());
+    for (qsizetype i = 0; i < switched.size(); ++i) {
+        QCOMPARE(switched[i], expected[i]);
+    }
 }
 
 } // namespace
