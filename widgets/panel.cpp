@@ -5,8 +5,10 @@
 #include "widgets/theme.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -93,7 +95,16 @@ void Panel::askAndExportCsv() {
     const QString path = QFileDialog::getSaveFileName(this, tr("Export the numbers of %1").arg(m_title),
                                                       m_fileStem + QStringLiteral(".csv"), QStringLiteral("*.csv"));
     if (!path.isEmpty()) {
-        guarded([&] { writeWholeFile(path, csv()); });
+        guarded([&] { exportNumbers(path); });
+    }
+}
+
+void Panel::exportNumbers(const QString& path) const {
+    writeWholeFile(path, csv());
+    const QFileInfo file(path);
+    for (const Table& table : furtherTables()) {
+        const QString beside = QStringLiteral("%1-%2.csv").arg(file.completeBaseName(), table.name);
+        writeWholeFile(file.dir().filePath(beside), table.csv);
     }
 }
 

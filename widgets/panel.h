@@ -30,6 +30,16 @@ public:
     void paintFigure(const FigureCanvas& canvas, const QRect& area) override;
     /// What is shown as CSV; throws Error.
     [[nodiscard]] virtual QByteArray csv() const = 0;
+    /// A table with columns of its own.
+    struct Table {
+        QString name; ///< as part of a file's name
+        QByteArray csv;
+    };
+    /// What is shown but isn't part of csv(); throws Error.
+    [[nodiscard]] virtual std::vector<Table> furtherTables() const { return {}; }
+    /// Writes csv() into `path` and each of furtherTables() beside it: "scaling.csv", "scaling-accuracy.csv". Throws
+    /// Error.
+    void exportNumbers(const QString& path) const;
 
 Q_SIGNALS:
     /// One sentence: an export failed.

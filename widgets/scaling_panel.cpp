@@ -143,11 +143,17 @@ QByteArray ScalingPanel::csv() const {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     exportTiming(buffer, m_workspace.timing());
-    if (!m_workspace.accuracy().points().empty()) {
-        buffer.write("\r\n");
-        exportAccuracy(buffer, m_workspace.accuracy());
-    }
     return buffer.data();
+}
+
+std::vector<Panel::Table> ScalingPanel::furtherTables() const {
+    if (m_workspace.accuracy().points().empty()) {
+        return {};
+    }
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    exportAccuracy(buffer, m_workspace.accuracy());
+    return {{QStringLiteral("accuracy"), buffer.data()}};
 }
 
 } // namespace rmtscope

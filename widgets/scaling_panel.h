@@ -24,6 +24,7 @@ public:
     [[nodiscard]] SeriesPlot& time() { return *m_time; }
     [[nodiscard]] SeriesPlot& memory() { return *m_memory; }
     [[nodiscard]] QByteArray csv() const override;
+    [[nodiscard]] std::vector<Table> furtherTables() const override;
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -32,6 +32,19 @@ QString quantityOf(MassKind kind) {
     return TimelinePanel::tr("retain mass");
 }
 
+/// For names of files: not translated.
+QString wordOf(MassKind kind) {
+    switch (kind) {
+    case MassKind::Write:
+        return QStringLiteral("write");
+    case MassKind::Read:
+        return QStringLiteral("read");
+    case MassKind::Retain:
+        break;
+    }
+    return QStringLiteral("retain");
+}
+
 QString explanationOf(MassKind kind) {
     switch (kind) {
     case MassKind::Write:
@@ -253,17 +266,30 @@ QString TimelinePanel::toolTipFor(MassKind kind, HeatmapCell cell) const {
         .arg(timeline.label());
 }
 
-QByteArray TimelinePanel::csv() const {
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    // One table a kind, as each has its own columns; what is hidden isn't exported.
+std::vector<Panel::Table> TimelinePanel::shownTables() const {
+    std::vector<Table> tables;
     for (const MassKind kind : kinds) {
         if (m_rows[static_cast<std::size_t>(kind)].shown->isChecked()) {
+            QBuffer buffer;
+            buffer.open(QIODevice::WriteOnly);
             exportMassTimeline(buffer, m_workspace.timeline(kind), m_workspace.store());
-            buffer.write("\r\n");
+            tables.push_back({wordOf(kind), buffer.data()});
         }
     }
-    return buffer.data();
+    return tables;
+}
+
+QByteArray TimelinePanel::csv() const {
+    const std::vector<Table> tables = shownTables();
+    return tables.empty() ? QByteArray() : tables.front().csv;
+}
+
+std::vector<Panel::Table> TimelinePanel::furtherTables() const {
+    std::vector<Table> tables = shownTables();
+    if (!tables.empty()) {
+        tables.erase(tables.begin());
+    }
+    return tables;
 }
 
 } // namespace rmtscope

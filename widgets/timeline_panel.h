@@ -25,7 +25,10 @@ public:
     explicit TimelinePanel(Workspace& workspace, QWidget* parent = nullptr);
 
     [[nodiscard]] HeatmapPlot& heatmap(MassKind kind) { return *m_rows[static_cast<std::size_t>(kind)].plot; }
+    /// Of the first heatmap that is shown.
     [[nodiscard]] QByteArray csv() const override;
+    /// Of the other heatmaps that are shown.
+    [[nodiscard]] std::vector<Table> furtherTables() const override;
 
 private:
     struct Row {
@@ -34,6 +37,7 @@ private:
         QToolButton* shown = nullptr;
     };
 
+    [[nodiscard]] std::vector<Table> shownTables() const;
     void addControls();
     void addRow(MassKind kind);
     void connectRow(MassKind kind);

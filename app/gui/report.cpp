@@ -86,7 +86,7 @@ void writeReport(Workspace& workspace, const std::vector<Panel*>& panels, const 
     for (Panel* panel : panels) {
         exportFigure(*panel, FigureFormat::Png, out.filePath(panel->fileStem() + QStringLiteral(".png")));
         exportFigure(*panel, FigureFormat::Pdf, out.filePath(panel->fileStem() + QStringLiteral(".pdf")));
-        writeWholeFile(out.filePath(panel->fileStem() + QStringLiteral(".csv")), panel->csv());
+        panel->exportNumbers(out.filePath(panel->fileStem() + QStringLiteral(".csv")));
     }
     writeWholeFile(out.filePath(QStringLiteral("summary.json")), QJsonDocument(runSummary(workspace)).toJson());
 }

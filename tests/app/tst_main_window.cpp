@@ -2,6 +2,7 @@
 #include "app/gui/main_window.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/ask_panel.h"
+#include "widgets/document_view.h"
 #include "widgets/model_info_dialog.h"
 #include "widgets/model_settings_dialog.h"
 #include "widgets/panel.h"
@@ -19,6 +20,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 using namespace rmtscope;
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void fitsASmallScreen();
+    void fullLinesFitTheFirstLayout();
     void resetBringsDocksBack();
     void remembersItsLayout();
     void opensWhatIsDropped_data();
@@ -103,6 +106,17 @@ void MainWindowTest::fitsASmallScreen() {
              qPrintable(QString::number(m_window->minimumSizeHint().width())));
     QVERIFY2(m_window->minimumSizeHint().height() <= 760,
              qPrintable(QString::number(m_window->minimumSizeHint().height())));
+}
+
+void MainWindowTest::fullLinesFitTheFirstLayout() {
+    const auto* text = m_window->findChild<DocumentView*>();
+    const QString line =
+        QStringLiteral("people living here in the sea, adding largely every year to the national wealth "
+                       "by the boldest and most persevering industry")
+            .left(DocumentLines::columns);
+    QCOMPARE(text->horizontalScrollBar()->maximum(), 0);
+    const int width = text->fontMetrics().horizontalAdvance(line);
+    QVERIFY2(width + 12 <= text->viewport()->width(), qPrintable(QString::number(text->viewport()->width() - width)));
 }
 
 void MainWindowTest::resetBringsDocksBack() {
@@ -259,7 +273,14 @@ void MainWindowTest::reportIsComplete() {
             QVERIFY2(file.size() > 100, qPrintable(file.fileName()));
         }
     }
-    QCOMPARE(out.entryList(QDir::Files).size(), 16);
+    for (const QString& name : out.entryList({QStringLiteral("*.csv")}, QDir::Files)) {
+        QFile table(out.filePath(name));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        QVERIFY2(!table.readAll().contains("\r\n\r\n"), qPrintable(name + QStringLiteral(" holds several tables")));
+    }
+    QVERIFY(out.exists(QStringLiteral("memory-timeline-read.csv")));
+    QVERIFY(out.exists(QStringLiteral("scaling-accuracy.csv")));
+    QCOMPARE(out.entryList(QDir::Files).size(), 18);
     QFile summary(out.filePath(QStringLiteral("summary.json")));
     QVERIFY(summary.open(QIODevice::ReadOnly));
     const QJsonObject object = QJsonDocument::fromJson(summary.readAll()).object();
