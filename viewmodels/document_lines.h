@@ -13,13 +13,13 @@ namespace rmtscope {
 template <class T>
 class NewestJob;
 
-/// A document as display lines of at most 64 columns, so that a view paints what is visible and nothing else. The index
+/// A document as display lines of at most 76 columns, so that a view paints what is visible and nothing else. The index
 /// is built in the background: 100 MB take about a second.
 class DocumentLines : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr std::size_t columns = 64;
+    static constexpr std::size_t columns = 76;
 
     explicit DocumentLines(QObject* parent = nullptr);
     ~DocumentLines() override;

@@ -121,7 +121,7 @@ void MainWindow::resetLayout() {
     tabifyDockWidget(m_docks[1], m_docks[4]);
     m_docks[1]->raise();
     splitDockWidget(m_docks[2], m_docks[3], Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1]}, {width() * 35 / 100, width() * 31 / 100}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {width() * 38 / 100, width() * 30 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2], m_docks[3]}, {width() * 38 / 100, width() * 38 / 100}, Qt::Horizontal);
     resizeDocks({m_docks[2]}, {height() * 37 / 100}, Qt::Vertical);
 }
