@@ -10,6 +10,7 @@
 #include <QBuffer>
 #include <QComboBox>
 #include <QLabel>
+#include <QScopedValueRollback>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -170,6 +171,10 @@ void TimelinePanel::connectRow(MassKind kind) {
         shareAxes();
     });
     connect(row.plot, &HeatmapPlot::rangeChanged, this, [this, plot = row.plot] {
+        if (m_sharingRange) {
+            return; // while a session starts the rows differ in extent, and would correct one another for ever
+        }
+        const QScopedValueRollback<bool> sharing(m_sharingRange, true);
         for (const Row& other : m_rows) {
             if (other.plot != plot) {
                 other.plot->shareRange(*plot);

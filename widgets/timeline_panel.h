@@ -51,6 +51,7 @@ private:
     Workspace& m_workspace;
     LayerHeadSelector* m_selector = nullptr;
     QComboBox* m_bucketMode = nullptr;
+    bool m_sharingRange = false;
     std::array<Row, massKinds> m_rows;
 };
 

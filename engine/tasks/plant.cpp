@@ -92,8 +92,8 @@ void writePlanted(const std::filesystem::path& textFile, const PlantedText& plan
     PendingFile questions(questionsPath(textFile));
     text.write(planted.text);
     questions.write(formatQuestions(planted.questions, planted.text));
-    questions.publish(); // first: questions about a text that isn't there yet harm nobody
     text.publish();
+    questions.publish();
 }
 
 } // namespace rmtscope
