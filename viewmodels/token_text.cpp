@@ -38,7 +38,7 @@ QString TokenText::append(const std::string& bytes) {
 }
 
 QString tokenName(const std::string& bytes) {
-    const QString text = QString::fromStdString(bytes);
+    QString text = QString::fromStdString(bytes);
     if (text.toStdString() == bytes) {
         return text;
     }

@@ -160,8 +160,8 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
         if (span.weight < faintestWeight) {
             continue;
         }
-        const ByteSpan shown = m_lines.wholeCharacters(
-            {std::max(span.bytes.begin, bytes.begin), std::min(span.bytes.end, bytes.end)});
+        const ByteSpan shown =
+            m_lines.wholeCharacters({std::max(span.bytes.begin, bytes.begin), std::min(span.bytes.end, bytes.end)});
         const int left = xOf(line, shown.begin);
         const QRect box(left, y + 2, xOf(line, shown.end) - left, height - 4);
         const double shade = strongestShade * std::min(1.0, static_cast<double>(span.weight));

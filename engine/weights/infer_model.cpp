@@ -43,8 +43,14 @@ private:
 
 /// How many of "encoder.layer.0…", "encoder.layer.1…" there are.
 std::int64_t countLayers(const Names& names, const std::string& before, const std::string& after) {
+    const auto isThere = [&](std::int64_t layer) {
+        std::string name = before;
+        name += std::to_string(layer);
+        name += after;
+        return names.find(name) != nullptr;
+    };
     std::int64_t layers = 0;
-    while (layers < limits::counts.most && names.find(before + std::to_string(layers) + after) != nullptr) {
+    while (layers < limits::counts.most && isThere(layers)) {
         ++layers;
     }
     return layers;
