@@ -43,14 +43,6 @@ void refuseOtherComputations(const JsonFields& config) {
     }
 }
 
-std::int64_t headsOf(const JsonFields& config, const char* heads, const char* hidden, std::int64_t hiddenSize) {
-    const std::int64_t count = config.integer(heads, limits::counts);
-    if (hiddenSize % count != 0) {
-        config.reject(hidden, "a multiple of " + std::string(heads) + ", " + std::to_string(count));
-    }
-    return count;
-}
-
 void readRobertaPositions(const JsonFields& config, BertConfig& bert) {
     bert.positionOffset = config.integerOr("pad_token_id", {0, limits::positions.most}, 1) + 1;
     bert.positions -= bert.positionOffset;
@@ -65,7 +57,7 @@ BertConfig readBertLike(const JsonFields& config, BertFamily family) {
     bert.family = family;
     bert.hiddenSize = config.integer("hidden_size", limits::widths);
     bert.layers = config.integer("num_hidden_layers", limits::counts);
-    bert.heads = headsOf(config, "num_attention_heads", "hidden_size", bert.hiddenSize);
+    bert.heads = config.divisor("num_attention_heads", "hidden_size", bert.hiddenSize);
     bert.intermediateSize = config.integer("intermediate_size", limits::widths);
     bert.positions = config.integer("max_position_embeddings", limits::positions);
     bert.tokenTypes = config.integerOr("type_vocab_size", limits::counts, bert.tokenTypes);
@@ -82,7 +74,7 @@ BertConfig readDistilBert(const JsonFields& config) {
     bert.family = BertFamily::DistilBert;
     bert.hiddenSize = config.integer("dim", limits::widths);
     bert.layers = config.integer("n_layers", limits::counts);
-    bert.heads = headsOf(config, "n_heads", "dim", bert.hiddenSize);
+    bert.heads = config.divisor("n_heads", "dim", bert.hiddenSize);
     bert.intermediateSize = config.integer("hidden_dim", limits::widths);
     bert.positions = config.integer("max_position_embeddings", limits::positions);
     bert.tokenTypes = 0;

@@ -24,10 +24,7 @@ Gpt2Config readGpt2Config(const JsonFields& config) {
     Gpt2Config gpt2;
     gpt2.hiddenSize = config.integer("n_embd", limits::widths);
     gpt2.layers = config.integer("n_layer", limits::counts);
-    gpt2.heads = config.integer("n_head", limits::counts);
-    if (gpt2.hiddenSize % gpt2.heads != 0) {
-        config.reject("n_embd", "a multiple of n_head, " + std::to_string(gpt2.heads));
-    }
+    gpt2.heads = config.divisor("n_head", "n_embd", gpt2.hiddenSize);
     gpt2.intermediateSize = config.integerOr("n_inner", limits::widths, 4 * gpt2.hiddenSize);
     gpt2.positions = config.integer("n_positions", limits::positions);
     gpt2.layerNormEpsilon = config.positiveOr("layer_norm_epsilon", limits::epsilon, gpt2.layerNormEpsilon);

@@ -36,10 +36,7 @@ GptNeoxConfig readGptNeoxConfig(const JsonFields& config) {
     GptNeoxConfig neox;
     neox.hiddenSize = config.integer("hidden_size", limits::widths);
     neox.layers = config.integer("num_hidden_layers", limits::counts);
-    neox.heads = config.integer("num_attention_heads", limits::counts);
-    if (neox.hiddenSize % neox.heads != 0) {
-        config.reject("hidden_size", "a multiple of num_attention_heads, " + std::to_string(neox.heads));
-    }
+    neox.heads = config.divisor("num_attention_heads", "hidden_size", neox.hiddenSize);
     neox.intermediateSize = config.integer("intermediate_size", limits::widths);
     neox.positions = config.integer("max_position_embeddings", limits::positions);
     neox.rotaryWidth = rotaryWidthOf(config, neox.hiddenSize / neox.heads);
