@@ -17,6 +17,8 @@ namespace rmtscope {
 struct DeviceOptions {
     std::string device = "cpu"; ///< "cpu", "cuda" or "cuda:N"
     int threads = 0;            ///< 0: as many as this process may use and the model profits from
+
+    bool operator==(const DeviceOptions&) const = default;
 };
 
 /// Loaded weights: immutable, shared by any number of sessions.

@@ -32,6 +32,8 @@ struct SessionOptions {
     /// Ask every question after each n-th segment and after the last; 0: never.
     std::int64_t askEvery = askAutomatically;
     bool tape = true; ///< keep the memory state before every segment; without it nothing can be replayed
+
+    bool operator==(const SessionOptions&) const = default;
 };
 
 /// Sizes of one document as one model reads it.
