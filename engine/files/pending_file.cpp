@@ -2,10 +2,9 @@
 
 #include "engine/api/error.h"
 
+#include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -14,25 +13,27 @@ namespace rmtscope {
 
 namespace {
 
-/// What a new file may be, as the user's umask says; mkstemp's own files are private.
-mode_t newFileMode() {
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    return 0666 & ~mask;
+/// Where a link leads, so that what it points to is replaced and not the link; a link to nothing stays as it is.
+std::filesystem::path behindLinks(const std::filesystem::path& file) {
+    std::error_code error;
+    std::filesystem::path target = std::filesystem::canonical(file, error);
+    return error ? file : target;
 }
 
 } // namespace
 
-PendingFile::PendingFile(std::filesystem::path file)
-    : m_file(std::move(file))
-    , m_temporary(m_file.string() + ".XXXXXX") {
-    m_descriptor = ::mkstemp(m_temporary.data());
+PendingFile::PendingFile(const std::filesystem::path& file)
+    : m_file(behindLinks(file)) {
+    static std::atomic<unsigned> number = 0;
+    do { // not mkstemp, whose files are private instead of as the user's umask says
+        m_temporary = m_file.string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++number);
+        m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (m_descriptor < 0 && errno == EEXIST);
     if (m_descriptor < 0) {
         const int error = errno;
         m_temporary.clear();
         fail(error);
     }
-    ::fchmod(m_descriptor, newFileMode());
 }
 
 PendingFile::~PendingFile() {

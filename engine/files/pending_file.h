@@ -6,12 +6,12 @@
 
 namespace rmtscope {
 
-/// A file that appears under its name whole or not at all: written beside it under another name, then renamed. What
-/// isn't published disappears with the object. Every call throws Error WriteFailed with the reason (disk full, no
-/// permission).
+/// A file that appears under its name whole or not at all: written beside it under another name, then renamed; of a
+/// link, what it leads to. What isn't published disappears with the object. Every call throws Error WriteFailed with
+/// the reason (disk full, no permission).
 class PendingFile {
 public:
-    explicit PendingFile(std::filesystem::path file);
+    explicit PendingFile(const std::filesystem::path& file);
     PendingFile(const PendingFile&) = delete;
     PendingFile& operator=(const PendingFile&) = delete;
     ~PendingFile();

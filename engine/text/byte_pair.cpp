@@ -1,8 +1,8 @@
 #include "engine/text/byte_pair.h"
 
 #include "engine/api/error.h"
+#include "engine/files/file_bytes.h"
 #include "engine/text/byte_level_splitter.h"
-#include "engine/text/file_bytes.h"
 #include "engine/text/json_view.h"
 #include "engine/text/pipeline_tokenizer.h"
 #include "engine/text/utf8.h"

@@ -1,7 +1,7 @@
 #include "engine/text/document_reader.h"
 
 #include "engine/api/error.h"
-#include "engine/text/file_bytes.h"
+#include "engine/files/file_bytes.h"
 #include "engine/text/questions.h"
 #include "engine/text/text_encoding.h"
 

@@ -1,16 +1,14 @@
 #include "engine/text/json_view.h"
 
 #include "engine/api/error.h"
-#include "engine/text/file_bytes.h"
-#include "engine/text/utf8.h"
+#include "engine/files/file_bytes.h"
+#include "engine/files/strict_json.h"
 
 namespace rmtscope {
 
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t longestQuote = 120;
 
 json parseFile(const std::filesystem::path& file) {
     const FileBytes content = readFileBytes(file, {});
@@ -26,35 +24,12 @@ json parseFile(const std::filesystem::path& file) {
     }
     if (!root.is_object()) {
         throw Error(ErrorCode::ConfigInvalid,
-                    file.string() + " holds " + describeJson(root) + " where an object is expected.", file.string());
+                    file.string() + " holds " + describe(root) + " where an object is expected.", file.string());
     }
     return root;
 }
 
 } // namespace
-
-std::string describeJson(const json& value) {
-    switch (value.type()) {
-    case json::value_t::object:
-        return "an object";
-    case json::value_t::array:
-        return "a list";
-    case json::value_t::string:
-        break;
-    default:
-        return value.dump();
-    }
-    const auto& text = value.get_ref<const std::string&>();
-    std::size_t end = std::min(text.size(), longestQuote);
-    while (end < text.size() && isContinuation(text[end])) {
-        --end;
-    }
-    std::string quoted = "\"";
-    for (const char c : text.substr(0, end)) {
-        quoted += (isAscii(c) && c < ' ') || c == 0x7F ? '?' : c;
-    }
-    return quoted + (end < text.size() ? "…\"" : "\"");
-}
 
 JsonView::JsonView(const std::filesystem::path& file)
     : m_document(std::make_shared<const Document>(Document{file, parseFile(file)}))
@@ -130,7 +105,7 @@ std::string JsonView::textOr(const std::string& key, const std::string& fallback
 
 void JsonView::reject(const std::string& expected) const {
     throw Error(ErrorCode::ConfigInvalid,
-                file().string() + " has \"" + m_name + "\": " + describeJson(*m_value) + "; expected " + expected + ".",
+                file().string() + " has \"" + m_name + "\": " + describe(*m_value) + "; expected " + expected + ".",
                 m_name.empty() ? file().string() : m_name);
 }
 

@@ -48,8 +48,4 @@ private:
     std::string m_name; ///< "model.type"; empty for the whole file
 };
 
-/// What a value is, for error messages: "12", "a list", the text in quotes, neither too long nor with control
-/// characters.
-[[nodiscard]] std::string describeJson(const nlohmann::json& value);
-
 } // namespace rmtscope

@@ -1,8 +1,9 @@
 #include "engine/text/questions.h"
 
 #include "engine/api/error.h"
+#include "engine/files/file_bytes.h"
+#include "engine/files/strict_json.h"
 #include "engine/text/character_offsets.h"
-#include "engine/text/file_bytes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -34,13 +35,6 @@ struct Place {
         return {file, part + (where.empty() ? "" : " of " + where)};
     }
 };
-
-std::string inQuotes(std::string_view text) {
-    std::string result(1, '"');
-    result.append(text);
-    result.push_back('"');
-    return result;
-}
 
 void checkKeys(const Json& object, std::initializer_list<std::string_view> known, const Place& place) {
     if (!object.is_object()) {

@@ -1,7 +1,7 @@
 #include "engine/text/vocabulary.h"
 
 #include "engine/api/error.h"
-#include "engine/text/file_bytes.h"
+#include "engine/files/file_bytes.h"
 #include "engine/text/utf8.h"
 
 #include <algorithm>

@@ -1,8 +1,9 @@
 #include "engine/weights/json_fields.h"
 
 #include "engine/api/error.h"
-#include "engine/weights/mapped_file.h"
-#include "engine/weights/strict_json.h"
+#include "engine/files/file_bytes.h"
+#include "engine/files/strict_json.h"
+#include "engine/weights/config_limits.h"
 
 #include <algorithm>
 #include <sstream>
@@ -17,15 +18,15 @@ constexpr std::size_t largestFile = std::size_t{16} << 20; // configurations hav
 constexpr int fileDepth = 32;
 
 json parseFile(const std::filesystem::path& file) {
-    const MappedFile mapping(file);
-    const auto bytes = mapping.bytes();
-    if (bytes.size() > largestFile) {
+    const FileBytes content = readFileBytes(file, {});
+    if (content.bytes.size() > largestFile) {
         throw Error(ErrorCode::ConfigInvalid,
-                    file.string() + " has " + std::to_string(bytes.size()) + " bytes, too many for a configuration.",
+                    file.string() + " has " + std::to_string(content.bytes.size()) +
+                        " bytes, too many for a configuration.",
                     file.string());
     }
     try {
-        return parseStrictJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, fileDepth);
+        return parseStrictJson(content.bytes, fileDepth);
     } catch (const JsonProblem& problem) {
         throw Error(ErrorCode::ConfigInvalid, file.string() + " " + problem.what() + ".", file.string());
     }
@@ -75,6 +76,14 @@ std::int64_t JsonFields::integer(const std::string& key, IntegerRange range) con
 
 std::int64_t JsonFields::integerOr(const std::string& key, IntegerRange range, std::int64_t fallback) const {
     return has(key) ? integer(key, range) : fallback;
+}
+
+std::int64_t JsonFields::divisor(const std::string& key, const std::string& widthKey, std::int64_t width) const {
+    const std::int64_t count = integer(key, limits::counts);
+    if (width % count != 0) {
+        reject(widthKey, "a multiple of " + key + ", " + std::to_string(count));
+    }
+    return count;
 }
 
 double JsonFields::positiveOr(const std::string& key, double most, double fallback) const {

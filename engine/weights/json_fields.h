@@ -28,6 +28,8 @@ public:
 
     [[nodiscard]] std::int64_t integer(const std::string& key, IntegerRange range) const;
     [[nodiscard]] std::int64_t integerOr(const std::string& key, IntegerRange range, std::int64_t fallback) const;
+    /// A count that divides `width`, which the key `widthKey` holds: heads and the hidden size.
+    [[nodiscard]] std::int64_t divisor(const std::string& key, const std::string& widthKey, std::int64_t width) const;
     /// Greater than 0 and at most `most`.
     [[nodiscard]] double positiveOr(const std::string& key, double most, double fallback) const;
     [[nodiscard]] std::optional<bool> boolean(const std::string& key) const;

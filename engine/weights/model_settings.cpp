@@ -1,11 +1,11 @@
 #include "engine/weights/model_settings.h"
 
 #include "engine/api/error.h"
+#include "engine/files/file_bytes.h"
 #include "engine/files/pending_file.h"
 #include "engine/weights/backbone_config.h"
 #include "engine/weights/config_limits.h"
 #include "engine/weights/json_fields.h"
-#include "engine/weights/mapped_file.h"
 
 namespace rmtscope {
 
@@ -115,10 +115,7 @@ std::string optionsFor(const FolderSettings& known) {
 }
 
 ordered_json readOwnConfig(const fs::path& file) {
-    const MappedFile mapping(file);
-    const auto bytes = mapping.bytes();
-    return ordered_json::parse(reinterpret_cast<const char*>(bytes.data()),
-                               reinterpret_cast<const char*>(bytes.data()) + bytes.size());
+    return ordered_json::parse(readFileBytes(file, {}).bytes);
 }
 
 void set(ordered_json& json, const ModelSettings& settings, const CheckpointFacts& facts) {

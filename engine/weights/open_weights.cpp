@@ -1,10 +1,10 @@
 #include "engine/api/error.h"
+#include "engine/files/opened_file.h"
+#include "engine/files/strict_json.h"
 #include "engine/weights/format_problem.h"
-#include "engine/weights/mapped_file.h"
 #include "engine/weights/plain_names.h"
 #include "engine/weights/safetensors_header.h"
 #include "engine/weights/sharded.h"
-#include "engine/weights/strict_json.h"
 #include "engine/weights/torch_checkpoint.h"
 #include "engine/weights/weights_format.h"
 
@@ -17,8 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 Weights mapFile(const fs::path& file, std::span<const std::byte>& bytes) {
-    auto mapping = std::make_shared<MappedFile>(file);
-    bytes = mapping->bytes();
+    const OpenedFile opened(file);
+    auto mapping = opened.map();
+    bytes = {mapping.get(), opened.size()};
     Weights weights;
     weights.path = file;
     weights.fileBytes = bytes.size();

@@ -1,8 +1,8 @@
 #include "engine/weights/safetensors_header.h"
 
+#include "engine/files/strict_json.h"
 #include "engine/weights/dtype.h"
 #include "engine/weights/format_problem.h"
-#include "engine/weights/strict_json.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/files/pending_file.h"
-#include "engine/weights/strict_json.h"
+#include "engine/files/strict_json.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,8 +1,8 @@
 #include "engine/weights/sharded.h"
 
 #include "engine/api/error.h"
+#include "engine/files/strict_json.h"
 #include "engine/weights/json_fields.h"
-#include "engine/weights/strict_json.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,5 +1,5 @@
+#include "engine/files/strict_json.h"
 #include "engine/weights/format_problem.h"
-#include "engine/weights/strict_json.h"
 #include "engine/weights/torch_checkpoint.h"
 #include "engine/weights/torch_state_dict.h"
 #include "engine/weights/torch_storage.h"

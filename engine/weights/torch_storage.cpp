@@ -1,7 +1,7 @@
 #include "engine/weights/torch_storage.h"
 
+#include "engine/files/strict_json.h"
 #include "engine/weights/format_problem.h"
-#include "engine/weights/strict_json.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "engine/weights/zip_directory.h"
 
+#include "engine/files/strict_json.h"
 #include "engine/weights/byte_reader.h"
-#include "engine/weights/strict_json.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "engine/weights/strict_json.h"
+#include "engine/files/strict_json.h"
 
 #include <set>
 #include <vector>
