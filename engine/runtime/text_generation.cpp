@@ -77,11 +77,12 @@ std::vector<GeneratedToken> generateText(const TorchModel& model, const at::Tens
     LastQueryProbe probe(slots);
     const at::Tensor text = at::tensor(ids, at::TensorOptions().dtype(at::kLong)).unsqueeze(0).to(memory->device());
     const auto continuation = memory->begin({text, state, model.generatesAfterWriteMemory()}, &probe, stop);
+    const auto entries = static_cast<std::size_t>(model.tokenizer()->vocabularySize());
     const auto endOfText = model.tokenizer()->special().endOfText;
     std::vector<GeneratedToken> written;
     while (static_cast<std::int64_t>(written.size()) < options.maxTokens) {
         const at::Tensor logits = continuation->logits()[0].to(at::kCPU, at::kFloat).contiguous();
-        const auto chosen = choose({logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())});
+        const auto chosen = choose({logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())}, entries);
         if (endOfText && chosen.id == *endOfText) {
             break;
         }

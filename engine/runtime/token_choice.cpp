@@ -28,15 +28,16 @@ TokenChoice::TokenChoice(const GenerationOptions& options)
     }
 }
 
-TokenChoice::Chosen TokenChoice::operator()(std::span<const float> logits) {
-    const auto best = std::max_element(logits.begin(), logits.end());
-    const std::int64_t id = m_options.temperature == 0 ? best - logits.begin() : draw(logits);
+TokenChoice::Chosen TokenChoice::operator()(std::span<const float> logits, std::size_t entries) {
+    const auto choices = logits.first(entries);
+    const std::int64_t id =
+        m_options.temperature == 0 ? std::ranges::max_element(choices) - choices.begin() : draw(choices);
+    const double largest = *std::ranges::max_element(logits);
     double sum = 0;
     for (const float logit : logits) {
-        sum += std::exp(static_cast<double>(logit) - static_cast<double>(*best));
+        sum += std::exp(static_cast<double>(logit) - largest);
     }
-    const double chosen =
-        std::exp(static_cast<double>(logits[static_cast<std::size_t>(id)]) - static_cast<double>(*best));
+    const double chosen = std::exp(static_cast<double>(logits[static_cast<std::size_t>(id)]) - largest);
     return {id, static_cast<float>(chosen / sum)};
 }
 

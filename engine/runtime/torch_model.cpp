@@ -21,6 +21,12 @@ bool hasHead(const Weights& weights, std::string_view modelType) {
     });
 }
 
+/// Decoders' word embeddings are padded to a multiple of 8 and more, because matrix products like that; of the
+/// published models at most to one of 512 (128 for each of four parallel parts, Pythia-12b).
+bool isPadding(std::int64_t entries, std::int64_t rows) {
+    return entries < rows && rows % 8 == 0 && rows - entries < 512;
+}
+
 } // namespace
 
 TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options, const ProgressCallback& progress,
@@ -54,11 +60,16 @@ void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progres
     m_info.weightFileBytes = weights->fileBytes;
 }
 
-void TorchModel::checkVocabulary() const {
+void TorchModel::checkVocabulary() {
     const std::int64_t slots = m_folder.memory.memoryTokens;
     const std::int64_t rows = m_built.embeddedTokens;
     const std::int64_t entries = m_tokenizer->vocabularySize();
     if (entries == rows) {
+        return;
+    }
+    if (m_built.decoder && rows == m_folder.embeddedWords && isPadding(entries, rows)) {
+        m_info.report.unused.push_back("words " + std::to_string(entries) + " to " + std::to_string(rows - 1) +
+                                       " of the embedding (padding: the tokenizer has no such entries)");
         return;
     }
     const std::string advice = slots == 0 && entries < rows

@@ -33,7 +33,7 @@ public:
 
 private:
     void loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop);
-    void checkVocabulary() const;
+    void checkVocabulary();
     void describe(c10::Device device);
     [[nodiscard]] std::vector<std::string> answerLabels() const;
 

@@ -1,5 +1,6 @@
 #include "engine/weights/model_folder.h"
 
+#include "engine/weights/config_limits.h"
 #include "engine/weights/json_fields.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_settings.h"
@@ -49,6 +50,7 @@ ModelFolder readModelFolder(const fs::path& path) {
     const JsonFields config(model.path / configName);
     model.backbone = readBackboneConfig(config); // before asking for files that a model of another type hasn't
     model.modelType = config.textOr("model_type", "");
+    model.embeddedWords = config.integerOr("vocab_size", limits::words, 0);
     model.weights = weightsOf(files);
     requireMemorySettings(files);
     model.memory = readMemoryConfig(model.path, limitsOf(model.backbone));

@@ -16,6 +16,7 @@ struct ModelFolder {
         opened;            ///< what opens the same again: the folder, or the file of weights that was named in it
     std::string modelType; ///< config.json's model_type: "bert", "gpt2", …
     BackboneConfig backbone;
+    std::int64_t embeddedWords = 0; ///< config.json's vocab_size: rows of the word embedding; 0: it doesn't say
     MemoryConfig memory;
     std::filesystem::path weights; ///< model.safetensors, or see findWeights
 };

@@ -18,7 +18,7 @@ std::array<double, 4> frequencies(const GenerationOptions& options) {
     TokenChoice choose(options);
     std::array<double, 4> counts{};
     for (int i = 0; i < draws; ++i) {
-        counts.at(static_cast<std::size_t>(choose(logits).id)) += 1.0 / draws;
+        counts.at(static_cast<std::size_t>(choose(logits, logits.size()).id)) += 1.0 / draws;
     }
     return counts;
 }
@@ -47,6 +47,7 @@ private Q_SLOTS:
     void drawsInProportion_data();
     void drawsInProportion();
     void leavesOutTheImprobable();
+    void paddingIsNeverChosen();
     void theSameSeedGivesTheSameTokens();
     void refusesWhatChoosesNothing_data();
     void refusesWhatChoosesNothing();
@@ -68,7 +69,7 @@ void TestTokenChoice::takesTheMostProbable() {
     QFETCH(double, topP);
     TokenChoice choose({.temperature = temperature, .topK = topK, .topP = topP, .seed = 5});
     for (int i = 0; i < 100; ++i) {
-        const auto chosen = choose(logits);
+        const auto chosen = choose(logits, logits.size());
         QCOMPARE(chosen.id, 1);
         QVERIFY(std::abs(static_cast<double>(chosen.probability) - softmax(1)[1]) < 1e-6);
     }
@@ -100,11 +101,22 @@ void TestTokenChoice::leavesOutTheImprobable() {
     QVERIFY(nine[0] > 0.05);
 }
 
+void TestTokenChoice::paddingIsNeverChosen() {
+    for (const double temperature : {0.0, 1.0}) {
+        TokenChoice choose({.temperature = temperature, .seed = 5});
+        for (int i = 0; i < 100; ++i) {
+            const auto chosen = choose(logits, 1);
+            QCOMPARE(chosen.id, std::int64_t{0});
+            QVERIFY(std::abs(static_cast<double>(chosen.probability) - softmax(1)[0]) < 1e-6); // of all there are
+        }
+    }
+}
+
 void TestTokenChoice::theSameSeedGivesTheSameTokens() {
     const auto text = [](std::uint64_t seed) {
         TokenChoice choose({.temperature = 2, .seed = seed});
         std::vector<std::int64_t> ids(50);
-        std::ranges::generate(ids, [&] { return choose(logits).id; });
+        std::ranges::generate(ids, [&] { return choose(logits, logits.size()).id; });
         return ids;
     };
     QCOMPARE(text(7), text(7));
