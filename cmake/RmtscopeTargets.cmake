@@ -6,6 +6,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(RMTSCOPE_WERROR "Treat the warnings of our own code as errors" ON)
+option(RMTSCOPE_FUZZ "Build the libFuzzer programs, which need clang" OFF)
 set(RMTSCOPE_SANITIZE "" CACHE STRING "Sanitizers for our own code, as in -fsanitize=")
 
 add_library(rmtscope_options INTERFACE)
@@ -13,8 +14,12 @@ target_include_directories(rmtscope_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(rmtscope_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        $<$<BOOL:${RMTSCOPE_WERROR}>:-Werror>)
 if(RMTSCOPE_SANITIZE)
-  target_compile_options(rmtscope_options INTERFACE -fsanitize=${RMTSCOPE_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(rmtscope_options INTERFACE -fsanitize=${RMTSCOPE_SANITIZE} -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer)
   target_link_options(rmtscope_options INTERFACE -fsanitize=${RMTSCOPE_SANITIZE})
+endif()
+if(RMTSCOPE_FUZZ)
+  target_compile_options(rmtscope_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # rmtscope_add_room(NAME [PUBLIC lib...] [PRIVATE lib...]): a static library of every .cpp in this folder.

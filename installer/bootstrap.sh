@@ -13,6 +13,7 @@ rmtscope_packages=(g++ cmake ninja-build ccache qt6-base-dev qt6-svg-dev libqcus
 rmtscope_torch_packages=(libtorch-dev libopenblas0-pthread) # the other BLAS, which apt would take, is many times slower
 rmtscope_test_packages=(xvfb xauth)
 rmtscope_style_packages=(git clang-format clang-tidy)
+rmtscope_fuzz_packages=(clang libclang-rt-14-dev)
 
 fail() {
     echo "$1" >&2
