@@ -135,11 +135,13 @@ void AnswerPanel::describe() {
     }
     const std::size_t last = answers.size() - 1;
     const std::size_t best = answers.bestLabel(last);
+    const QString hopeless = answers.correctLabel() ? QString() : tr(" That is none of the model's labels.");
     setCaption(tr("Probability of each answer if \u201c%1\u201d were asked after a segment. Now: %2 (%3); correct: %4.")
                    .arg(QString::fromStdString(document->questions[answers.question()].text),
                         QString::fromStdString(m_workspace.store().context().labels[best]),
                         formatWeight(answers.probability(last, best)),
-                        QString::fromStdString(document->questions[answers.question()].answer)));
+                        QString::fromStdString(document->questions[answers.question()].answer)) +
+               hopeless);
 }
 
 void AnswerPanel::changeEvent(QEvent* event) {

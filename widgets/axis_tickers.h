@@ -36,40 +36,4 @@ protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatCount(tick); }
 };
 
-/// Names of cells 0, 1, 2, … at their middles, thinned out to what fits.
-class CellTicker : public QCPAxisTicker {
-public:
-    void setLabels(QStringList labels) { m_labels = std::move(labels); }
-    /// Most labels that fit next to each other.
-    void setCapacity(int labels) { m_capacity = std::max(labels, 1); }
-
-    [[nodiscard]] static int labelStep(double cells, int capacity) {
-        int step = 1;
-        while (cells / step > capacity) {
-            step *= 2;
-        }
-        return step;
-    }
-
-protected:
-    QVector<double> createTickVector(double, const QCPRange& range) override {
-        QVector<double> ticks;
-        const int step = labelStep(range.size(), m_capacity);
-        const int first = std::max(static_cast<int>(std::floor(range.lower)), 0) / step * step;
-        const int last = std::min(static_cast<int>(std::ceil(range.upper)), static_cast<int>(m_labels.size()));
-        for (int cell = first; cell < last; cell += step) {
-            ticks.append(cell + 0.5);
-        }
-        return ticks;
-    }
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-        return m_labels.value(static_cast<int>(tick));
-    }
-    QVector<double> createSubTickVector(int, const QVector<double>&) override { return {}; }
-
-private:
-    QStringList m_labels;
-    int m_capacity = 1;
-};
-
 } // namespace rmtscope

@@ -2,6 +2,7 @@
 
 #include "widgets/axis_tickers.h"
 #include "widgets/cell_map.h"
+#include "widgets/cell_ticker.h"
 #include "widgets/heatmap_cursors.h"
 #include "widgets/number_format.h"
 #include "widgets/plot_mouse.h"

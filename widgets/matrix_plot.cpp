@@ -1,7 +1,7 @@
 #include "widgets/matrix_plot.h"
 
-#include "widgets/axis_tickers.h"
 #include "widgets/cell_map.h"
+#include "widgets/cell_ticker.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
 
@@ -15,6 +15,16 @@ QCPRange clamped(QCPRange range, double cells) {
     const double size = std::clamp(range.size(), std::min(closestCells, cells), cells);
     const double lower = std::clamp(range.center() - size / 2, 0.0, cells - size);
     return {lower, lower + size};
+}
+
+/// weights: [columns, columns] -> [columns], each column's maximum
+std::vector<float> strongestOfColumns(std::span<const float> weights, qsizetype columns) {
+    std::vector<float> strongest(static_cast<std::size_t>(columns));
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        float& column = strongest[i % strongest.size()];
+        column = std::max(column, weights[i]);
+    }
+    return strongest;
 }
 
 } // namespace
@@ -100,7 +110,7 @@ void MatrixPlot::setMatrix(std::span<const float> weights, const QStringList& la
     const bool resized = labels.size() != m_parts->labels.size();
     m_parts->weights.assign(weights.begin(), weights.end());
     m_parts->labels = labels;
-    m_parts->keyTicker->setLabels(labels);
+    m_parts->keyTicker->setLabels(labels, strongestOfColumns(weights, labels.size())); // bright ones get their names
     m_parts->queryTicker->setLabels(labels);
     m_parts->empty->setVisible(labels.isEmpty());
     m_parts->map->setVisible(!labels.isEmpty());

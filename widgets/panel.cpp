@@ -82,18 +82,24 @@ void Panel::guarded(Work work) {
     }
 }
 
+/// A name without a suffix gets it. Empty if nobody chose one.
+QString Panel::askForFile(const QString& title, const QString& suffix) {
+    QFileDialog dialog(this, title, QString(), QStringLiteral("*.%1").arg(suffix));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix);
+    dialog.selectFile(m_fileStem + QLatin1Char('.') + suffix);
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().constFirst() : QString();
+}
+
 void Panel::askAndExport(FigureFormat format) {
-    const QString suffix = formatSuffix(format);
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export %1").arg(m_title), m_fileStem + QLatin1Char('.') + suffix, QStringLiteral("*.%1").arg(suffix));
+    const QString path = askForFile(tr("Export %1").arg(m_title), formatSuffix(format));
     if (!path.isEmpty()) {
         guarded([&] { exportFigure(*this, format, path); });
     }
 }
 
 void Panel::askAndExportCsv() {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the numbers of %1").arg(m_title),
-                                                      m_fileStem + QStringLiteral(".csv"), QStringLiteral("*.csv"));
+    const QString path = askForFile(tr("Export the numbers of %1").arg(m_title), QStringLiteral("csv"));
     if (!path.isEmpty()) {
         guarded([&] { exportNumbers(path); });
     }

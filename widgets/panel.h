@@ -77,6 +77,7 @@ private:
     void addWidget(QWidget& widget, int stretch);
     void addExportMenu();
     [[nodiscard]] int captionHeight() const;
+    [[nodiscard]] QString askForFile(const QString& title, const QString& suffix);
     void askAndExport(FigureFormat format);
     void askAndExportCsv();
     void copyPicture();

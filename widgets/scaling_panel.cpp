@@ -50,6 +50,7 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     m_memory->setEmptyText(tr("Memory appears during a run."));
     for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
         plot->setLegendVisible(false);
+        plot->setLeftMargin(2 * fontMetrics().height() + fontMetrics().horizontalAdvance(QStringLiteral("00,000")));
         addPart(*plot);
         connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
     }
@@ -96,7 +97,7 @@ void ScalingPanel::shareRange(SeriesPlot& from) {
     m_sharing = true;
     for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
         if (plot != &from && plot->logarithmicX() == from.logarithmicX()) {
-            plot->setRange(from.lower(), from.upper());
+            plot->showRangeOf(from);
         }
     }
     m_sharing = false;

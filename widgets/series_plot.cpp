@@ -137,6 +137,11 @@ void SeriesPlot::setBottomAxisShown(bool shown) {
     requestFrame();
 }
 
+void SeriesPlot::setLeftMargin(int pixels) {
+    plot().axisRect()->setMinimumMargins(QMargins(pixels, 0, 0, 0));
+    requestFrame();
+}
+
 void SeriesPlot::setSeries(std::vector<Series> series) {
     m_parts->series = std::move(series);
     rebuild();
@@ -221,14 +226,19 @@ void SeriesPlot::setRange(double lower, double upper) {
     showRange(lower, upper, true);
 }
 
+void SeriesPlot::showRangeOf(const SeriesPlot& other) {
+    m_parts->fitted = other.m_parts->fitted;
+    showRange(other.lower(), other.upper(), false);
+}
+
 void SeriesPlot::resetRange() {
     const ValueBounds x = tokenBounds(m_parts->series);
     const double start = logarithmicX() ? std::max(x.low(), 1.0) : 0.0;
     // The end of a long line needs no room; a single point would be half cut off.
     const bool single = !x.empty() && x.low() == x.high();
     const double end = !single ? x.high() : logarithmicX() ? x.high() * 2 : x.high() * 1.25;
-    showRange(start, std::max(end, start + 1), false);
     m_parts->fitted = true;
+    showRange(start, std::max(end, start + 1), false);
 }
 
 void SeriesPlot::showRange(double lower, double upper, bool byHand) {

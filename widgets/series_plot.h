@@ -34,6 +34,8 @@ public:
     void setLogarithmicX(bool logarithmic);
     [[nodiscard]] bool logarithmicX() const;
     void setLegendVisible(bool visible);
+    /// At least so much room for the numbers on the left: plots above each other begin at the same place.
+    void setLeftMargin(int pixels);
     /// Of plots above each other only the last needs the numbers below.
     void setBottomAxisShown(bool shown);
     void setSeries(std::vector<Series> series);
@@ -48,6 +50,8 @@ public:
     [[nodiscard]] double lower() const;
     [[nodiscard]] double upper() const;
     void setRange(double lower, double upper);
+    /// The same tokens as the other plot shows, and growing with the data if that one does.
+    void showRangeOf(const SeriesPlot& other);
     void resetRange();
     /// "12 k tokens: kitchen 0.93, garden 0.02".
     [[nodiscard]] QString readout(double x) const;

@@ -32,7 +32,7 @@ namespace rmtscope {
 namespace {
 
 constexpr QSize firstSize(1500, 940);
-constexpr int layoutVersion = 2;
+constexpr int layoutVersion = 3;
 
 } // namespace
 

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void answersShowEveryLabel();
     void choosingAQuestionShowsItsCurve();
     void scalingHasAPointForEverySegment();
+    void scalingsPlotsMoveTogether();
     void attentionShowsTheSelectedSegment();
     void clickInTheDocumentSelectsItsSegment();
     void exportsEveryPanel_data();
@@ -154,6 +155,28 @@ void PanelsTest::scalingHasAPointForEverySegment() {
     QCOMPARE(accuracy.low.size(), accuracy.y.size());
     panel.time().setRange(100, 200);
     QCOMPARE(panel.accuracy().upper(), 200.0);
+}
+
+void PanelsTest::scalingsPlotsMoveTogether() {
+    QVERIFY(m_read->read());
+    auto& panel = make<ScalingPanel>(QSize(600, 600));
+    const auto plots = panel.findChildren<SeriesPlot*>();
+    QCOMPARE(plots.size(), 3);
+    for (SeriesPlot* plot : plots) {
+        plot->refreshNow();
+        QCOMPARE(plot->plotArea().left(), plots[0]->plotArea().left());
+    }
+    const double end = plots[0]->upper();
+    plots[1]->setRange(0, end / 2);
+    QCOMPARE(plots[2]->upper(), end / 2);
+    plots[1]->resetRange();
+    QCOMPARE(plots[2]->upper(), end);
+    // All of them grow with the data again, not only the one that was reset.
+    Series longer;
+    longer.x = {0, 3 * end};
+    longer.y = {1, 1};
+    plots[2]->setSeries({longer});
+    QCOMPARE(plots[2]->upper(), 3 * end);
 }
 
 void PanelsTest::attentionShowsTheSelectedSegment() {
