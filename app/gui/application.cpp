@@ -3,12 +3,12 @@
 #include "app/common/bundled_files.h"
 #include "app/gui/batch_run.h"
 #include "app/gui/command_line.h"
+#include "app/gui/guarded_application.h"
 #include "app/gui/main_window.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
 #include "widgets/theme.h"
 
-#include <QApplication>
 #include <QFileInfo>
 #include <QIcon>
 #include <QSettings>
@@ -108,7 +108,7 @@ int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<E
     if (batch) {
         qInstallMessageHandler(keepErrorsOnly);
     }
-    QApplication application(argc, argv);
+    GuardedApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("RMTScope"));
     QApplication::setOrganizationName(QStringLiteral("RMTScope"));
     QApplication::setApplicationVersion(QStringLiteral(RMTSCOPE_VERSION));
@@ -120,6 +120,9 @@ int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<E
                                                                   QSettings::IniFormat)
                                     : std::make_unique<QSettings>();
         Workspace workspace(makeEngine(), *settings);
+        QObject::connect(&application, &GuardedApplication::failed, &workspace, [&workspace](const QString& sentence) {
+            workspace.messages().add(Severity::Error, sentence);
+        });
         applyTheme(application, batch ? Theme::Light : workspace.settings().theme());
         applyOptions(workspace, command);
         return batch ? runBatch(workspace, *settings, command) : runWindow(workspace, *settings, command);

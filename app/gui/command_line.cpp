@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace rmtscope {
 namespace {
@@ -70,6 +71,10 @@ CommandLine parseCommandLine(const QStringList& arguments) {
     result.reportFolder = parser.value(report);
     result.screenshotFile = parser.value(screenshot);
     result.device = parser.value(device);
+    static const QRegularExpression devices(QStringLiteral("^(cpu|cuda(:[0-9]{1,2})?)?$"));
+    if (!devices.match(result.device).hasMatch()) {
+        return rejected(tr("--device takes cpu, cuda or cuda:N, not \u201c%1\u201d.").arg(result.device));
+    }
     if (parser.isSet(threads)) {
         bool isNumber = false;
         result.threads = parser.value(threads).toInt(&isNumber);

@@ -41,6 +41,8 @@ void CommandLineTest::actions_data() {
     row("an unknown option", QStringLiteral("--colour red"), Action::Reject, QStringLiteral("colour"));
     row("threads in words", QStringLiteral("--threads two"), Action::Reject, QStringLiteral("two"));
     row("fewer than no threads", QStringLiteral("--threads=-1"), Action::Reject, QStringLiteral("-1"));
+    row("unknown device", QStringLiteral("--device tpu"), Action::Reject, QStringLiteral("tpu"));
+    row("device without its number", QStringLiteral("--device cuda:"), Action::Reject, QStringLiteral("cuda:"));
     row("a report without its folder", QStringLiteral("model text.txt --report"), Action::Reject,
         QStringLiteral("report"));
 }
