@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/api/indices.h"
+#include "engine/tasks/task.h"
+#include "engine/text/tokenizer.h"
+
+#include <cstdint>
+
+namespace rmtscope {
+
+/// The size of a sample as the published experiments count it: segments * segmentSize ids, of which `reserved` are
+/// [CLS] and [SEP] and hence no text. Segments are cut from the right, so the first one has `reserved` tokens less.
+struct SampleShape {
+    std::int64_t segments = 1;
+    std::int64_t segmentSize = 64; ///< text tokens of every segment but the first
+    std::int64_t reserved = 2;     ///< 0 makes all segments equally long
+
+    [[nodiscard]] std::int64_t tokens() const { return segments * segmentSize - reserved; }
+};
+
+/// A fact in a sample, as text tokens without special ones.
+struct PlacedFact {
+    TokenIndex first;
+    std::vector<std::int32_t> ids;
+
+    [[nodiscard]] TokenIndex end() const { return first + static_cast<std::int64_t>(ids.size()); }
+    /// The place of the segment start `segment` among the text tokens: the published `segment * segmentSize + 1` of a
+    /// sequence that begins with [CLS]. Two tokens behind the begin of that segment, except in the first.
+    [[nodiscard]] static TokenIndex atSegment(SegmentIndex segment, const SampleShape& shape) {
+        return TokenIndex(segment.value * shape.segmentSize);
+    }
+};
+
+/// Everything that makes one sample; draw it with drawSample(), or fill it in to repeat a known one.
+struct Sample {
+    SampleShape shape;
+    TaskFacts says;
+    std::vector<PlacedFact> facts;       ///< [says.facts], the later ones are written over the earlier ones
+    std::vector<std::int32_t> question;  ///< the sample's last tokens
+    std::span<const std::int32_t> noise; ///< repeated as often as needed; must outlive the streams
+    std::int64_t noiseStart = 0;         ///< the token of `noise` that stands at text token 0
+};
+
+/// The sample number `index` of a task: the same for the same (task, seed, index) whatever was drawn before.
+/// Throws Error Usage when facts and question don't fit in the shape (says how many tokens they take), or the noise is
+/// empty.
+[[nodiscard]] Sample drawSample(const Task& task, const Tokenizer& tokenizer, std::span<const std::int32_t> noise,
+                                const SampleShape& shape, std::uint64_t seed, std::uint64_t index);
+
+/// One sample, segment by segment: it never exists as a whole, whatever its length.
+class SampleStream {
+public:
+    explicit SampleStream(Sample sample);
+
+    /// Replaces `ids` by the text tokens of the next segment, without [CLS], [SEP] and memory; false behind the last.
+    bool next(std::vector<std::int64_t>& ids);
+    void restart() { m_next = SegmentIndex(0); }
+
+    [[nodiscard]] const Sample& sample() const { return m_sample; }
+    [[nodiscard]] const TaskFacts& says() const { return m_sample.says; }
+    /// The segment that next() gives; sample().shape.segments behind the last.
+    [[nodiscard]] SegmentIndex nextSegment() const { return m_next; }
+
+private:
+    Sample m_sample;
+    SegmentIndex m_next;
+};
+
+} // namespace rmtscope
