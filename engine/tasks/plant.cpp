@@ -38,15 +38,10 @@ void checkPositions(const FactsToPlant& facts) {
 }
 
 std::vector<Insertion> placeFacts(std::string_view text, std::span<const FactsToPlant> all, std::uint64_t seed) {
-    SeededRandom random(seed);
     std::vector<Insertion> insertions;
-    for (std::size_t question = 0; question < all.size(); ++question) {
-        checkPositions(all[question]);
-        for (std::size_t i = 0; i < all[question].facts.size(); ++i) {
-            const double position = all[question].positions.empty() ? random.unit() : all[question].positions[i];
-            const auto wanted = static_cast<std::size_t>(position * static_cast<double>(text.size()));
-            insertions.push_back({nearestSentenceEnd(text, wanted), question, &all[question].facts[i]});
-        }
+    for (const PositionedFact& item : positionFacts(all, seed)) {
+        const auto wanted = static_cast<std::size_t>(item.position * static_cast<double>(text.size()));
+        insertions.push_back({nearestSentenceEnd(text, wanted), item.question, item.fact});
     }
     std::ranges::stable_sort(insertions, {}, &Insertion::place);
     return insertions;
@@ -54,12 +49,31 @@ std::vector<Insertion> placeFacts(std::string_view text, std::span<const FactsTo
 
 } // namespace
 
+std::vector<PositionedFact> positionFacts(std::span<const FactsToPlant> facts, std::uint64_t seed) {
+    SeededRandom random(seed);
+    std::vector<PositionedFact> all;
+    for (std::size_t question = 0; question < facts.size(); ++question) {
+        const FactsToPlant& item = facts[question];
+        checkPositions(item);
+        for (std::size_t i = 0; i < item.facts.size(); ++i) {
+            all.push_back({item.positions.empty() ? random.unit() : item.positions[i], question, &item.facts[i]});
+        }
+    }
+    return all;
+}
+
+std::vector<Question> questionsAbout(std::span<const FactsToPlant> facts) {
+    std::vector<Question> questions;
+    for (const FactsToPlant& item : facts) {
+        const std::string id = std::string("q").append(std::to_string(questions.size() + 1));
+        questions.push_back({id, item.task, item.question, item.answer, {}});
+    }
+    return questions;
+}
+
 PlantedText plantFacts(std::string_view text, std::span<const FactsToPlant> facts, std::uint64_t seed) {
     PlantedText planted;
-    for (const FactsToPlant& item : facts) {
-        const std::string id = std::string("q").append(std::to_string(planted.questions.size() + 1));
-        planted.questions.push_back({id, item.task, item.question, item.answer, {}});
-    }
+    planted.questions = questionsAbout(facts);
     std::string& out = planted.text;
     std::size_t copied = 0;
     const auto separate = [&out] {

@@ -1,22 +1,11 @@
 #pragma once
 
-#include "engine/api/indices.h"
-#include "engine/tasks/task.h"
+#include "engine/tasks/fact_places.h"
 #include "engine/text/tokenizer.h"
 
 #include <cstdint>
 
 namespace rmtscope {
-
-/// The size of a sample as the published experiments count it: segments * segmentSize ids, of which `reserved` are
-/// [CLS] and [SEP] and hence no text. Segments are cut from the right, so the first one has `reserved` tokens less.
-struct SampleShape {
-    std::int64_t segments = 1;
-    std::int64_t segmentSize = 64; ///< text tokens of every segment but the first
-    std::int64_t reserved = 2;     ///< 0 makes all segments equally long
-
-    [[nodiscard]] std::int64_t tokens() const { return segments * segmentSize - reserved; }
-};
 
 /// A fact in a sample, as text tokens without special ones.
 struct PlacedFact {
@@ -24,11 +13,6 @@ struct PlacedFact {
     std::vector<std::int32_t> ids;
 
     [[nodiscard]] TokenIndex end() const { return first + static_cast<std::int64_t>(ids.size()); }
-    /// The place of the segment start `segment` among the text tokens: the published `segment * segmentSize + 1` of a
-    /// sequence that begins with [CLS]. Two tokens behind the begin of that segment, except in the first.
-    [[nodiscard]] static TokenIndex atSegment(SegmentIndex segment, const SampleShape& shape) {
-        return TokenIndex(segment.value * shape.segmentSize);
-    }
 };
 
 /// Everything that makes one sample; draw it with drawSample(), or fill it in to repeat a known one.

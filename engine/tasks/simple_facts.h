@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/tasks/plant.h"
+#include "engine/tasks/task.h"
 
 #include <array>
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace rmtscope {
 
-/// The places of the tasks memorize and detect-memorize, in the order of the published labels.
+/// The places of all tasks, in the order of the published labels of memorize and detect-memorize.
 inline constexpr std::array<std::string_view, 6> simplePlaces = {"bathroom", "hallway", "garden",
                                                                  "office",   "bedroom", "kitchen"};
 
@@ -24,11 +24,13 @@ struct SimpleFact {
 };
 
 /// The published generator's rule: shuffled names, an action and a place drawn uniformly. `count` facts about different
-/// people, so that no question has two answers. Throws Error Usage unless 1 <= count <= 4.
-std::vector<SimpleFact> drawSimpleFacts(std::uint64_t seed, std::size_t count);
+/// people, none of `peopleInNoise`, so that no question has two answers. Throws Error Usage unless 1 <= count <= 4, or
+/// when fewer people are left.
+std::vector<SimpleFact> drawSimpleFacts(SeededRandom& random, std::size_t count,
+                                        std::span<const std::string> peopleInNoise = {});
 
-/// The facts to plant for `task`: "memorize" puts them at the very beginning, "detect-memorize" anywhere. Throws Error
-/// Usage for another task.
-std::vector<FactsToPlant> simpleFactsToPlant(std::string_view task, std::uint64_t seed, std::size_t count);
+/// The published tasks of one fact: "memorize" has it at the very begin, "detect-memorize" at the start of any segment.
+[[nodiscard]] std::unique_ptr<const Task> makeMemorize(const TaskOptions& options);
+[[nodiscard]] std::unique_ptr<const Task> makeDetectMemorize(const TaskOptions& options);
 
 } // namespace rmtscope

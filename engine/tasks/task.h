@@ -33,7 +33,7 @@ struct TaskOptions {
     /// reasoning: Test draws the rows of the published file, Training all others. The other tasks have one part.
     TaskPart part = TaskPart::Training;
     /// People the noise already says something about; they are not drawn.
-    std::vector<std::string> peopleInNoise;
+    std::vector<std::string> peopleInNoise = {};
     /// copy and reverse: symbols to repeat; 1 or more.
     std::size_t symbols = 24;
 };

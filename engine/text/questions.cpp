@@ -194,7 +194,10 @@ std::string formatQuestions(std::span<const Question> questions, std::string_vie
             bytes.push_back(fact.bytes.end);
         }
     }
-    const std::vector<std::uint64_t> characters = charactersBeforeBytes(documentText, bytes);
+    return formatQuestions(questions, charactersBeforeBytes(documentText, bytes));
+}
+
+std::string formatQuestions(std::span<const Question> questions, std::span<const std::uint64_t> characters) {
     std::size_t next = 0;
     auto list = nlohmann::ordered_json::array();
     for (const Question& question : questions) {

@@ -23,5 +23,7 @@ std::vector<Question> readQuestions(const std::filesystem::path& file, std::stri
 
 /// The content of such a file, for facts that lie in `documentText`.
 std::string formatQuestions(std::span<const Question> questions, std::string_view documentText);
+/// The same, where the characters before the begin and the end of each fact are known: two numbers a fact, in order.
+std::string formatQuestions(std::span<const Question> questions, std::span<const std::uint64_t> characters);
 
 } // namespace rmtscope

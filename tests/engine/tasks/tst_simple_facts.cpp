@@ -11,6 +11,11 @@ using namespace rmtscope;
 
 namespace {
 
+std::vector<SimpleFact> draw(std::uint64_t seed, std::size_t count, std::vector<std::string> peopleInNoise = {}) {
+    SeededRandom random(seed);
+    return drawSimpleFacts(random, count, peopleInNoise);
+}
+
 class SimpleFactsTest : public QObject {
     Q_OBJECT
 
@@ -20,8 +25,7 @@ private Q_SLOTS:
     void everyChoiceIsDrawn();
     void peopleDiffer();
     void theSameSeedGivesTheSameFacts();
-    void plansByTask_data();
-    void plansByTask();
+    void leavesOutPeopleInTheNoise();
     void refuses_data();
     void refuses();
 };
@@ -30,7 +34,7 @@ void SimpleFactsTest::factsReadAsPublished() {
     const QRegularExpression shape("^(Mary|John|Daniel|Sandra) (moved|went|went back|journeyed|travelled) to the "
                                    "(bathroom|hallway|garden|office|bedroom|kitchen)\\.$");
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
-        for (const SimpleFact& fact : drawSimpleFacts(seed, 2)) {
+        for (const SimpleFact& fact : draw(seed, 2)) {
             const auto match = shape.match(QString::fromStdString(fact.sentence));
             QVERIFY2(match.hasMatch(), fact.sentence.c_str());
             QCOMPARE(QString::fromStdString(fact.question), "Where is " + match.captured(1) + "?");
@@ -48,7 +52,7 @@ void SimpleFactsTest::everyChoiceIsDrawn() {
     std::set<std::string> sentences;
     std::map<std::size_t, int> labels;
     for (std::uint64_t seed = 0; seed < 3000; ++seed) {
-        const SimpleFact fact = drawSimpleFacts(seed, 1).front();
+        const SimpleFact fact = draw(seed, 1).front();
         sentences.insert(fact.sentence);
         ++labels[fact.label];
     }
@@ -61,7 +65,7 @@ void SimpleFactsTest::everyChoiceIsDrawn() {
 void SimpleFactsTest::peopleDiffer() {
     for (std::uint64_t seed = 0; seed < 50; ++seed) {
         std::set<std::string> questions;
-        for (const SimpleFact& fact : drawSimpleFacts(seed, 4)) {
+        for (const SimpleFact& fact : draw(seed, 4)) {
             questions.insert(fact.question);
         }
         QCOMPARE(questions.size(), 4U);
@@ -69,45 +73,42 @@ void SimpleFactsTest::peopleDiffer() {
 }
 
 void SimpleFactsTest::theSameSeedGivesTheSameFacts() {
-    QCOMPARE(drawSimpleFacts(7, 1).front().sentence, drawSimpleFacts(7, 1).front().sentence);
-    QCOMPARE(drawSimpleFacts(7, 1).front().sentence, drawSimpleFacts(7, 3).front().sentence);
+    QCOMPARE(draw(7, 1).front().sentence, draw(7, 1).front().sentence);
+    QCOMPARE(draw(7, 1).front().sentence, draw(7, 3).front().sentence);
 }
 
-void SimpleFactsTest::plansByTask_data() {
-    QTest::addColumn<std::string>("task");
-    QTest::addColumn<std::vector<double>>("positions");
-    QTest::newRow("memorize") << std::string("memorize") << std::vector<double>{0};
-    QTest::newRow("detect-memorize") << std::string("detect-memorize") << std::vector<double>{};
-}
-
-void SimpleFactsTest::plansByTask() {
-    QFETCH(std::string, task);
-    QFETCH(std::vector<double>, positions);
-    const auto plans = simpleFactsToPlant(task, 5, 2);
-    const auto facts = drawSimpleFacts(5, 2);
-    QCOMPARE(plans.size(), 2U);
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        QCOMPARE(plans[i].task, task);
-        QCOMPARE(plans[i].positions, positions);
-        QCOMPARE(plans[i].facts, std::vector{facts[i].sentence});
-        QCOMPARE(plans[i].question, facts[i].question);
-        QCOMPARE(plans[i].answer, std::string(facts[i].answer()));
+void SimpleFactsTest::leavesOutPeopleInTheNoise() {
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        const auto all = draw(seed, 4);
+        const auto some = draw(seed, 2, {"Mary", "Daniel"});
+        std::vector<std::string> expected;
+        for (const SimpleFact& fact : all) {
+            if (!fact.question.ends_with("Mary?") && !fact.question.ends_with("Daniel?")) {
+                expected.push_back(fact.question);
+            }
+        }
+        QCOMPARE((std::vector{some[0].question, some[1].question}), expected);
     }
 }
 
 void SimpleFactsTest::refuses_data() {
-    QTest::addColumn<std::string>("task");
     QTest::addColumn<int>("count");
-    QTest::newRow("no fact") << std::string("memorize") << 0;
-    QTest::newRow("more facts than people") << std::string("memorize") << 5;
-    QTest::newRow("other task") << std::string("sort") << 1;
+    QTest::addColumn<std::vector<std::string>>("peopleInNoise");
+    QTest::addColumn<QString>("part");
+    using Names = std::vector<std::string>;
+    QTest::newRow("no fact") << 0 << Names{} << "ask for 1 to 4";
+    QTest::newRow("more facts than people") << 5 << Names{} << "ask for 1 to 4";
+    QTest::newRow("more facts than people left") << 3 << Names{"John", "Sandra"} << "leaves 2 of 4 people";
+    QTest::newRow("nobody left") << 1 << Names{"John", "Sandra", "Mary", "Daniel"} << "already says where";
 }
 
 void SimpleFactsTest::refuses() {
-    QFETCH(std::string, task);
     QFETCH(int, count);
-    QCOMPARE(thrownBy([&] { simpleFactsToPlant(task, 1, static_cast<std::size_t>(count)); }).code,
-             std::optional(ErrorCode::Usage));
+    QFETCH(std::vector<std::string>, peopleInNoise);
+    QFETCH(QString, part);
+    const Thrown thrown = thrownBy([&] { draw(1, static_cast<std::size_t>(count), peopleInNoise); });
+    QCOMPARE(thrown.code, std::optional(ErrorCode::Usage));
+    QVERIFY2(thrown.sentence.contains(part), qPrintable(thrown.sentence));
 }
 
 } // namespace

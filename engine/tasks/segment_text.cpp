@@ -1,0 +1,156 @@
+#include "engine/tasks/segment_text.h"
+
+#include "engine/api/error.h"
+#include "engine/files/pending_file.h"
+#include "engine/tasks/noise_text.h"
+#include "engine/text/document_reader.h"
+#include "engine/text/questions.h"
+
+#include <algorithm>
+
+namespace rmtscope {
+
+namespace {
+
+/// A file that is written from its begin on, and knows where it is.
+class TextOut {
+public:
+    explicit TextOut(const std::filesystem::path& file)
+        : m_file(file) {}
+
+    void write(std::string_view text) {
+        if (text.empty()) {
+            return;
+        }
+        m_file.write(text);
+        m_bytes += text.size();
+        m_characters += static_cast<std::uint64_t>(
+            std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+        m_last = text.back();
+    }
+    /// A blank between two words that aren't neighbours in the noise.
+    void separate(std::string_view next) {
+        if (m_bytes > 0 && !isBlank(m_last) && !next.empty() && !isBlank(next.front())) {
+            write(" ");
+        }
+    }
+    void publish() { m_file.publish(); }
+
+    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+    [[nodiscard]] std::uint64_t characters() const { return m_characters; }
+
+private:
+    static bool isBlank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+    PendingFile m_file;
+    std::uint64_t m_bytes = 0;
+    std::uint64_t m_characters = 0;
+    char m_last = '\n';
+};
+
+/// The most tokens that a fact takes, at the begin of a text or behind a word.
+std::int64_t tokensOf(const Tokenizer& tokenizer, const std::string& fact) {
+    std::vector<Token> alone;
+    std::vector<Token> behindBlank;
+    tokenizer.tokenize(fact, 0, alone);
+    tokenizer.tokenize(" " + fact, 0, behindBlank);
+    return static_cast<std::int64_t>(std::max(alone.size(), behindBlank.size()));
+}
+
+/// Noise up to a token, however often it is asked.
+class NoiseWriter {
+public:
+    NoiseWriter(const Tokenizer& tokenizer, std::string_view noise, TextOut& out)
+        : m_noise(tokenizer, noise)
+        , m_out(out) {}
+
+    /// At most `tokens`, the first of them not behind the last word that was written here.
+    std::int64_t write(std::int64_t tokens) {
+        std::int64_t written = 0;
+        for (bool first = true; written < tokens; first = false) {
+            const NoiseText::Piece piece = m_noise.next(tokens - written);
+            if (piece.text.empty()) {
+                break;
+            }
+            if (first || piece.beginsAgain) {
+                m_out.separate(piece.text);
+            }
+            m_out.write(piece.text);
+            written += piece.tokens;
+        }
+        return written;
+    }
+
+private:
+    NoiseText m_noise;
+    TextOut& m_out;
+};
+
+struct Plan {
+    PositionedFact fact;
+    std::int64_t tokens;
+};
+
+std::vector<Plan> planOf(const Tokenizer& tokenizer, std::span<const FactsToPlant> facts, const TextLength& length,
+                         std::uint64_t seed) {
+    std::vector<Plan> plans;
+    std::int64_t total = 0;
+    for (const PositionedFact& fact : positionFacts(facts, seed)) {
+        plans.push_back({fact, tokensOf(tokenizer, *fact.fact)});
+        total += plans.back().tokens;
+    }
+    if (length.segments < 1 || length.segmentSize < 1 || total > length.segments * length.segmentSize) {
+        throw Error(ErrorCode::Usage, "Facts of " + std::to_string(total) + " tokens don't fit in " +
+                                          std::to_string(length.segments) + " segment(s) of " +
+                                          std::to_string(length.segmentSize) + "; ask for longer or more segments.");
+    }
+    std::ranges::stable_sort(plans, {}, [](const Plan& plan) { return plan.fact.position; });
+    return plans;
+}
+
+} // namespace
+
+SegmentText writeSegmentText(const std::filesystem::path& textFile, const Tokenizer& tokenizer, std::string_view noise,
+                             std::span<const FactsToPlant> facts, const TextLength& length, std::uint64_t seed) {
+    const std::vector<Plan> plans = planOf(tokenizer, facts, length, seed);
+    const std::int64_t all = length.segments * length.segmentSize;
+    std::int64_t reserved = 0; // for facts that aren't written yet
+    for (const Plan& plan : plans) {
+        reserved += plan.tokens;
+    }
+    SegmentText result;
+    result.questions = questionsAbout(facts);
+    std::vector<std::vector<std::uint64_t>> characters(facts.size());
+    TextOut out(textFile);
+    NoiseWriter writer(tokenizer, noise, out);
+    for (const Plan& plan : plans) {
+        const auto wanted = static_cast<std::int64_t>(plan.fact.position * static_cast<double>(all));
+        result.tokens += writer.write(std::min(wanted, all - reserved) - result.tokens);
+        out.separate(*plan.fact.fact);
+        const std::uint64_t begin = out.bytes();
+        characters[plan.fact.question].push_back(out.characters());
+        out.write(*plan.fact.fact);
+        characters[plan.fact.question].push_back(out.characters());
+        result.questions[plan.fact.question].facts.push_back({{begin, out.bytes()}, *plan.fact.fact});
+        result.tokens += plan.tokens;
+        reserved -= plan.tokens;
+    }
+    result.tokens += writer.write(all - result.tokens);
+    if (all - result.tokens >= length.segmentSize) {
+        throw Error(ErrorCode::Usage, "The noise text has a word that is longer than a segment of " +
+                                          std::to_string(length.segmentSize) +
+                                          " tokens; ask for longer segments, or choose another text.");
+    }
+    result.bytes = out.bytes();
+    PendingFile questions(questionsPath(textFile));
+    std::vector<std::uint64_t> inOrder;
+    for (const std::vector<std::uint64_t>& each : characters) {
+        inOrder.insert(inOrder.end(), each.begin(), each.end());
+    }
+    questions.write(formatQuestions(result.questions, inOrder));
+    out.publish();
+    questions.publish();
+    return result;
+}
+
+} // namespace rmtscope
