@@ -6,14 +6,16 @@
 
 namespace rmtscope {
 
-NoiseText::NoiseText(const Tokenizer& tokenizer, std::string_view text)
+NoiseText::NoiseText(const Tokenizer& tokenizer, std::string_view text, std::size_t start)
     : m_tokenizer(tokenizer)
-    , m_text(text) {}
+    , m_text(text)
+    , m_at(start)
+    , m_chunkEnd(start) {}
 
 void NoiseText::readChunk() {
     constexpr std::size_t chunkBytes = std::size_t{16} << 10;
     if (m_at == m_text.size()) {
-        if (!m_anyToken) {
+        if (m_text.empty() || (m_beginsAgain && !m_anyToken)) {
             throw Error(ErrorCode::Usage, "There is no word in the text to hide facts in; choose another text.");
         }
         m_at = 0;

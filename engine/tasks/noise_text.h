@@ -14,7 +14,8 @@ public:
         bool beginsAgain = false; ///< the text's first piece, behind its last one
     };
 
-    NoiseText(const Tokenizer& tokenizer, std::string_view text);
+    /// Begins at byte `start`, where the text can be cut.
+    NoiseText(const Tokenizer& tokenizer, std::string_view text, std::size_t start = 0);
 
     /// The next words, `tokens` of them at most; nothing where not even one word is as short. Throws Error Usage when
     /// there is no token in the whole text.
@@ -25,8 +26,8 @@ private:
 
     const Tokenizer& m_tokenizer;
     std::string_view m_text;
-    std::size_t m_at = 0;       ///< byte behind the last piece
-    std::size_t m_chunkEnd = 0; ///< byte behind the tokens in the window
+    std::size_t m_at;       ///< byte behind the last piece
+    std::size_t m_chunkEnd; ///< byte behind the tokens in the window
     std::vector<Token> m_window;
     std::size_t m_nextToken = 0; ///< in the window
     bool m_beginsAgain = false;

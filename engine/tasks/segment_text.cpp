@@ -3,10 +3,14 @@
 #include "engine/api/error.h"
 #include "engine/files/pending_file.h"
 #include "engine/tasks/noise_text.h"
+#include "engine/tasks/seeded_random.h"
+#include "engine/tasks/sentence_ends.h"
 #include "engine/text/document_reader.h"
 #include "engine/text/questions.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace rmtscope {
 
@@ -57,22 +61,38 @@ std::int64_t tokensOf(const Tokenizer& tokenizer, const std::string& fact) {
     return static_cast<std::int64_t>(std::max(alone.size(), behindBlank.size()));
 }
 
+/// Where the noise begins: with a sentence that is drawn, so that other seeds show other parts of a long text.
+std::size_t drawStart(std::string_view noise, std::uint64_t seed) {
+    constexpr std::uint64_t startStream = 0xBB67AE8584CAA73B;
+    SeededRandom random(seed ^ startStream);
+    const std::size_t end = nearestSentenceEnd(noise, random.below(noise.size()));
+    const std::size_t begin = noise.find_first_not_of(" \n\r\t", end);
+    return begin == std::string_view::npos ? 0 : begin;
+}
+
 /// Noise up to a token, however often it is asked.
 class NoiseWriter {
 public:
-    NoiseWriter(const Tokenizer& tokenizer, std::string_view noise, TextOut& out)
-        : m_noise(tokenizer, noise)
+    NoiseWriter(const Tokenizer& tokenizer, std::string_view noise, std::size_t start, TextOut& out)
+        : m_noise(tokenizer, noise, start)
         , m_out(out) {}
 
-    /// At most `tokens`, the first of them not behind the last word that was written here.
-    std::int64_t write(std::int64_t tokens) {
+    /// Whole words: `tokens` and what it takes to the next word's end, but never more than `most`.
+    std::int64_t write(std::int64_t tokens, std::int64_t most) {
         std::int64_t written = 0;
-        for (bool first = true; written < tokens; first = false) {
-            const NoiseText::Piece piece = m_noise.next(tokens - written);
+        std::int64_t beyond = 0; // grows until the next word fits
+        bool first = true;
+        while (written < tokens) {
+            const std::int64_t room = std::min(tokens + beyond, most) - written;
+            const NoiseText::Piece piece = m_noise.next(room);
             if (piece.text.empty()) {
-                break;
+                if (written + room == most) {
+                    break;
+                }
+                beyond = beyond == 0 ? 1 : 2 * beyond;
+                continue;
             }
-            if (first || piece.beginsAgain) {
+            if (std::exchange(first, false) || piece.beginsAgain) {
                 m_out.separate(piece.text);
             }
             m_out.write(piece.text);
@@ -122,10 +142,11 @@ SegmentText writeSegmentText(const std::filesystem::path& textFile, const Tokeni
     result.questions = questionsAbout(facts);
     std::vector<std::vector<std::uint64_t>> characters(facts.size());
     TextOut out(textFile);
-    NoiseWriter writer(tokenizer, noise, out);
+    NoiseWriter writer(tokenizer, noise, drawStart(noise, seed), out);
     for (const Plan& plan : plans) {
-        const auto wanted = static_cast<std::int64_t>(plan.fact.position * static_cast<double>(all));
-        result.tokens += writer.write(std::min(wanted, all - reserved) - result.tokens);
+        const std::int64_t most = all - reserved - result.tokens;
+        const std::int64_t wanted = std::llround(plan.fact.position * static_cast<double>(all)) - result.tokens;
+        result.tokens += writer.write(std::min(wanted, most), most);
         out.separate(*plan.fact.fact);
         const std::uint64_t begin = out.bytes();
         characters[plan.fact.question].push_back(out.characters());
@@ -135,7 +156,7 @@ SegmentText writeSegmentText(const std::filesystem::path& textFile, const Tokeni
         result.tokens += plan.tokens;
         reserved -= plan.tokens;
     }
-    result.tokens += writer.write(all - result.tokens);
+    result.tokens += writer.write(all - result.tokens, all - result.tokens);
     if (all - result.tokens >= length.segmentSize) {
         throw Error(ErrorCode::Usage, "The noise text has a word that is longer than a segment of " +
                                           std::to_string(length.segmentSize) +

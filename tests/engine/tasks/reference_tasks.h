@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/text/open_tokenizer.h"
 #include "engine/text/wordpiece.h"
 
 #include <QByteArray>
@@ -33,6 +34,11 @@ inline std::shared_ptr<const Tokenizer> bertTokenizer(bool cased) {
     return openWordPiece(referenceFolder / "tokenizers" /
                              (cased ? "bert-base-cased-vocab.txt" : "bert-base-uncased-vocab.txt"),
                          options);
+}
+
+/// The tokenizer of the bundled model.
+inline std::shared_ptr<const Tokenizer> bundledTokenizer() {
+    return openTokenizer(RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder");
 }
 
 inline std::vector<std::int32_t> tokenIdsOf(const Tokenizer& tokenizer, std::string_view text) {

@@ -23,7 +23,7 @@ const std::map<QString, QString> opposites = {
     {"north", "south"}, {"south", "north"}, {"east", "west"}, {"west", "east"}};
 
 Relation relationOf(const std::string& fact) {
-    const QRegularExpression shape("^The (\\w+) is (\\w+) of the (\\w+)\\.$");
+    static const QRegularExpression shape("^The (\\w+) is (\\w+) of the (\\w+)\\.$");
     const auto match = shape.match(QString::fromStdString(fact));
     return {match.captured(1), match.captured(2), match.captured(3)};
 }
@@ -31,8 +31,10 @@ Relation relationOf(const std::string& fact) {
 /// Who is where the question asks; found by reading, not by how it was made.
 QStringList answersOf(const TaskFacts& told) {
     const QString question = QString::fromStdString(told.question);
-    const auto direct = QRegularExpression("^What is (\\w+) of the (\\w+)\\?$").match(question);
-    const auto inverse = QRegularExpression("^What is the (\\w+) (\\w+) of\\?$").match(question);
+    static const QRegularExpression directForm("^What is (\\w+) of the (\\w+)\\?$");
+    const auto direct = directForm.match(question);
+    static const QRegularExpression inverseForm("^What is the (\\w+) (\\w+) of\\?$");
+    const auto inverse = inverseForm.match(question);
     const QString direction = direct.hasMatch() ? direct.captured(1) : opposites.at(inverse.captured(2));
     const QString place = direct.hasMatch() ? direct.captured(2) : inverse.captured(1);
     QStringList answers;
