@@ -21,7 +21,8 @@ public:
 
     [[nodiscard]] std::span<const std::int32_t> part(NoisePart part) const;
     /// `count` neighbouring tokens from a random place of one part. Throws Error Usage when it has fewer.
-    [[nodiscard]] std::span<const std::int32_t> passage(NoisePart part, std::int64_t count, SeededRandom& random) const;
+    [[nodiscard]] std::span<const std::int32_t> passage(NoisePart which, std::int64_t count,
+                                                        SeededRandom& random) const;
 
 private:
     std::vector<std::int32_t> m_ids;

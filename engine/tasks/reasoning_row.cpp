@@ -52,7 +52,7 @@ std::string question(const Relation& fact, bool fromOtherPlace) {
 } // namespace
 
 std::uint16_t ReasoningRow::code() const {
-    std::size_t number = static_cast<std::size_t>(shape);
+    auto number = static_cast<std::size_t>(shape);
     number = ((number * places + a) * places + b) * places + c;
     number = (number * directions.size() + direction) * 4 + (asksSecond ? 2U : 0U) + (asksFromOtherPlace ? 1U : 0U);
     return static_cast<std::uint16_t>(number);
