@@ -1,7 +1,7 @@
 #pragma once
 
 #include "viewmodels/trace_store.h"
-#include "viewmodels/wilson_interval.h"
+#include "engine/api/wilson_interval.h"
 
 #include <QObject>
 

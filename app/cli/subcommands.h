@@ -19,5 +19,6 @@ void addBench(CLI::App& app, Action& action);
 void addGenerate(CLI::App& app, Action& action);
 void addAsk(CLI::App& app, Action& action);
 void addConvert(CLI::App& app, Action& action);
+void addEval(CLI::App& app, Action& action);
 
 } // namespace rmtscope::cli

@@ -1,11 +1,18 @@
-#include "viewmodels/wilson_interval.h"
+#pragma once
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace rmtscope {
 
-Interval wilsonInterval(std::int64_t successes, std::int64_t trials) {
+struct Interval {
+    double low = 0;
+    double high = 1;
+};
+
+/// Wilson's score interval (Wilson 1927) of a share, at 95 %. `trials` 0 gives 0..1.
+[[nodiscard]] inline Interval wilsonInterval(std::int64_t successes, std::int64_t trials) {
     if (trials <= 0) {
         return Interval{};
     }
