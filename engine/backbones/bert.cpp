@@ -52,6 +52,9 @@ public:
                 probe->attention(layer, output.probabilities);
             }
             hidden = std::move(output.hidden);
+            if (probe != nullptr) {
+                probe->layerOutput(layer, hidden);
+            }
             if (everyRow) {
                 probe->hidden(hidden);
             }

@@ -69,6 +69,9 @@ at::Tensor CausalTransformer::decode(const DecoderInput& input, Probe* probe, co
             probe->attention(layer, output.probabilities);
         }
         hidden = std::move(output.hidden);
+        if (probe != nullptr) {
+            probe->layerOutput(layer, hidden);
+        }
     }
     hidden = m_parts.finalNorm(hidden);
     if (everyRow) {

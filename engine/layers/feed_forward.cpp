@@ -6,17 +6,17 @@ namespace rmtscope {
 
 namespace {
 
+/// In place, unless its gradient will be asked for: that needs gelu's input.
 void activate(at::Tensor& x, Activation activation) {
-    switch (activation) {
-    case Activation::Gelu:
-        at::gelu_out(x, x);
-        return;
-    case Activation::GeluTanh:
-        at::gelu_out(x, x, "tanh");
-        return;
-    case Activation::Relu:
+    if (activation == Activation::Relu) {
         at::relu_(x);
         return;
+    }
+    const c10::string_view approximate = activation == Activation::Gelu ? "none" : "tanh";
+    if (x.requires_grad()) {
+        x = at::gelu(x, approximate);
+    } else {
+        at::gelu_out(x, x, approximate);
     }
 }
 

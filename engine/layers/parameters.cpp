@@ -33,40 +33,73 @@ Parameters::Parameters(std::shared_ptr<const Weights> weights, at::Device device
     }
 }
 
+Parameters::Parameters(NamedTensors live)
+    : m_live(std::move(live))
+    , m_device(m_live.begin()->second.device()) {}
+
 bool Parameters::contains(std::string_view name) const {
-    return m_weights->tensors.find(name) != m_weights->tensors.end();
+    return m_weights ? m_weights->tensors.contains(name) : m_live.contains(name);
+}
+
+std::string Parameters::source() const {
+    return m_weights ? m_weights->path.string() : "the model in memory";
+}
+
+void Parameters::missing(const std::string& name) const {
+    throw Error(ErrorCode::WeightsMismatch,
+                source() + " has no tensor \"" + name +
+                    "\", which the configuration asks for; check that config.json belongs to these weights.",
+                name);
 }
 
 const TensorView& Parameters::find(const std::string& name) const {
     const auto found = m_weights->tensors.find(name);
     if (found == m_weights->tensors.end()) {
-        throw Error(ErrorCode::WeightsMismatch,
-                    m_weights->path.string() + " has no tensor \"" + name +
-                        "\", which the configuration asks for; check that config.json belongs to these weights.",
-                    name);
+        missing(name);
     }
     return found->second;
+}
+
+at::IntArrayRef Parameters::shapeOf(const std::string& name) const {
+    if (m_weights) {
+        return find(name).shape;
+    }
+    const auto found = m_live.find(name);
+    if (found == m_live.end()) {
+        missing(name);
+    }
+    return found->second.sizes();
 }
 
 at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
     if (m_stop.stop_requested()) {
         throw Error(ErrorCode::Cancelled, "Opening the model was stopped.");
     }
-    const TensorView& view = find(name);
-    if (at::IntArrayRef(view.shape) != shape) {
+    if (shapeOf(name) != shape) {
         throw Error(ErrorCode::WeightsMismatch,
-                    "Tensor \"" + name + "\" of " + m_weights->path.string() + " has shape " + describe(view.shape) +
+                    "Tensor \"" + name + "\" of " + source() + " has shape " + describe(shapeOf(name)) +
                         ", but the configuration asks for " + describe(shape) + ".",
                     name);
     }
+    m_used.insert(name);
+    if (m_weights) {
+        return copyOf(name);
+    }
+    const at::Tensor& live = m_live.at(name);
+    m_elements += live.numel();
+    return live;
+}
+
+at::Tensor Parameters::copyOf(const std::string& name) {
+    const TensorView& view = find(name);
     if (view.type != DType::F32 && view.type != DType::F16 && view.type != DType::BF16 && view.type != DType::F64) {
         throw Error(ErrorCode::WeightsMismatch,
                     "Tensor \"" + name + "\" of " + m_weights->path.string() + " has type " +
                         std::string(nameOf(view.type)) + ", but weights must be F32, F16, BF16 or F64.",
                     name);
     }
-    m_used.insert(name);
-    if (const auto known = m_taken.find(view.data.data()); known != m_taken.end() && known->second.sizes() == shape) {
+    const auto known = m_taken.find(view.data.data());
+    if (known != m_taken.end() && known->second.sizes() == at::IntArrayRef(view.shape)) {
         return known->second;
     }
     const at::Tensor tensor = toTensor(view);
@@ -90,12 +123,11 @@ void Parameters::reportProgress(std::uint64_t bytes) {
 }
 
 std::int64_t Parameters::rows(const std::string& name) const {
-    const TensorView& view = find(name);
-    if (view.shape.empty()) {
-        throw Error(ErrorCode::WeightsMismatch,
-                    "Tensor \"" + name + "\" of " + m_weights->path.string() + " is a scalar.", name);
+    const at::IntArrayRef shape = shapeOf(name);
+    if (shape.empty()) {
+        throw Error(ErrorCode::WeightsMismatch, "Tensor \"" + name + "\" of " + source() + " is a scalar.", name);
     }
-    return view.shape.front();
+    return shape.front();
 }
 
 void Parameters::ignore(const std::string& name) {
@@ -104,11 +136,14 @@ void Parameters::ignore(const std::string& name) {
 
 std::vector<std::string> Parameters::unused() const {
     std::vector<std::string> names;
-    for (const auto& [name, view] : m_weights->tensors) {
-        if (!m_used.contains(name)) {
-            names.push_back(name);
+    const auto collect = [this, &names](const auto& tensors) {
+        for (const auto& [name, tensor] : tensors) {
+            if (!m_used.contains(name)) {
+                names.push_back(name);
+            }
         }
-    }
+    };
+    m_weights ? collect(m_weights->tensors) : collect(m_live);
     return names;
 }
 

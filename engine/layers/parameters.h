@@ -15,16 +15,20 @@
 
 namespace rmtscope {
 
+using NamedTensors = std::map<std::string, at::Tensor, std::less<>>;
+
 /// Hands out the tensors of a checkpoint as float32 on one device, and remembers which were used.
 class Parameters {
 public:
     Parameters(std::shared_ptr<const Weights> weights, at::Device device, ProgressCallback progress = {},
                std::stop_token stop = {});
+    /// Tensors that live: handed out as they are, so that gradients reach them. One or more, all on one device.
+    explicit Parameters(NamedTensors live);
 
     [[nodiscard]] bool contains(std::string_view name) const;
-    /// A copy, so that the file may be unmapped afterwards. Throws Error WeightsMismatch when the tensor is missing or
-    /// its shape or type is another than expected, and Cancelled when stop was triggered.
-    /// A second name of the same numbers gives the same tensor.
+    /// A copy of what a file holds, so that it may be unmapped afterwards. Throws Error WeightsMismatch when the tensor
+    /// is missing or its shape or type is another than expected, and Cancelled when stop was triggered. A second name
+    /// of the same numbers gives the same tensor.
     at::Tensor take(const std::string& name, at::IntArrayRef shape);
     /// The first dimension of a tensor that must exist.
     [[nodiscard]] std::int64_t rows(const std::string& name) const;
@@ -37,9 +41,14 @@ public:
 
 private:
     [[nodiscard]] const TensorView& find(const std::string& name) const;
+    [[nodiscard]] at::IntArrayRef shapeOf(const std::string& name) const;
+    [[noreturn]] void missing(const std::string& name) const;
+    [[nodiscard]] std::string source() const;
+    at::Tensor copyOf(const std::string& name);
     void reportProgress(std::uint64_t bytes);
 
-    std::shared_ptr<const Weights> m_weights;
+    std::shared_ptr<const Weights> m_weights; ///< null for tensors that live
+    NamedTensors m_live;
     at::Device m_device;
     std::set<std::string, std::less<>> m_used;
     std::int64_t m_elements = 0;

@@ -12,8 +12,9 @@ public:
     /// width: the first so many numbers of each head, even; positions: most that a sequence has.
     Rotary(std::int64_t width, std::int64_t positions, double base, at::Device device);
 
-    /// x: [N, T, head width] at positions first, first + 1, …; rotated in place.
-    void operator()(at::Tensor x, std::int64_t first) const;
+    /// x: [N, T, head width] at positions first, first + 1, … -> rotated: x itself, or a copy where gradients are
+    /// recorded.
+    [[nodiscard]] at::Tensor operator()(at::Tensor x, std::int64_t first) const;
 
 private:
     std::int64_t m_width;

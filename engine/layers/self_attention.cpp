@@ -23,13 +23,14 @@ Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mas
     const at::Tensor packed =
         m_queryKeyValue(x.reshape({batch * length, hidden})).view({batch, length, 3, m_heads, width});
     // One contiguous [3, B, heads, T, width]: the batched products below then need no copies of their own.
-    const at::Tensor split = packed.permute({2, 0, 3, 1, 4}).contiguous().view({3, batch * m_heads, length, width});
+    const auto split = packed.permute({2, 0, 3, 1, 4}).contiguous().view({3, batch * m_heads, length, width}).unbind();
+    at::Tensor queries = split[0];
     at::Tensor keys = split[1];
     at::Tensor values = split[2];
     if (m_rotary) {
         const std::int64_t first = cache != nullptr && cache->keys.defined() ? cache->keys.size(1) : 0;
-        (*m_rotary)(split[0], first);
-        (*m_rotary)(keys, first);
+        queries = (*m_rotary)(queries, first);
+        keys = (*m_rotary)(keys, first);
     }
     if (cache != nullptr) {
         if (cache->keys.defined()) {
@@ -40,7 +41,7 @@ Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mas
     }
     const std::int64_t seen = keys.size(1);
     const double scale = 1.0 / std::sqrt(static_cast<double>(width));
-    at::Tensor scores = at::bmm(split[0].mul(scale), keys.transpose(1, 2));
+    at::Tensor scores = at::bmm(queries.mul(scale), keys.transpose(1, 2));
     if (mask.future.defined()) {
         scores.masked_fill_(mask.future, AttentionMask::masked());
     }

@@ -18,6 +18,9 @@ public:
     /// probabilities: [B, heads, T query, T key] on the model's device
     virtual void attention(LayerIndex, const at::Tensor& probabilities) { (void)probabilities; }
 
+    /// hidden: [B, rows, hidden] behind a layer, those rows that were computed anyway
+    virtual void layerOutput(LayerIndex, const at::Tensor& hidden) { (void)hidden; }
+
     /// When true, every row of every layer is computed; otherwise the last layer computes only rows somebody reads.
     [[nodiscard]] virtual bool wantsHidden() const { return false; }
     /// hidden: [B, T, hidden]; called with the embedding's output first, then once a layer
