@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array subcommands{rmtscope::cli::addRun,     rmtscope::cli::addInspect,  rmtscope::cli::addParity,
                                  rmtscope::cli::addBench,   rmtscope::cli::addGenerate, rmtscope::cli::addAsk,
-                                 rmtscope::cli::addConvert, rmtscope::cli::addEval};
+                                 rmtscope::cli::addConvert, rmtscope::cli::addEval,     rmtscope::cli::addTrain};
 
 constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;

@@ -20,5 +20,6 @@ void addGenerate(CLI::App& app, Action& action);
 void addAsk(CLI::App& app, Action& action);
 void addConvert(CLI::App& app, Action& action);
 void addEval(CLI::App& app, Action& action);
+void addTrain(CLI::App& app, Action& action);
 
 } // namespace rmtscope::cli

@@ -130,9 +130,71 @@ std::vector<std::string> JsonFields::textsOrNone(const std::string& key) const {
     return value->get<std::vector<std::string>>();
 }
 
+double JsonFields::numberOr(const std::string& key, double least, double most, double fallback) const {
+    const json* value = find(key);
+    if (value == nullptr) {
+        return fallback;
+    }
+    if (!value->is_number() || !(value->get<double>() >= least && value->get<double>() <= most)) {
+        reject(key, "a number from " + shortNumber(least) + " to " + shortNumber(most));
+    }
+    return value->get<double>();
+}
+
+std::vector<std::int64_t> JsonFields::integersOr(const std::string& key, IntegerRange range,
+                                                 std::vector<std::int64_t> fallback) const {
+    const json* value = find(key);
+    if (value == nullptr) {
+        return fallback;
+    }
+    const auto fits = [range](const json& each) { return isInteger(each, range); };
+    if (!value->is_array() || value->empty() || !std::ranges::all_of(*value, fits)) {
+        reject(key, "a list of one or more, each " + describeRange(range));
+    }
+    return value->get<std::vector<std::int64_t>>();
+}
+
+JsonFields::JsonFields(std::filesystem::path file, std::string place, json object)
+    : m_file(std::move(file))
+    , m_place(std::move(place))
+    , m_object(std::move(object)) {}
+
+JsonFields JsonFields::object(const std::string& key) const {
+    const json* value = find(key);
+    if (value == nullptr || !value->is_object()) {
+        reject(key, "an object");
+    }
+    return {m_file, m_place + key + ".", *value};
+}
+
+std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
+    const json* value = find(key);
+    if (value == nullptr || !value->is_array() || value->empty() || !std::ranges::all_of(*value, &json::is_object)) {
+        reject(key, "a list of one or more objects");
+    }
+    std::vector<JsonFields> list;
+    for (std::size_t i = 0; i < value->size(); ++i) {
+        list.push_back({m_file, m_place + key + "[" + std::to_string(i) + "].", (*value)[i]});
+    }
+    return list;
+}
+
+void JsonFields::allowOnly(std::initializer_list<std::string_view> keys) const {
+    std::string known;
+    for (const std::string_view key : keys) {
+        known += (known.empty() ? "" : ", ") + std::string(key);
+    }
+    for (const auto& [key, value] : m_object.items()) {
+        if (std::ranges::find(keys, key) == keys.end()) {
+            reject(key, "only " + known);
+        }
+    }
+}
+
 void JsonFields::reject(const std::string& key, const std::string& expected) const {
     const json* value = find(key);
-    const std::string held = value == nullptr ? " has no \"" + key + "\"" : " has \"" + key + "\": " + describe(*value);
+    const std::string held =
+        value == nullptr ? " has no \"" + m_place + key + "\"" : " has \"" + m_place + key + "\": " + describe(*value);
     throw Error(ErrorCode::ConfigInvalid, m_file.string() + held + "; expected " + expected + ".", key);
 }
 

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rmtscope {
@@ -37,11 +39,27 @@ public:
     /// Empty if the key is absent; an empty list is an error.
     [[nodiscard]] std::vector<std::string> textsOrNone(const std::string& key) const;
 
+    /// least to most, both included.
+    [[nodiscard]] double numberOr(const std::string& key, double least, double most, double fallback) const;
+    /// The fallback if the key is absent; an empty list is an error.
+    [[nodiscard]] std::vector<std::int64_t> integersOr(const std::string& key, IntegerRange range,
+                                                       std::vector<std::int64_t> fallback) const;
+
+    /// The object that stands under a key, which must be there; errors name its fields "key.field".
+    [[nodiscard]] JsonFields object(const std::string& key) const;
+    /// A list of one or more of them; errors name the fields of the first one "key[0].field".
+    [[nodiscard]] std::vector<JsonFields> objects(const std::string& key) const;
+    /// Rejects every key that isn't among these: what nobody reads would be a misspelt wish.
+    void allowOnly(std::initializer_list<std::string_view> keys) const;
+
     /// Throws: "FILE has KEY: VALUE; expected EXPECTED."
     [[noreturn]] void reject(const std::string& key, const std::string& expected) const;
 
 private:
+    JsonFields(std::filesystem::path file, std::string place, nlohmann::json object);
+
     std::filesystem::path m_file;
+    std::string m_place; ///< of the object in the file: "model."; empty for the whole
     nlohmann::json m_object;
 };
 

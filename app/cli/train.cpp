@@ -1,0 +1,89 @@
+#include "app/cli/interrupt.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/subcommands.h"
+#include "app/common/bundled_files.h"
+#include "engine/api/error.h"
+#include "engine/runtime/device.h"
+#include "engine/runtime/torch_errors.h"
+#include "engine/training/training_run.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+namespace rmtscope::cli {
+
+namespace {
+
+struct Options {
+    std::string recipe;
+    std::string out;
+    bool resume = false;
+    int threads = 0;
+};
+
+/// A path in a recipe: beside the recipe, else bundled with the program.
+std::filesystem::path resolved(const std::filesystem::path& path, const Recipe& recipe) {
+    std::error_code ignored;
+    const auto beside = recipe.file.parent_path() / path;
+    return path.empty() || std::filesystem::exists(beside, ignored) ? (path.empty() ? path : beside)
+                                                                    : findBundled(path);
+}
+
+std::string percentages(const Recipe& recipe, const std::vector<double>& accuracy) {
+    std::string text;
+    char number[32];
+    for (std::size_t task = 0; task < accuracy.size(); ++task) {
+        std::snprintf(number, sizeof number, " %.1f %%", 100 * accuracy[task]);
+        text += (task == 0 ? "" : ", ") + recipe.tasks[task] + number;
+    }
+    return text;
+}
+
+int run(const Options& options) {
+    const std::stop_token stop = stopOnInterrupt();
+    Recipe recipe = readRecipe(findBundled(options.recipe));
+    recipe.vocabulary = resolved(recipe.vocabulary, recipe);
+    recipe.noise = resolved(recipe.noise, recipe);
+    recipe.start = resolved(recipe.start, recipe);
+    const int threads = options.threads > 0 ? options.threads : availableProcessors();
+    return withTorchErrors([&] {
+        Trainer trainer(std::move(recipe), threads);
+        TrainingRun training(trainer, options.out, options.resume);
+        ProgressLine line;
+        const auto onStep = [&](const StepReport& report, double speed) {
+            const StageRecipe& stage = trainer.recipe().stages[report.stage];
+            char text[160];
+            std::snprintf(text, sizeof text, "%s: loss %.3f, %.0f segments/s; step", stage.name.c_str(), report.loss,
+                          speed);
+            line.update(text, report.stageStep, stage.mostSteps, "steps");
+        };
+        const auto onValidation = [&](const ValidationReport& report, const std::string& stage) {
+            line.clear();
+            std::cerr << "step " << trainer.stepsDone() << ", " << stage << ", " << report.segments
+                      << " segment(s): " << percentages(trainer.recipe(), report.accuracy) << '\n';
+        };
+        const bool finished = training.run({onStep, onValidation}, stop);
+        line.clear();
+        std::cout << options.out << ": " << trainer.stepsDone() << " steps"
+                  << (finished ? "" : "; stopped, go on with --resume") << '\n';
+        return 0;
+    });
+}
+
+} // namespace
+
+void addTrain(CLI::App& app, Action& action) {
+    auto* const command = app.add_subcommand("train", "Train a model with memory by a recipe");
+    const auto options = std::make_shared<Options>();
+    command->add_option("RECIPE", options->recipe, "JSON file: model, text, tasks and stages")->required();
+    command->add_option("--out", options->out, "folder for the model, its metrics and what --resume needs")->required();
+    command->add_flag("--resume", options->resume, "go on exactly where an earlier run into this folder was stopped");
+    command->add_option("--threads", options->threads, "processors to use; all of them by default")
+        ->check(CLI::Range(1, 1024));
+    command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+} // namespace rmtscope::cli

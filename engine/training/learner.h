@@ -1,0 +1,74 @@
+#pragma once
+
+#include "engine/runtime/architecture.h"
+#include "engine/training/lesson.h"
+#include "engine/training/parameter_list.h"
+#include "engine/training/relation_targets.h"
+
+namespace rmtscope {
+
+/// Names of the throw-away heads on layer 0; they are no part of the model.
+inline constexpr std::string_view auxiliaryPrefix = "auxiliary.";
+[[nodiscard]] std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t places);
+
+/// What weighs how much in a loss, and what is added to memory.
+struct LearningTerms {
+    double questionWeight = 1;  ///< of one question's cross entropy
+    double auxiliaryWeight = 0; ///< of a segment's mean over RelationTargets; 0: none
+    double memoryNoise = 0;     ///< deviation of what is added to each number between two segments
+    std::uint64_t noiseSeed = 0;
+};
+
+/// Memory that a lesson begins with.
+struct CarriedMemory {
+    at::Tensor state; ///< [streams, slots, hidden], without gradient; undefined: the model's initial one everywhere
+    at::Tensor fresh; ///< [streams, 1, 1] bool: streams which begin with the initial one all the same
+};
+
+/// What came out of a lesson.
+struct Learned {
+    double loss = 0;           ///< sum of the questions' cross entropies
+    double auxiliaryLoss = 0;  ///< mean over the segments, before its weight
+    std::vector<bool> correct; ///< [questions], in the order of the lesson
+    at::Tensor state;          ///< [streams, slots, hidden]: without gradient; undefined when nothing was read on
+};
+
+/// What a model in training needs besides its numbers. Immutable, used from several threads at once.
+struct LearnerParts {
+    ModelFolder folder; ///< configurations; the files themselves aren't read
+    std::shared_ptr<const Tokenizer> tokenizer;
+    std::vector<std::int64_t> answers; ///< [labels], a decoder's: the token that says each
+    RelationTargets relations;
+};
+
+/// A model put together from live parameters, by the code that also opens it for inference. Of one thread, and of one
+/// optimizer step: gradients flow through what was put together.
+class Learner {
+public:
+    Learner(const LearnerParts& parts, const NamedTensors& parameters);
+
+    /// Where gradients are recorded, they are added to those of the parameters. Throws Error NotFinite when the loss is
+    /// no number.
+    Learned learn(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms) const;
+
+private:
+    struct Read {
+        at::Tensor state;  ///< [texts, slots, hidden]
+        at::Tensor logits; ///< [questions, labels or words]
+        at::Tensor auxiliaryLoss;
+    };
+    [[nodiscard]] at::Tensor layOut(const std::vector<const TextIds*>& texts) const;
+    [[nodiscard]] Read read(const LessonStep& step, const at::Tensor& state, bool auxiliary) const;
+    [[nodiscard]] Read readEncoder(const std::vector<const TextIds*>& texts, std::size_t carried,
+                                   const at::Tensor& state, const at::Tensor& asked, bool auxiliary) const;
+    [[nodiscard]] Read readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked) const;
+    [[nodiscard]] at::Tensor stateBefore(const Lesson& lesson, const CarriedMemory& before) const;
+    /// Mean over the texts' relations.
+    [[nodiscard]] at::Tensor auxiliaryLoss(const at::Tensor& hidden, const std::vector<const TextIds*>& texts) const;
+
+    const LearnerParts& m_parts;
+    NamedTensors m_auxiliary;
+    Architecture m_built;
+};
+
+} // namespace rmtscope

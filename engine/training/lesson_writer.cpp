@@ -1,0 +1,119 @@
+#include "engine/training/lesson_writer.h"
+
+#include "engine/api/error.h"
+#include "engine/training/text_patch.h"
+
+#include <optional>
+
+namespace rmtscope {
+
+namespace {
+
+/// Where words stand already.
+class Occupied {
+public:
+    explicit Occupied(const LessonShape& shape)
+        : m_tokens(static_cast<std::size_t>(shape.segmentTokens))
+        , m_taken(static_cast<std::size_t>(shape.segments), std::vector<bool>(m_tokens)) {}
+
+    /// A place inside one segment that leaves `behind` tokens free at the end of the last one; nothing if none is found
+    /// soon.
+    std::optional<std::pair<std::size_t, std::size_t>> take(std::size_t words, std::size_t behind,
+                                                            SeededRandom& random) {
+        constexpr int attempts = 100;
+        for (int attempt = 0; attempt < attempts; ++attempt) {
+            const std::size_t segment = random.below(m_taken.size());
+            const std::size_t room = m_tokens - (segment + 1 == m_taken.size() ? behind : 0);
+            if (words > room) {
+                continue;
+            }
+            const std::size_t first = random.below(room - words + 1);
+            auto& taken = m_taken[segment];
+            const auto begin = taken.begin() + static_cast<std::ptrdiff_t>(first);
+            const auto end = begin + static_cast<std::ptrdiff_t>(words);
+            if (std::find(begin, end, true) == end) {
+                std::fill(begin, end, true);
+                return std::pair(segment, first);
+            }
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::size_t m_tokens;
+    std::vector<std::vector<bool>> m_taken;
+};
+
+std::size_t longestOf(const std::vector<StoryQuestion>& questions) {
+    std::size_t longest = 0;
+    for (const StoryQuestion& question : questions) {
+        longest = std::max(longest, question.ids.size());
+    }
+    return longest;
+}
+
+} // namespace
+
+LessonWriter::LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, NoisePart part, double distractions)
+    : m_teller(teller)
+    , m_noise(noise)
+    , m_part(part)
+    , m_distractions(distractions) {}
+
+LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const {
+    const auto passage = m_noise.passage(m_part, shape.segments * shape.segmentTokens, random);
+    Sample sample;
+    for (std::int64_t segment = 0; segment < shape.segments; ++segment) {
+        const auto begin = passage.begin() + segment * shape.segmentTokens;
+        sample.segments.emplace_back(begin, begin + shape.segmentTokens);
+    }
+    // Facts that find no place among each other are drawn again: crowded segments would be all the same otherwise.
+    constexpr int mostDraws = 1000;
+    for (int draws = 0, placed = 0; placed == 0; ++draws) {
+        if (draws == mostDraws) {
+            throw Error(ErrorCode::Usage, "Facts and questions don't fit into " + std::to_string(shape.segments) +
+                                              " segment(s) of " + std::to_string(shape.segmentTokens) +
+                                              " tokens; make segments longer or ask fewer questions.");
+        }
+        sample.story = m_teller.tell(task, shape.questions, random);
+        const std::size_t behind = longestOf(sample.story.questions);
+        Occupied occupied(shape);
+        std::vector<std::pair<std::size_t, std::size_t>> places;
+        for (const WordIds& fact : sample.story.facts) {
+            if (const auto place = occupied.take(fact.size(), behind, random)) {
+                places.push_back(*place);
+            }
+        }
+        placed = places.size() == sample.story.facts.size() ? 1 : 0;
+        for (std::int64_t segment = 0; placed != 0 && segment < shape.segments; ++segment) {
+            if (random.unit() < m_distractions) {
+                const WordIds words = m_teller.distraction(random);
+                if (const auto place = occupied.take(words.size(), behind, random)) {
+                    writeOver(sample.segments[place->first], place->second, words);
+                }
+            }
+        }
+        for (std::size_t i = 0; placed != 0 && i < places.size(); ++i) {
+            writeOver(sample.segments[places[i].first], places[i].second, sample.story.facts[i]);
+        }
+    }
+    return sample;
+}
+
+Lesson LessonWriter::write(const LessonShape& shape, std::size_t streams, SeededRandom& random) const {
+    Lesson lesson{.steps = std::vector<LessonStep>(static_cast<std::size_t>(shape.segments)), .streams = streams};
+    const std::size_t firstTask = random.below(m_teller.tasks());
+    for (std::size_t stream = 0; stream < streams; ++stream) {
+        Sample sample = writeSample(shape, (firstTask + stream) % m_teller.tasks(), random);
+        for (const StoryQuestion& question : sample.story.questions) {
+            lesson.steps.back().questions.push_back(
+                {stream, sample.story.task, question.label, endingIn(sample.segments.back(), question.ids)});
+        }
+        for (std::size_t step = 0; step + 1 < lesson.steps.size(); ++step) {
+            lesson.steps[step].texts.push_back(std::move(sample.segments[step]));
+        }
+    }
+    return lesson;
+}
+
+} // namespace rmtscope

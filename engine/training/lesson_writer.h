@@ -1,0 +1,39 @@
+#pragma once
+
+#include "engine/tasks/noise_tokens.h"
+#include "engine/training/lesson.h"
+#include "engine/training/story_teller.h"
+
+namespace rmtscope {
+
+/// What the samples of one batch have in common.
+struct LessonShape {
+    std::int64_t segments = 1;
+    std::int64_t segmentTokens = 0; ///< text tokens of every segment
+    std::size_t questions = 1;      ///< most that are asked of one sample, each behind its last segment
+};
+
+/// Writes whole samples of few segments, as the curriculum reads them: facts at any place of a passage of noise,
+/// questions at its end. Immutable, usable from several threads at once.
+class LessonWriter {
+public:
+    /// distractions: how often a segment has one (see StoryTeller), 0..1. Both references must outlive this.
+    LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, NoisePart part, double distractions);
+
+    /// Sample number i tells of task i modulo tasks. Throws Error Usage where the noise is shorter than a sample.
+    [[nodiscard]] Lesson write(const LessonShape& shape, std::size_t streams, SeededRandom& random) const;
+
+private:
+    struct Sample {
+        std::vector<TextIds> segments;
+        Story story;
+    };
+    [[nodiscard]] Sample writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const;
+
+    const StoryTeller& m_teller;
+    const NoiseTokens& m_noise;
+    NoisePart m_part;
+    double m_distractions;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/training/adamw.h"
+#include "engine/training/document_pool.h"
+#include "engine/training/initial_weights.h"
+#include "engine/weights/model_folder.h"
+
+#include <filesystem>
+
+namespace rmtscope {
+
+enum class StageKind {
+    Samples, ///< whole samples of few segments: a stage of the curriculum
+    Pool,    ///< persistent documents whose memory is carried on from step to step
+};
+
+/// A part of training with settings of its own.
+struct StageRecipe {
+    StageKind kind = StageKind::Samples;
+    std::string name;
+    std::int64_t mostSteps = 0;
+    double passAccuracy = 1; ///< of each task in validation, 0..1: then the stage is over; above 1: never
+    double learningRate = 1e-3;
+    double lastLearningRate = 1e-3; ///< reached at mostSteps, in a straight line
+    std::int64_t streams = 96;      ///< samples or documents a step
+    std::int64_t leastTokens = 0;   ///< of a segment; each step draws one length
+    std::int64_t mostTokens = 0;
+    double auxiliaryWeight = 0; ///< see RelationTargets
+    double memoryNoise = 0;     ///< deviation, between segments
+    double distractions = 0;    ///< see LessonWriter
+    std::int64_t questions = 1; ///< most of one sample
+    std::int64_t segments = 1;  ///< Samples: most of one sample
+    double shareOfMost = 0.7;   ///< Samples: of the steps with that many segments; the others have fewer
+    PoolShape pool;             ///< Pool
+    std::vector<std::int64_t> validationSegments; ///< lengths at which accuracy is measured; the last one decides
+};
+
+struct ValidationRecipe {
+    std::int64_t everySteps = 50;
+    std::int64_t samples = 100; ///< of each task
+};
+
+/// What training does, from a recipe file. Paths are as they stand there.
+struct Recipe {
+    std::filesystem::path file;
+    ModelFolder folder;               ///< what the model will be; its path is empty
+    std::filesystem::path vocabulary; ///< folder with vocab.txt
+    std::filesystem::path start;      ///< model folder whose weights training begins with; empty: from none
+    std::filesystem::path noise;      ///< text
+    double trainShare = 0.9;          ///< of the noise; the rest is for validation
+    std::vector<std::string> tasks;
+    std::uint64_t seed = 0;
+    AdamWSettings optimizer;
+    double clipNorm = 1;
+    std::int64_t warmUpSteps = 100;
+    std::int64_t streamsAPart = 32; ///< computed at once by one thread; results don't depend on the number of threads
+    std::int64_t checkpointEverySteps = 200;
+    InitialWeights initial;
+    ValidationRecipe validation;
+    std::vector<StageRecipe> stages;
+
+    [[nodiscard]] bool hasAuxiliary() const;
+};
+
+/// Throws Error: FileMissing, FileUnreadable, FileEmpty, ConfigInvalid (says which key of the file, what it holds and
+/// what was expected; also for keys that nobody knows, and sizes that don't fit together).
+[[nodiscard]] Recipe readRecipe(const std::filesystem::path& file);
+
+} // namespace rmtscope

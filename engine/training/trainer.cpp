@@ -1,0 +1,271 @@
+#include "engine/training/trainer.h"
+
+#include "engine/api/error.h"
+#include "engine/training/part_threads.h"
+#include "engine/training/seed_mix.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace rmtscope {
+
+namespace {
+
+/// What numbers are drawn for.
+enum Purpose : std::uint64_t { ForShapes = 1, ForSamples, ForMemoryNoise, ForPool, ForValidation };
+
+/// Right answers by task.
+class Score {
+public:
+    explicit Score(std::size_t tasks)
+        : m_asked(tasks)
+        , m_right(tasks) {}
+
+    void add(const Lesson& lesson, const std::vector<bool>& correct) {
+        std::size_t answer = 0;
+        for (const LessonStep& step : lesson.steps) {
+            for (const AskedQuestion& question : step.questions) {
+                ++m_asked[question.task];
+                m_right[question.task] += correct[answer++] ? 1 : 0;
+            }
+        }
+    }
+    [[nodiscard]] std::optional<double> accuracy(std::size_t task) const {
+        return m_asked[task] == 0 ? std::nullopt : std::optional(m_right[task] / m_asked[task]);
+    }
+
+private:
+    std::vector<double> m_asked;
+    std::vector<double> m_right;
+};
+
+std::size_t questionsOf(const std::vector<Lesson>& lessons) {
+    std::size_t count = 0;
+    for (const Lesson& lesson : lessons) {
+        count += lesson.questions();
+    }
+    return count;
+}
+
+double sumOfLosses(const std::vector<Learned>& learned) {
+    double loss = 0;
+    for (const Learned& each : learned) {
+        loss += each.loss;
+    }
+    return loss;
+}
+
+} // namespace
+
+Trainer::~Trainer() = default;
+
+std::size_t Trainer::parts(std::int64_t streams) const {
+    return static_cast<std::size_t>((streams + m_recipe.streamsAPart - 1) / m_recipe.streamsAPart);
+}
+
+std::size_t Trainer::streamsOf(std::size_t part, std::int64_t streams) const {
+    const std::int64_t first = static_cast<std::int64_t>(part) * m_recipe.streamsAPart;
+    return static_cast<std::size_t>(std::min(m_recipe.streamsAPart, streams - first));
+}
+
+std::uint64_t Trainer::seedOf(std::uint64_t purpose, std::uint64_t part) const {
+    return mixSeeds({m_recipe.seed, purpose, static_cast<std::uint64_t>(m_step), part});
+}
+
+void Trainer::beginStage() {
+    m_stageStep = 0;
+    m_pool.reset();
+    m_poolMemory = at::Tensor();
+    if (finished()) {
+        return;
+    }
+    while (m_leaves.size() < parts(stageRecipe().streams)) {
+        m_leaves.emplace_back(m_values, m_list);
+    }
+    if (stageRecipe().kind == StageKind::Pool) {
+        m_pool.emplace(stageRecipe().pool, m_teller, m_noise, stageRecipe().mostSteps,
+                       mixSeeds({m_recipe.seed, ForPool, m_stage}));
+    }
+}
+
+double Trainer::learningRate() const {
+    const StageRecipe& stage = stageRecipe();
+    const double share = static_cast<double>(m_stageStep) / static_cast<double>(stage.mostSteps);
+    const double planned = stage.learningRate + (stage.lastLearningRate - stage.learningRate) * share;
+    const double warmth =
+        static_cast<double>(m_step + 1) / static_cast<double>(std::max<std::int64_t>(1, m_recipe.warmUpSteps));
+    return planned * std::min(1.0, warmth);
+}
+
+Trainer::Batch Trainer::drawBatch() const {
+    const StageRecipe& stage = stageRecipe();
+    SeededRandom random(seedOf(ForShapes));
+    LessonShape shape;
+    const auto upTo = [&random](std::int64_t most) {
+        return static_cast<std::int64_t>(random.below(static_cast<std::size_t>(most)));
+    };
+    shape.segments = random.unit() < stage.shareOfMost ? stage.segments : 1 + upTo(stage.segments);
+    shape.segmentTokens = stage.leastTokens + upTo(stage.mostTokens - stage.leastTokens + 1);
+    shape.questions = static_cast<std::size_t>(stage.questions);
+    Batch batch{.lessons = std::vector<Lesson>(parts(stage.streams)), .segmentTokens = shape.segmentTokens};
+    const LessonWriter writer(m_teller, m_noise, NoisePart::Train, stage.distractions);
+    forEachPart(batch.lessons.size(), m_threads, [&](std::size_t part) {
+        const std::size_t streams = streamsOf(part, stage.streams);
+        if (m_pool) {
+            const std::size_t first = part * static_cast<std::size_t>(m_recipe.streamsAPart);
+            batch.lessons[part] = m_pool->lesson(first, streams, shape.segmentTokens);
+        } else {
+            SeededRandom own(seedOf(ForSamples, part));
+            batch.lessons[part] = writer.write(shape, streams, own);
+        }
+    });
+    return batch;
+}
+
+std::vector<Learned> Trainer::learn(const Batch& batch) {
+    const StageRecipe& stage = stageRecipe();
+    const std::size_t questions = std::max<std::size_t>(1, questionsOf(batch.lessons));
+    at::Tensor fresh;
+    if (m_pool && m_poolMemory.defined()) {
+        fresh = at::zeros({stage.streams, 1, 1}, at::kBool);
+        for (std::size_t i = 0; i < m_pool->states().size(); ++i) {
+            fresh.data_ptr<bool>()[i] = m_pool->states()[i].segments == 0;
+        }
+    }
+    std::vector<Learned> learned(batch.lessons.size());
+    forEachPart(learned.size(), m_threads, [&](std::size_t part) {
+        const Lesson& lesson = batch.lessons[part];
+        m_leaves[part].gradients().clear();
+        CarriedMemory before;
+        if (fresh.defined()) {
+            const std::int64_t first = static_cast<std::int64_t>(part) * m_recipe.streamsAPart;
+            const auto count = static_cast<std::int64_t>(lesson.streams);
+            before = {m_poolMemory.narrow(0, first, count), fresh.narrow(0, first, count)};
+        }
+        const double share = static_cast<double>(lesson.streams) / static_cast<double>(stage.streams);
+        LearningTerms terms;
+        terms.questionWeight = 1.0 / static_cast<double>(questions);
+        terms.auxiliaryWeight = stage.auxiliaryWeight * share / static_cast<double>(lesson.steps.size());
+        terms.memoryNoise = stage.memoryNoise;
+        terms.noiseSeed = seedOf(ForMemoryNoise, part);
+        learned[part] = Learner(m_parts, m_leaves[part].leaves()).learn(lesson, before, terms);
+    });
+    return learned;
+}
+
+double Trainer::addUpGradients(std::size_t count) {
+    at::Tensor total = m_leaves.front().gradients().all();
+    for (std::size_t part = 1; part < count; ++part) { // in this order: sums don't depend on the number of threads
+        total.add_(m_leaves[part].gradients().all());
+    }
+    const double norm = total.norm().item<double>();
+    if (norm > m_recipe.clipNorm) {
+        total.mul_(m_recipe.clipNorm / norm);
+    }
+    return norm;
+}
+
+void Trainer::carryOn(const Batch& batch, const std::vector<Learned>& learned) {
+    std::vector<at::Tensor> states;
+    for (std::size_t part = 0; part < learned.size(); ++part) {
+        states.push_back(learned[part].state);
+        m_pool->advance(batch.lessons[part], part * static_cast<std::size_t>(m_recipe.streamsAPart),
+                        batch.segmentTokens, learned[part].correct);
+    }
+    m_poolMemory = at::cat(states);
+    m_pool->restart(m_stageStep); // whose documents are then at their segment 0
+}
+
+StepReport Trainer::reportOf(const Batch& batch, const std::vector<Learned>& learned) const {
+    StepReport report{.step = m_step + 1, .stage = m_stage, .stageStep = m_stageStep + 1, .accuracy = {}};
+    Score score(m_recipe.tasks.size());
+    for (std::size_t part = 0; part < learned.size(); ++part) {
+        score.add(batch.lessons[part], learned[part].correct);
+        report.segments += batch.lessons[part].segments();
+        const auto streams = static_cast<double>(batch.lessons[part].streams);
+        report.auxiliaryLoss += learned[part].auxiliaryLoss * streams / static_cast<double>(stageRecipe().streams);
+    }
+    for (std::size_t task = 0; task < m_recipe.tasks.size(); ++task) {
+        report.accuracy.push_back(score.accuracy(task));
+    }
+    report.loss = sumOfLosses(learned) / static_cast<double>(std::max<std::size_t>(1, questionsOf(batch.lessons)));
+    report.learningRate = learningRate();
+    return report;
+}
+
+StepReport Trainer::step() {
+    const auto unstable = [this] {
+        return Error(ErrorCode::NotFinite,
+                     "Training became unstable: at step " + std::to_string(m_step + 1) + ", in stage \"" +
+                         stageRecipe().name + "\", the loss or its gradient is no number; lower learning_rate.",
+                     stageRecipe().name);
+    };
+    const Batch batch = drawBatch();
+    std::vector<Learned> learned;
+    try {
+        learned = learn(batch);
+    } catch (const Error& error) {
+        throw error.code() == ErrorCode::NotFinite ? unstable() : error;
+    }
+    StepReport report = reportOf(batch, learned);
+    report.gradientNorm = addUpGradients(learned.size());
+    if (!std::isfinite(report.gradientNorm)) {
+        throw unstable();
+    }
+    m_optimizer.step(m_values, m_leaves.front().gradients(), report.learningRate);
+    ++m_step;
+    ++m_stageStep;
+    if (m_pool) {
+        carryOn(batch, learned);
+    }
+    return report;
+}
+
+bool Trainer::validationDue() const {
+    return !finished() && m_stageStep > 0 &&
+           (m_stageStep % m_recipe.validation.everySteps == 0 || m_stageStep >= stageRecipe().mostSteps);
+}
+
+ValidationReport Trainer::validateAt(std::int64_t segments, const StageRecipe& stage) const {
+    const LessonShape shape{.segments = segments, .segmentTokens = stage.mostTokens, .questions = 1};
+    const LessonWriter writer(m_teller, m_noise, NoisePart::Test, stage.distractions);
+    const auto tasks = static_cast<std::int64_t>(m_recipe.tasks.size());
+    const std::int64_t streams = m_recipe.validation.samples * tasks;
+    std::vector<Lesson> lessons(parts(streams));
+    std::vector<Learned> learned(lessons.size());
+    forEachPart(lessons.size(), m_threads, [&](std::size_t part) {
+        const at::NoGradGuard noGradients;
+        // The same samples every time: what changes is the model.
+        SeededRandom random(mixSeeds({m_recipe.seed, ForValidation, static_cast<std::uint64_t>(segments), part}));
+        lessons[part] = writer.write(shape, streamsOf(part, streams), random);
+        learned[part] = Learner(m_parts, m_values.tensors()).learn(lessons[part], {}, {});
+    });
+    Score score(m_recipe.tasks.size());
+    for (std::size_t part = 0; part < lessons.size(); ++part) {
+        score.add(lessons[part], learned[part].correct);
+    }
+    ValidationReport report{.segments = segments, .accuracy = {}};
+    for (std::size_t task = 0; task < m_recipe.tasks.size(); ++task) {
+        report.accuracy.push_back(score.accuracy(task).value_or(0));
+    }
+    report.loss = sumOfLosses(learned) / static_cast<double>(questionsOf(lessons));
+    return report;
+}
+
+std::vector<ValidationReport> Trainer::validate() {
+    std::vector<ValidationReport> reports;
+    for (const std::int64_t segments : stageRecipe().validationSegments) {
+        reports.push_back(validateAt(segments, stageRecipe()));
+    }
+    const bool passed = std::ranges::all_of(reports.back().accuracy,
+                                            [this](double accuracy) { return accuracy >= stageRecipe().passAccuracy; });
+    if (passed || m_stageStep >= stageRecipe().mostSteps) {
+        ++m_stage;
+        beginStage();
+    }
+    return reports;
+}
+
+} // namespace rmtscope

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "engine/training/learner.h"
+#include "engine/training/lesson_writer.h"
+#include "engine/training/recipe.h"
+
+#include <optional>
+
+namespace rmtscope {
+
+/// What one optimizer step did.
+struct StepReport {
+    std::int64_t step = 0; ///< 1 is the first
+    std::size_t stage = 0;
+    std::int64_t stageStep = 0;
+    double loss = 0;                             ///< mean over the questions
+    std::vector<std::optional<double>> accuracy; ///< [tasks], 0..1; nothing where nothing was asked
+    double auxiliaryLoss = 0;                    ///< mean over the segments, before its weight
+    double gradientNorm = 0;                     ///< before clipping
+    double learningRate = 0;
+    std::size_t segments = 0; ///< read, on side branches too
+};
+
+/// Accuracy on held-out noise.
+struct ValidationReport {
+    std::int64_t segments = 0;
+    double loss = 0;
+    std::vector<double> accuracy; ///< [tasks], 0..1
+};
+
+/// All that a run must keep to go on exactly as if it hadn't been stopped. Tensors are the trainer's own.
+struct TrainingState {
+    std::int64_t step = 0; ///< done
+    std::size_t stage = 0;
+    std::int64_t stageStep = 0; ///< done in this stage
+    std::int64_t optimizerSteps = 0;
+    at::Tensor values;                    ///< [elements]: the parameters
+    at::Tensor first;                     ///< [elements]: AdamW's moments
+    at::Tensor second;                    ///< [elements]
+    at::Tensor poolMemory;                ///< [documents, slots, hidden]; undefined outside of a pool stage
+    std::vector<DocumentState> documents; ///< of a pool stage
+};
+
+/// Trains a model by a recipe, one optimizer step a call. The same recipe gives the same numbers, whatever the number
+/// of threads.
+class Trainer {
+public:
+    /// Opens vocabulary, noise and the weights to start with. Throws Error: what opening these throws, ConfigInvalid
+    /// and Usage where they don't fit the recipe.
+    Trainer(Recipe recipe, int threads);
+    Trainer(const Trainer&) = delete;
+    Trainer& operator=(const Trainer&) = delete;
+    ~Trainer();
+
+    [[nodiscard]] const Recipe& recipe() const { return m_recipe; }
+    [[nodiscard]] bool finished() const { return m_stage >= m_recipe.stages.size(); }
+    [[nodiscard]] std::int64_t stepsDone() const { return m_step; }
+    [[nodiscard]] std::size_t stage() const { return m_stage; } ///< that the next step belongs to
+
+    /// Needs !finished(). Throws Error NotFinite (says at which step); the parameters are then as before the step.
+    StepReport step();
+    /// Whether validation is due behind the last step.
+    [[nodiscard]] bool validationDue() const;
+    /// Of the stage that the last step belonged to, at its lengths; ends the stage when it is passed.
+    std::vector<ValidationReport> validate();
+
+    /// By their names in a checkpoint; views, without what is no part of the model.
+    [[nodiscard]] NamedTensors modelTensors() const;
+    [[nodiscard]] TrainingState state() const;
+    /// Throws Error ConfigInvalid where it belongs to another recipe.
+    void restore(const TrainingState& state);
+
+private:
+    Trainer(Recipe recipe, int threads, const std::string& noise);
+
+    struct Batch {
+        std::vector<Lesson> lessons; ///< a part
+        std::int64_t segmentTokens = 0;
+    };
+
+    [[nodiscard]] const StageRecipe& stageRecipe() const { return m_recipe.stages[m_stage]; }
+    [[nodiscard]] std::size_t parts(std::int64_t streams) const;
+    [[nodiscard]] std::size_t streamsOf(std::size_t part, std::int64_t streams) const;
+    [[nodiscard]] std::uint64_t seedOf(std::uint64_t purpose, std::uint64_t part = 0) const;
+    void loadStart();
+    void beginStage();
+    [[nodiscard]] Batch drawBatch() const;
+    [[nodiscard]] std::vector<Learned> learn(const Batch& batch);
+    double addUpGradients(std::size_t parts);
+    [[nodiscard]] double learningRate() const;
+    void carryOn(const Batch& batch, const std::vector<Learned>& learned);
+    [[nodiscard]] StepReport reportOf(const Batch& batch, const std::vector<Learned>& learned) const;
+    [[nodiscard]] ValidationReport validateAt(std::int64_t segments, const StageRecipe& stage) const;
+
+    Recipe m_recipe;
+    int m_threads;
+    LearnerParts m_parts;
+    std::vector<ParameterShape> m_list;
+    TensorPack m_values;
+    AdamW m_optimizer;
+    std::vector<GradientLeaves> m_leaves; ///< a part
+    StoryTeller m_teller;
+    NoiseTokens m_noise;
+    std::int64_t m_step = 0;
+    std::size_t m_stage = 0;
+    std::int64_t m_stageStep = 0;
+    std::optional<DocumentPool> m_pool;
+    at::Tensor m_poolMemory;
+};
+
+} // namespace rmtscope

@@ -1,0 +1,104 @@
+#include "engine/training/training_run.h"
+
+#include "engine/api/error.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/metrics_file.h"
+
+#include <chrono>
+
+namespace rmtscope {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::filesystem::path stateFile(const std::filesystem::path& folder) {
+    return folder / "training" / "state.safetensors";
+}
+
+void makeFolder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+        throw Error(ErrorCode::WriteFailed,
+                    "The folder " + folder.string() + " can't be made: " + error.message() + "; choose another one.",
+                    folder.string());
+    }
+}
+
+/// Nobody's model is written over.
+void requireFree(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    for (const auto& file : {stateFile(folder), folder / "model.safetensors", folder / "config.json"}) {
+        if (std::filesystem::exists(file, ignored)) {
+            throw Error(ErrorCode::WriteFailed,
+                        file.string() + " is there already; go on with that run by --resume, or choose another folder.",
+                        file.string());
+        }
+    }
+}
+
+} // namespace
+
+TrainingRun::TrainingRun(Trainer& trainer, std::filesystem::path folder, bool resume)
+    : m_trainer(trainer)
+    , m_folder(std::move(folder)) {
+    if (resume) {
+        m_trainer.restore(loadTrainingState(stateFile(m_folder)));
+    } else {
+        requireFree(m_folder);
+        makeFolder(m_folder / "training");
+    }
+    m_savedStep = m_trainer.stepsDone();
+}
+
+void TrainingRun::save() {
+    // The state first: a model that is one checkpoint older than it does no harm.
+    saveTrainingState(stateFile(m_folder), m_trainer.state());
+    saveModel(m_folder, m_trainer.recipe(), m_trainer.modelTensors());
+    m_savedStep = m_trainer.stepsDone();
+}
+
+bool TrainingRun::run(const TrainingListener& listener, const std::stop_token& stop) {
+    const Recipe& recipe = m_trainer.recipe();
+    MetricsFile metrics(m_folder / "metrics.csv", recipe, m_trainer.stepsDone());
+    if (m_trainer.stepsDone() == 0) {
+        save();
+    }
+    while (!m_trainer.finished() && !stop.stop_requested()) {
+        const auto started = Clock::now();
+        StepReport report;
+        try {
+            report = m_trainer.step();
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::NotFinite) {
+                throw;
+            }
+            throw Error(ErrorCode::NotFinite,
+                        std::string(error.what()) + " The checkpoint of step " + std::to_string(m_savedStep) +
+                            " is kept in " + m_folder.string() + ".",
+                        error.subject());
+        }
+        const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
+        metrics.add(report, seconds);
+        listener.step(report, static_cast<double>(report.segments) / seconds);
+        if (m_trainer.validationDue()) {
+            const std::size_t stage = m_trainer.stage();
+            for (const ValidationReport& validation : m_trainer.validate()) {
+                metrics.add(validation, report.step, stage);
+                listener.validation(validation, recipe.stages[stage].name);
+            }
+        }
+        if (m_trainer.stepsDone() % recipe.checkpointEverySteps == 0) {
+            metrics.flush();
+            save();
+        }
+    }
+    if (m_savedStep != m_trainer.stepsDone()) {
+        metrics.flush();
+        save();
+    }
+    return m_trainer.finished();
+}
+
+} // namespace rmtscope

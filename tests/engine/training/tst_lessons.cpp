@@ -1,0 +1,209 @@
+#include "engine/text/open_tokenizer.h"
+#include "engine/training/document_pool.h"
+#include "engine/training/lesson_writer.h"
+#include "engine/training/relation_targets.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace rmtscope;
+
+namespace {
+
+const std::vector<std::string> labels{"bathroom", "hallway", "garden", "office", "bedroom", "kitchen"};
+const QStringList directions{"north", "south", "east", "west"};
+
+/// The words of a text, with one blank between them.
+QString wordsOf(const Tokenizer& tokenizer, const TextIds& text) {
+    QStringList words;
+    for (const std::int64_t id : text) {
+        const std::string_view entry = tokenizer.entry(static_cast<std::int32_t>(id));
+        words << QString::fromUtf8(entry.data(), static_cast<qsizetype>(entry.size()));
+    }
+    return words.join(u' ');
+}
+
+/// What a person reads in a text: the answer to the question at its end, or nothing.
+QString answerOf(const QStringList& told, const QString& asked) {
+    const QStringList question = asked.split(u' ');
+    const QString all = told.join(QStringLiteral(" | "));
+    const auto where = QRegularExpression(QStringLiteral("where is (\\w+) \\?$")).match(asked);
+    if (where.hasMatch()) {
+        QRegularExpression fact(where.captured(1) + " (?:moved|went|went back|journeyed|travelled) to the (\\w+) \\.");
+        return fact.match(all).captured(1);
+    }
+    const auto opposite = [](const QString& direction) { return directions[directions.indexOf(direction) ^ 1]; };
+    const auto what = QRegularExpression(QStringLiteral("what is (\\w+) of the (\\w+) \\?$")).match(asked);
+    const auto from = QRegularExpression(QStringLiteral("what is the (\\w+) (\\w+) of \\?$")).match(asked);
+    const QString direction = what.hasMatch() ? what.captured(1) : opposite(from.captured(2));
+    const QString place = what.hasMatch() ? what.captured(2) : from.captured(1);
+    // X is D of the place, or the place is -D of X.
+    QRegularExpression forth("the (\\w+) is " + direction + " of the " + place + " \\.");
+    QRegularExpression back("the " + place + " is " + opposite(direction) + " of the (\\w+) \\.");
+    const QString found = forth.match(all).captured(1);
+    return found.isEmpty() ? back.match(all).captured(1) : found;
+}
+
+} // namespace
+
+/// What the training text says is what a reader understands.
+class TestLessons : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void samplesTellWhatTheyAsk_data();
+    void samplesTellWhatTheyAsk();
+    void documentsTellWhatTheyAsk();
+    void documentsGoOnWhereTheyWere();
+    void lostDocumentsBeginAnew();
+    void relationsAreFound_data();
+    void relationsAreFound();
+
+private:
+    [[nodiscard]] DocumentPool pool() const {
+        PoolShape shape{.streams = 8, .unroll = 3, .delayAtFirst = 5, .delayAtLast = 9};
+        shape.lifeAtFirst = 20;
+        shape.lifeAtLast = 40;
+        return {shape, m_teller, m_noise, 30, 6};
+    }
+
+    std::shared_ptr<const Tokenizer> m_tokenizer = openTokenizer(RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder");
+    StoryTeller m_teller{{"detect-memorize", "reasoning"}, *m_tokenizer, labels, {}};
+    std::string m_text = [] {
+        std::string text;
+        for (int i = 0; i < 3000; ++i) {
+            text += "ship whale sea ";
+        }
+        return text;
+    }();
+    NoiseTokens m_noise{*m_tokenizer, m_text, 64};
+};
+
+void TestLessons::samplesTellWhatTheyAsk_data() {
+    QTest::addColumn<int>("segments");
+    QTest::addColumn<int>("questions");
+    QTest::newRow("one segment, four questions") << 1 << 4;
+    QTest::newRow("three segments, one question") << 3 << 1;
+}
+
+void TestLessons::samplesTellWhatTheyAsk() {
+    QFETCH(int, segments);
+    QFETCH(int, questions);
+    const LessonWriter writer(m_teller, m_noise, NoisePart::Train, 0.5);
+    SeededRandom random(7);
+    const Lesson lesson = writer.write({segments, 60, static_cast<std::size_t>(questions)}, 40, random);
+    QCOMPARE(lesson.steps.size(), static_cast<std::size_t>(segments));
+    QVERIFY(lesson.questions() >= 40 && (lesson.questions() > 40) == (questions > 1));
+    for (const AskedQuestion& question : lesson.steps.back().questions) {
+        QCOMPARE(question.text.size(), std::size_t{60});
+        QStringList told;
+        for (std::size_t step = 0; step + 1 < lesson.steps.size(); ++step) {
+            told << wordsOf(*m_tokenizer, lesson.steps[step].texts[question.stream]);
+        }
+        told << wordsOf(*m_tokenizer, question.text);
+        const QString answer = QString::fromStdString(labels[static_cast<std::size_t>(question.label)]);
+        QVERIFY2(answerOf(told, told.back()) == answer, qPrintable(told.join(u'\n') + " -> " + answer));
+    }
+}
+
+void TestLessons::documentsTellWhatTheyAsk() {
+    DocumentPool documents = pool();
+    std::vector<QStringList> told(8);
+    int asked = 0;
+    for (int step = 0; step < 30; ++step) {
+        const Lesson lesson = documents.lesson(0, 8, 60);
+        for (const LessonStep& each : lesson.steps) {
+            for (const AskedQuestion& question : each.questions) {
+                const QString text = wordsOf(*m_tokenizer, question.text);
+                const QString answer = QString::fromStdString(labels[static_cast<std::size_t>(question.label)]);
+                const QStringList all = told[question.stream] + QStringList{text};
+                QVERIFY2(answerOf(all, text) == answer, qPrintable(all.join(u'\n') + " -> " + answer));
+                ++asked;
+            }
+            for (std::size_t stream = 0; stream < 8; ++stream) {
+                told[stream] << wordsOf(*m_tokenizer, each.texts[stream]);
+            }
+        }
+        documents.advance(lesson, 0, 60, std::vector<bool>(lesson.questions(), true));
+        documents.restart(step);
+        for (std::size_t stream = 0; stream < 8; ++stream) {
+            if (documents.states()[stream].segments == 0) {
+                told[stream].clear();
+            }
+        }
+    }
+    QVERIFY(asked > 50);
+}
+
+void TestLessons::documentsGoOnWhereTheyWere() {
+    DocumentPool first = pool();
+    for (int step = 0; step < 12; ++step) {
+        const Lesson lesson = first.lesson(0, 8, 50);
+        first.advance(lesson, 0, 50, std::vector<bool>(lesson.questions(), step % 3 != 0));
+        first.restart(step);
+    }
+    DocumentPool second = pool();
+    second.restore({first.states().begin(), first.states().end()});
+    const Lesson one = first.lesson(2, 4, 55);
+    const Lesson other = second.lesson(2, 4, 55);
+    for (std::size_t step = 0; step < one.steps.size(); ++step) {
+        QCOMPARE(other.steps[step].texts, one.steps[step].texts);
+        QCOMPARE(other.steps[step].questions.size(), one.steps[step].questions.size());
+    }
+}
+
+void TestLessons::lostDocumentsBeginAnew() {
+    DocumentPool documents = pool();
+    for (int step = 0; step < 8; ++step) {
+        const Lesson lesson = documents.lesson(0, 8, 60);
+        documents.advance(lesson, 0, 60, std::vector<bool>(lesson.questions(), false));
+        documents.restart(step);
+    }
+    QVERIFY(std::ranges::any_of(documents.states(), [](const DocumentState& state) { return state.restarts > 0; }));
+    for (const DocumentState& state : documents.states()) {
+        QVERIFY(state.mistakes < 2);
+    }
+}
+
+void TestLessons::relationsAreFound_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QStringList>("found"); ///< token, direction, counterpart
+    QTest::newRow("fact") << QStringLiteral("sea The garden is north of the office. sea")
+                          << QStringList{"garden north office", "office south garden"};
+    QTest::newRow("question by direction")
+        << QStringLiteral("What is east of the kitchen?") << QStringList{"kitchen west -"};
+    QTest::newRow("question by place") << QStringLiteral("What is the kitchen east of?")
+                                       << QStringList{"kitchen east -"};
+    QTest::newRow("half a fact") << QStringLiteral("The garden is north of the") << QStringList{};
+    QTest::newRow("another fact") << QStringLiteral("Mary went to the office.") << QStringList{};
+}
+
+void TestLessons::relationsAreFound() {
+    QFETCH(QString, text);
+    QFETCH(QStringList, found);
+    std::vector<Token> tokens;
+    m_tokenizer->tokenize(text.toStdString(), 0, tokens);
+    TextIds ids;
+    for (const Token& token : tokens) {
+        ids.push_back(token.id);
+    }
+    const RelationTargets targets(*m_tokenizer, labels);
+    QVERIFY(targets.applicable());
+    std::vector<RelationTarget> list;
+    targets.find(ids, 3, list);
+    QStringList got;
+    for (const RelationTarget& target : list) {
+        QCOMPARE(target.text, std::size_t{3});
+        const QString counterpart = target.counterpart == RelationTargets::noCounterpart
+                                        ? QStringLiteral("-")
+                                        : QString::fromStdString(labels[static_cast<std::size_t>(target.counterpart)]);
+        got << wordsOf(*m_tokenizer, {ids[static_cast<std::size_t>(target.token)]}) + " " +
+                   directions[static_cast<qsizetype>(target.direction)] + " " + counterpart;
+    }
+    QCOMPARE(got, found);
+}
+
+QTEST_APPLESS_MAIN(TestLessons)
+#include "tst_lessons.moc"
