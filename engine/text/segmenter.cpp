@@ -37,8 +37,4 @@ SegmentRange Segmenter::range(SegmentIndex segment) const {
     return {TokenIndex(first), std::min(m_size, m_tokens - first)};
 }
 
-SegmentIndex Segmenter::segmentOf(TokenIndex token) const {
-    return SegmentIndex(token.value < m_first ? 0 : 1 + (token.value - m_first) / m_size);
-}
-
 } // namespace rmtscope

@@ -20,7 +20,6 @@ public:
 
     [[nodiscard]] std::int64_t segments() const;
     [[nodiscard]] SegmentRange range(SegmentIndex segment) const;
-    [[nodiscard]] SegmentIndex segmentOf(TokenIndex token) const;
 
 private:
     std::int64_t m_tokens;

@@ -14,8 +14,8 @@ class SegmenterTest : public QObject {
 private Q_SLOTS:
     void cutsAsThePublishedWrappers_data();
     void cutsAsThePublishedWrappers();
-    void everyTokenBelongsToTheSegmentThatHoldsIt_data();
-    void everyTokenBelongsToTheSegmentThatHoldsIt();
+    void rangesCoverEveryTokenOnce_data();
+    void rangesCoverEveryTokenOnce();
 };
 
 void SegmenterTest::cutsAsThePublishedWrappers_data() {
@@ -59,24 +59,27 @@ void SegmenterTest::cutsAsThePublishedWrappers() {
     QCOMPARE(found, lengths);
 }
 
-void SegmenterTest::everyTokenBelongsToTheSegmentThatHoldsIt_data() {
+void SegmenterTest::rangesCoverEveryTokenOnce_data() {
     QTest::addColumn<SegmentAlignment>("alignment");
     QTest::newRow("left") << SegmentAlignment::Left;
     QTest::newRow("right") << SegmentAlignment::Right;
     QTest::newRow("center") << SegmentAlignment::Center;
 }
 
-void SegmenterTest::everyTokenBelongsToTheSegmentThatHoldsIt() {
+void SegmenterTest::rangesCoverEveryTokenOnce() {
     QFETCH(SegmentAlignment, alignment);
     for (int tokens = 1; tokens <= 40; ++tokens) {
         for (int size = 1; size <= 12; ++size) {
             const Segmenter segmenter(tokens, size, alignment);
             QCOMPARE(segmenter.segments(), (tokens + size - 1) / size);
-            for (TokenIndex token; token.value < tokens; ++token) {
-                const SegmentRange range = segmenter.range(segmenter.segmentOf(token));
-                QVERIFY(range.tokens <= size);
-                QVERIFY(range.first <= token && token < range.first + range.tokens);
+            TokenIndex next;
+            for (SegmentIndex segment; segment.value < segmenter.segments(); ++segment) {
+                const SegmentRange range = segmenter.range(segment);
+                QVERIFY(range.tokens > 0 && range.tokens <= size);
+                QCOMPARE(range.first, next);
+                next = range.first + range.tokens;
             }
+            QCOMPARE(next.value, std::int64_t{tokens});
         }
     }
 }

@@ -4,6 +4,7 @@
 #include "engine/weights/weights.h"
 #include "tests/engine/weights/made_archives.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +36,10 @@ inline QByteArray dataOf(const Weights& weights, const std::string& name) {
 class CheckpointFile {
 public:
     [[nodiscard]] QString beside(const char* name) const { return m_folder.filePath(name); }
+    /// Of the files in its folder.
+    [[nodiscard]] QStringList names() const {
+        return QDir(m_folder.path()).entryList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot);
+    }
     [[nodiscard]] std::filesystem::path write(const QByteArray& bytes) const {
         QFile file(m_folder.filePath("weights.bin"));
         if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(bytes) != bytes.size()) {

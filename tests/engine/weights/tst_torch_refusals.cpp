@@ -22,6 +22,8 @@ private Q_SLOTS:
     void refusesZip();
     void refusesLegacy_data();
     void refusesLegacy();
+    void namesInArchivesWriteNothing_data();
+    void namesInArchivesWriteNothing();
     void cutAnywhereIsDamaged();
     void boundsCopies();
     void namesTheTensor();
@@ -76,6 +78,8 @@ void TestTorchRefusals::refusesZip_data() {
     row("no pickle", zipOf({{"archive/version", "3\n"}}), ErrorCode::FileUnreadable, "PyTorch hasn't saved it");
     row("a document", zipOf({{"word/document.xml", "<x/>"}}), ErrorCode::FileUnreadable, "PyTorch hasn't saved it");
     row("two pickles", zipOf({{"a/data.pkl", good}, {"b/data.pkl", good}}), ErrorCode::FileDamaged, "two checkpoints");
+    row("bomb: compressed storage", zipOf({{"a/data.pkl", good}, {"a/data/0", QByteArray(8, 'x'), 8}}),
+        ErrorCode::FileUnreadable, "compressed or encrypted");
     row("compressed pickle", zipOf({{"a/data.pkl", good, 8}}), ErrorCode::FileUnreadable, "compressed or encrypted");
     row("TorchScript", torchZip(root, data, {{"archive/constants.pkl", good}}), ErrorCode::FileUnreadable,
         "TorchScript");
@@ -144,6 +148,23 @@ void TestTorchRefusals::refusesLegacy() {
     QFETCH(int, code);
     QFETCH(QByteArray, part);
     m_file.expectError(file, static_cast<ErrorCode>(code), part);
+}
+
+void TestTorchRefusals::namesInArchivesWriteNothing_data() {
+    QTest::addColumn<QByteArray>("root");
+    QTest::newRow("upwards") << QByteArray("../../out");
+    QTest::newRow("absolute") << QByteArray("/out");
+    QTest::newRow("with a drive") << QByteArray("C:\\out");
+}
+
+/// An archive is looked into, never unpacked: whatever its names say, they are only names.
+void TestTorchRefusals::namesInArchivesWriteNothing() {
+    QFETCH(QByteArray, root);
+    const QByteArray file = zipOf({{root + "/data.pkl", pickle(oneTensor())}, {root + "/data/0", counting(8)}});
+    const auto weights = openWeights(m_file.write(file));
+    QCOMPARE(dataOf(*weights, "t"), counting(8));
+    QCOMPARE(m_file.names(), QStringList("weights.bin"));
+    QVERIFY(!QFile::exists(m_file.beside("../../out")) && !QFile::exists("/out"));
 }
 
 void TestTorchRefusals::cutAnywhereIsDamaged() {
