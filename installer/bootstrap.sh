@@ -3,6 +3,9 @@
 
 set -euo pipefail
 
+# What ccache must know of precompiled headers, as in CMakePresets.json.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
+
 rmtscope_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 rmtscope_build=$rmtscope_root/build/release
 rmtscope_debian_torch=/usr/lib/$(uname -m)-linux-gnu/cmake/Torch
