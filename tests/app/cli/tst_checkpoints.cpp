@@ -1,31 +1,17 @@
+#include "tests/app/cli/rmt_program.h"
+
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <optional>
 
+using namespace rmtscope::test;
+
 namespace {
 
 const QString reference = QStringLiteral(RMTSCOPE_SOURCE_DIR "/tests/reference/");
-
-struct Result {
-    int code = -1;
-    QByteArray out;
-    QByteArray complaints;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Result rmt(const QStringList& arguments) {
-    QProcess process;
-    process.start(RMT_PROGRAM, arguments);
-    process.waitForFinished(-1);
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 /// Folders as training leaves them behind, and what is made of them.
 class CheckpointsTest : public QObject {
@@ -80,15 +66,15 @@ void CheckpointsTest::opensWhatTrainingLeftBehind() {
     QFETCH(QStringList, options);
     QFETCH(QString, expected);
     leaveBehind(model, weights);
-    const Result asked = rmt({"inspect", path()});
+    const ProgramResult asked = rmt({"inspect", path()});
     QCOMPARE(asked.code, 1);
     QVERIFY2(asked.complaints.contains("of 3 layers, 32 wide") && asked.complaints.contains("--heads 2"),
              asked.complaints.constData());
     const QString numbers = reference + model + "/expected_" + expected + ".safetensors";
-    const Result first = rmt(QStringList{"parity", path(), numbers} + options);
+    const ProgramResult first = rmt(QStringList{"parity", path(), numbers} + options);
     QVERIFY2(first.code == 0, (first.complaints + first.out).constData());
     QVERIFY(QFile::exists(path("rmtscope.json")));
-    const Result later = rmt({"parity", path(), numbers});
+    const ProgramResult later = rmt({"parity", path(), numbers});
     QVERIFY2(later.code == 0, (later.complaints + later.out).constData());
 }
 
@@ -109,7 +95,7 @@ void CheckpointsTest::refusesOptions() {
     QFETCH(int, code);
     QFETCH(QByteArray, part);
     leaveBehind("bert-rmt-tiny", "model.safetensors");
-    const Result result = rmt(QStringList{"inspect", path()} + options);
+    const ProgramResult result = rmt(QStringList{"inspect", path()} + options);
     QVERIFY2(result.complaints.contains(part), result.complaints.constData());
     QCOMPARE(result.code, code);
     QVERIFY(!QFile::exists(path("rmtscope.json")));
@@ -124,11 +110,11 @@ void CheckpointsTest::converts_data() {
 void CheckpointsTest::converts() {
     QFETCH(QString, weights);
     leaveBehind("gpt2-rmt-tiny", weights);
-    const Result converted = rmt({"convert", path(weights), path("model.safetensors")});
+    const ProgramResult converted = rmt({"convert", path(weights), path("model.safetensors")});
     QVERIFY2(converted.code == 0, converted.complaints.constData());
     QVERIFY(QFile::remove(path(weights)));
-    const Result parity = rmt({"parity", path(), reference + "gpt2-rmt-tiny/expected_many_segments.safetensors",
-                               "--heads", "4", "--segment-size", "24"});
+    const ProgramResult parity = rmt({"parity", path(), reference + "gpt2-rmt-tiny/expected_many_segments.safetensors",
+                                      "--heads", "4", "--segment-size", "24"});
     QVERIFY2(parity.code == 0, (parity.complaints + parity.out).constData());
 }
 
@@ -137,7 +123,7 @@ void CheckpointsTest::overwritesOnlyByForce() {
     QVERIFY(out.open(QIODevice::WriteOnly) && out.write("precious") == 8);
     out.close();
     const QString model = reference + "bert-rmt-tiny";
-    const Result refused = rmt({"convert", model, out.fileName()});
+    const ProgramResult refused = rmt({"convert", model, out.fileName()});
     QCOMPARE(refused.code, 1);
     QVERIFY2(refused.complaints.contains("--force"), refused.complaints.constData());
     QCOMPARE(out.size(), 8);

@@ -1,27 +1,15 @@
+#include "tests/app/cli/rmt_program.h"
+
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+using namespace rmtscope::test;
 
 namespace {
 
 const QString novel = QStringLiteral("documents/moby-dick.txt"); // bundled, and tells where Sandra went
-
-struct Result {
-    int code = -1;
-    QByteArray out;
-    QByteArray complaints;
-};
-
-Result rmt(const QStringList& arguments) {
-    QProcess process;
-    process.start(RMT_PROGRAM, arguments);
-    process.waitForFinished(-1);
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 QByteArray contentOf(const QString& path) {
     QFile file(path);
@@ -71,7 +59,7 @@ void GenerateTest::writesEveryTask_data() {
 void GenerateTest::writesEveryTask() {
     QFETCH(QString, task);
     QFETCH(QStringList, options);
-    const Result result =
+    const ProgramResult result =
         rmt(QStringList{"generate", "--noise", novel, "--task", task, "--force", path("out.txt")} + options);
     QVERIFY2(result.code == 0, result.complaints.constData());
     const QString text = QString::fromUtf8(contentOf(path("out.txt")));
@@ -93,7 +81,7 @@ void GenerateTest::dependsOnTheSeed_data() {
 void GenerateTest::dependsOnTheSeed() {
     QFETCH(QStringList, options);
     const auto generate = [&](const char* seed) {
-        const Result result =
+        const ProgramResult result =
             rmt(QStringList{"generate", "--noise", novel, "--seed", seed, "--force", path("out.txt")} + options);
         return result.complaints + contentOf(path("out.txt")) + contentOf(path("out.questions.json"));
     };
@@ -113,8 +101,8 @@ void GenerateTest::contradictsNobodyInTheNoise() {
     const QString noise = written("noise.txt", "Mary went to the garden. Sandra and John slept. Daniel moved to the\n"
                                                "office. John travelled to the kitchen.");
     for (int seed = 0; seed < 3; ++seed) {
-        const Result result = rmt({"generate", "--noise", noise, "--task", task, "--seed", QString::number(seed),
-                                   "--force", path("out.txt")});
+        const ProgramResult result = rmt({"generate", "--noise", noise, "--task", task, "--seed", QString::number(seed),
+                                          "--force", path("out.txt")});
         QVERIFY2(result.code == 0, result.complaints.constData());
         for (const QJsonValue& fact : questions("out.questions.json").at(0)["facts"].toArray()) {
             QVERIFY2(fact["text"].toString().startsWith("Sandra "), qPrintable(fact["text"].toString()));
@@ -123,8 +111,8 @@ void GenerateTest::contradictsNobodyInTheNoise() {
 }
 
 void GenerateTest::putsFactsWhereAsked() {
-    const Result result = rmt({"generate", "--noise", novel, "--facts", "2", "--segments", "100", "--segment-size",
-                               "64", "--at", "0.5", "0", "--force", path("out.txt")});
+    const ProgramResult result = rmt({"generate", "--noise", novel, "--facts", "2", "--segments", "100",
+                                      "--segment-size", "64", "--at", "0.5", "0", "--force", path("out.txt")});
     QVERIFY2(result.code == 0, result.complaints.constData());
     const QJsonArray asked = questions("out.questions.json");
     const qsizetype length = QString::fromUtf8(contentOf(path("out.txt"))).size();
@@ -137,12 +125,12 @@ void GenerateTest::overwritesOnlyByForce() {
     const QString noise = written("noise.txt", "One. Two.");
     const QString precious = written("precious.txt", "precious");
     for (const QStringList& options : {QStringList(), QStringList{"--segments", "2", "--segment-size", "64"}}) {
-        const Result refused = rmt(QStringList{"generate", "--noise", noise, precious} + options);
+        const ProgramResult refused = rmt(QStringList{"generate", "--noise", noise, precious} + options);
         QCOMPARE(refused.code, 1);
         QVERIFY2(refused.complaints.contains("--force"), refused.complaints.constData());
         QCOMPARE(contentOf(precious), QByteArray("precious"));
     }
-    const Result itself = rmt({"generate", "--noise", noise, noise, "--force"});
+    const ProgramResult itself = rmt({"generate", "--noise", noise, noise, "--force"});
     QCOMPARE(itself.code, 1);
     QCOMPARE(contentOf(noise), QByteArray("One. Two."));
 }
@@ -179,7 +167,7 @@ void GenerateTest::refuses() {
     QFETCH(int, code);
     QFETCH(QByteArray, part);
     const QString out = path("refused.txt");
-    const Result result = rmt(QStringList{"generate", "--noise", written("noise.txt", noise), out} + options);
+    const ProgramResult result = rmt(QStringList{"generate", "--noise", written("noise.txt", noise), out} + options);
     QCOMPARE(result.code, code);
     QVERIFY2(result.complaints.contains(part), result.complaints.constData());
     QVERIFY(!QFile::exists(out));

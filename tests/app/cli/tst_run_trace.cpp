@@ -1,9 +1,8 @@
 #include "engine/trace/trace_reader.h"
+#include "tests/app/cli/rmt_program.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,6 +10,7 @@
 #include <csignal>
 
 using namespace rmtscope;
+using namespace rmtscope::test;
 
 namespace {
 
@@ -40,14 +40,11 @@ QString RunTraceTest::document(int sentences) const {
     return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? file.fileName() : QString();
 }
 
-/// Runs it to its end.
-QByteArray rmt(const QStringList& arguments, int code) {
-    QProcess process;
-    process.start(RMT_PROGRAM, arguments);
-    process.waitForFinished(-1);
-    const QByteArray complaints = process.readAllStandardError();
-    [&] { QVERIFY2(process.exitCode() == code, complaints.constData()); }();
-    return process.readAllStandardOutput();
+/// What it printed, run to its end.
+QByteArray outputOf(const QStringList& arguments, int code) {
+    const ProgramResult result = rmt(arguments);
+    [&] { QVERIFY2(result.code == code, result.complaints.constData()); }();
+    return result.out;
 }
 
 void RunTraceTest::keepsTheRun_data() {
@@ -64,7 +61,7 @@ void RunTraceTest::keepsTheRun() {
     QFETCH(bool, masses);
     QFETCH(bool, states);
     const QStringList arguments = QStringList({"run", model, document(100), "--json", "--trace", trace()}) + options;
-    const QJsonObject summary = QJsonDocument::fromJson(rmt(arguments, 0)).object();
+    const QJsonObject summary = QJsonDocument::fromJson(outputOf(arguments, 0)).object();
     const TraceReader reader(trace().toStdString());
     QVERIFY(reader.complete());
     QVERIFY(!reader.open());
@@ -108,18 +105,18 @@ void RunTraceTest::keepsWhatWasReadBeforeASignal() {
 
 void RunTraceTest::refusesToReplaceTheDocument() {
     const QString file = document(3);
-    static_cast<void>(rmt({"run", model, file, "--trace", file}, 1));
+    static_cast<void>(outputOf({"run", model, file, "--trace", file}, 1));
     QCOMPARE(QFileInfo(file).size(), 3 * qint64(qstrlen("Mary went back to the kitchen. ")));
 }
 
 void RunTraceTest::inspectsTraces() {
-    static_cast<void>(rmt({"run", model, document(50), "--trace", trace()}, 0));
-    const QJsonObject json = QJsonDocument::fromJson(rmt({"inspect", trace(), "--json"}, 0)).object();
+    static_cast<void>(outputOf({"run", model, document(50), "--trace", trace()}, 0));
+    const QJsonObject json = QJsonDocument::fromJson(outputOf({"inspect", trace(), "--json"}, 0)).object();
     QCOMPARE(json["complete"].toBool(), true);
     QCOMPARE(json["model"].toString(), QString("rmt-encoder"));
     QCOMPARE(json["segments_read"].toInteger(), json["segments"].toInteger());
     QCOMPARE(json["tokens_read"].toInteger(), json["tokens"].toInteger());
-    static_cast<void>(rmt({"inspect", m_folder.filePath("none.rmttrace")}, 1));
+    static_cast<void>(outputOf({"inspect", m_folder.filePath("none.rmttrace")}, 1));
 }
 
 } // namespace
