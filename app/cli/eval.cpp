@@ -1,20 +1,19 @@
 #include "app/cli/engine_options.h"
+#include "app/cli/eval_output.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/subcommands.h"
 #include "app/common/bundled_files.h"
 #include "engine/api/error.h"
-#include "engine/api/wilson_interval.h"
+#include "engine/evaluation/cost_model.h"
 #include "engine/evaluation/evaluation_log.h"
 #include "engine/runtime/device.h"
 #include "engine/tasks/people.h"
 #include "engine/text/document_reader.h"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
-#include <cstdio>
 #include <iostream>
 #include <memory>
 
@@ -38,59 +37,6 @@ struct Options {
     bool csv = false;
 };
 
-ordered_json describe(const std::string& task, const EvaluationPlan& plan, std::int64_t tokens,
-                      const LoggedResult& result, std::uint64_t peakBytes) {
-    std::int64_t samples = 0;
-    std::int64_t correct = 0;
-    ordered_json wrong = ordered_json::array();
-    for (const auto& [sample, verdict] : result.verdicts) {
-        if (sample >= plan.samples) {
-            continue; // of an earlier evaluation with more samples
-        }
-        ++samples;
-        correct += verdict.correct() ? 1 : 0;
-        if (!verdict.correct()) {
-            wrong.push_back({{"sample", sample}, {"answer", verdict.answer}, {"given", verdict.given}});
-        }
-    }
-    const Interval interval = wilsonInterval(correct, samples);
-    return {{"task", task},
-            {"segments", plan.segments},
-            {"tokens", tokens},
-            {"samples", samples},
-            {"correct", correct},
-            {"accuracy", samples == 0 ? 0.0 : static_cast<double>(correct) / static_cast<double>(samples)},
-            {"interval_low", interval.low},
-            {"interval_high", interval.high},
-            {"seconds", result.seconds},
-            {"peak_device_bytes", peakBytes},
-            {"wrong_seeds", std::move(wrong)}};
-}
-
-void printCsvHeader() {
-    std::cout << "task,segments,tokens,samples,correct,accuracy,interval_low,interval_high,seconds,peak_device_bytes\n";
-}
-
-void printCsv(const ordered_json& result) {
-    for (const char* key : {"task", "segments", "tokens", "samples", "correct", "accuracy", "interval_low",
-                            "interval_high", "seconds", "peak_device_bytes"}) {
-        const bool last = key == std::string_view("peak_device_bytes");
-        const ordered_json& value = result.at(key);
-        std::cout << (value.is_string() ? value.get<std::string>() : value.dump()) << (last ? '\n' : ',');
-    }
-    std::cout.flush();
-}
-
-void printText(const ordered_json& result) {
-    std::printf("%-16s %8lld segments %10lld tokens   %5.1f %%  [%5.1f, %5.1f]  %lld of %lld   %.1f s\n",
-                result.at("task").get<std::string>().c_str(), result.at("segments").get<long long>(),
-                result.at("tokens").get<long long>(), 100 * result.at("accuracy").get<double>(),
-                100 * result.at("interval_low").get<double>(), 100 * result.at("interval_high").get<double>(),
-                result.at("correct").get<long long>(), result.at("samples").get<long long>(),
-                result.at("seconds").get<double>());
-    std::fflush(stdout);
-}
-
 /// The samples of the plan that the log doesn't have yet.
 std::vector<std::int64_t> missing(const LoggedResult& result, std::int64_t samples) {
     std::vector<std::int64_t> wanted;
@@ -102,65 +48,104 @@ std::vector<std::int64_t> missing(const LoggedResult& result, std::int64_t sampl
     return wanted;
 }
 
+/// One model, one text of noise and the verdicts so far.
+class Evaluator {
+public:
+    Evaluator(const Options& options, std::stop_token stop)
+        : m_options(options)
+        , m_stop(std::move(stop))
+        , m_folder(readModelFolder(configuredModel(options.model, options.settings)))
+        , m_model(m_folder, options.device, {}, m_stop)
+        , m_noiseFile(findBundled(options.noise))
+        , m_noiseText(textWithoutFacts(*readDocument(m_noiseFile, {}, m_stop)))
+        , m_noise(*m_model.tokenizer(), m_noiseText, m_model.info().segmentSize, options.trainShare)
+        , m_log(options.log, {.weights = weightsFingerprint(m_folder.weights),
+                              .noise = noiseName(),
+                              .seed = options.plan.seed,
+                              .forgets = options.plan.forgets}) {}
+
+    /// Reads what the log doesn't have yet.
+    ordered_json result(const std::string& name, std::int64_t segments) {
+        const auto task = makeTask(name, {.part = TaskPart::Test, .peopleInNoise = peopleMovingIn(m_noiseText)});
+        const TaskEvaluation evaluation(m_model, *task, m_noise);
+        EvaluationPlan plan = m_options.plan;
+        plan.segments = segments;
+        const std::int64_t tokens = evaluation.tokens(plan);
+        const auto wanted = missing(m_log.result(name, segments), plan.samples);
+        std::int64_t done = plan.samples - static_cast<std::int64_t>(wanted.size());
+        ProgressLine line;
+        const auto keep = [&](const EvaluatedBatch& batch) {
+            m_log.add(name, segments, batch);
+            done += static_cast<std::int64_t>(batch.verdicts.size());
+            line.update(name + ", " + std::to_string(segments) + " segments", done * tokens, plan.samples * tokens,
+                        "tokens");
+        };
+        evaluation.run(plan, wanted, workers(), keep, m_stop);
+        ordered_json result = describeResult(name, plan, tokens, m_log.result(name, segments));
+        result["peak_device_bytes"] = peakDeviceBytes(device());
+        const auto read = static_cast<double>(segments * m_model.info().inputSize);
+        result["flops"] = recurrentFlops(shape(), read, static_cast<double>(m_model.info().inputSize));
+        result["full_attention_flops"] = fullAttentionFlops(shape(), read);
+        return result;
+    }
+
+    [[nodiscard]] ordered_json summary(const ordered_json& results) const {
+        return {{"model", m_model.info().name},
+                {"seed", m_options.plan.seed},
+                {"noise", noiseName()},
+                {"forgets", m_options.plan.forgets},
+                {"device", m_model.info().device},
+                {"workers", workers()},
+                {"batch", m_options.plan.batch},
+                {"results", results}};
+    }
+
+private:
+    [[nodiscard]] TransformerShape shape() const {
+        const ModelInfo& info = m_model.info();
+        return {info.layers, info.hiddenSize, info.heads, info.vocabularySize};
+    }
+    [[nodiscard]] at::Device device() const { return m_model.encoder()->device(); }
+    /// On the CPU each reads a batch of its own.
+    [[nodiscard]] int workers() const {
+        if (!device().is_cpu()) {
+            return 1;
+        }
+        return m_options.device.threads > 0 ? m_options.device.threads : availableProcessors();
+    }
+    [[nodiscard]] std::string noiseName() const {
+        return m_noiseFile.filename().string() + ", " + std::to_string(m_noise.part(NoisePart::Test).size()) +
+               " test tokens";
+    }
+
+    const Options& m_options;
+    std::stop_token m_stop;
+    ModelFolder m_folder;
+    TorchModel m_model;
+    std::filesystem::path m_noiseFile;
+    std::string m_noiseText;
+    NoiseTokens m_noise;
+    EvaluationLog m_log;
+};
+
 int run(const Options& options) {
-    const std::stop_token stop = stopOnInterrupt();
-    const ModelFolder folder = readModelFolder(configuredModel(options.model, options.settings));
-    const TorchModel model(folder, options.device, {}, stop);
-    const auto noiseFile = findBundled(options.noise);
-    const std::string noiseText = textWithoutFacts(*readDocument(noiseFile, {}, stop));
-    const NoiseTokens noise(*model.tokenizer(), noiseText, model.info().segmentSize, options.trainShare);
-    const std::string noiseName =
-        noiseFile.filename().string() + ", " + std::to_string(noise.part(NoisePart::Test).size()) + " test tokens";
-    EvaluationLog log(options.log, {.weights = weightsFingerprint(folder.weights),
-                                    .noise = noiseName,
-                                    .seed = options.plan.seed,
-                                    .forgets = options.plan.forgets});
-    const bool onProcessor = model.memory()->device().is_cpu();
-    const int workers = !onProcessor ? 1 : options.device.threads > 0 ? options.device.threads : availableProcessors();
-    ProgressLine line;
+    Evaluator evaluator(options, stopOnInterrupt());
     ordered_json results = ordered_json::array();
     if (options.csv) {
-        printCsvHeader();
+        printResultCsvHeader();
     }
-    for (const std::string& name : options.tasks) {
-        const auto task = makeTask(name, {.part = TaskPart::Test, .peopleInNoise = peopleMovingIn(noiseText)});
-        const TaskEvaluation evaluation(model, *task, noise);
+    for (const std::string& task : options.tasks) {
         for (const std::int64_t segments : options.segments) {
-            EvaluationPlan plan = options.plan;
-            plan.segments = segments;
-            const std::int64_t tokens = evaluation.tokens(plan);
-            const auto wanted = missing(log.result(name, segments), plan.samples);
-            std::int64_t done = plan.samples - static_cast<std::int64_t>(wanted.size());
-            const std::string stage = name + ", " + std::to_string(segments) + " segments";
-            evaluation.run(
-                plan, wanted, workers,
-                [&](const EvaluatedBatch& batch) {
-                    log.add(name, segments, batch);
-                    done += static_cast<std::int64_t>(batch.verdicts.size());
-                    line.update(stage, done * tokens, plan.samples * tokens, "tokens");
-                },
-                stop);
-            line.clear();
-            results.push_back(
-                describe(name, plan, tokens, log.result(name, segments), peakDeviceBytes(model.memory()->device())));
+            results.push_back(evaluator.result(task, segments));
             if (options.csv) {
-                printCsv(results.back());
+                printResultCsv(results.back());
             } else if (!options.json) {
-                printText(results.back());
+                printResultText(results.back());
             }
         }
     }
     if (options.json) {
-        std::cout << ordered_json{{"model", model.info().name},
-                                  {"seed", options.plan.seed},
-                                  {"noise", noiseName},
-                                  {"forgets", options.plan.forgets},
-                                  {"device", model.info().device},
-                                  {"workers", workers},
-                                  {"batch", options.plan.batch},
-                                  {"results", results}}
-                         .dump(2)
-                  << '\n';
+        std::cout << evaluator.summary(results).dump(2) << '\n';
     }
     return 0;
 }

@@ -22,7 +22,8 @@ struct Interval {
     const double scale = 1 / (1 + z * z / n);
     const double centre = scale * (share + z * z / (2 * n));
     const double half = scale * z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-    return Interval{std::max(0.0, centre - half), std::min(1.0, centre + half)};
+    // At 0 and 1 the share is a bound itself, which rounding must not move.
+    return Interval{std::clamp(centre - half, 0.0, share), std::clamp(centre + half, share, 1.0)};
 }
 
 } // namespace rmtscope

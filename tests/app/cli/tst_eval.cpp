@@ -1,0 +1,81 @@
+#include "tests/app/cli/rmt_program.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace rmtscope::test;
+
+namespace {
+
+/// `rmt eval` with the bundled model, noise and tasks.
+class EvalTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void describesEveryTaskAndLength();
+    void goesOnFromItsLog();
+    void refuses_data();
+    void refuses();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+void EvalTest::describesEveryTaskAndLength() {
+    const auto result =
+        rmt({"eval", "--task", "memorize,reasoning", "--segments", "1,3", "--samples", "12", "--seed", "5", "--json"});
+    QVERIFY2(result.code == 0, result.complaints);
+    const QJsonArray results = result.json()["results"].toArray();
+    QCOMPARE(results.size(), 4);
+    for (const QJsonValue& each : results) {
+        QCOMPARE(each["samples"].toInt(), 12);
+        QCOMPARE(each["tokens"].toInt(), each["segments"].toInt() * 64 - 2);
+        QCOMPARE(each["wrong_seeds"].toArray().size(), 12 - each["correct"].toInt());
+        QVERIFY(each["interval_low"].toDouble() <= each["accuracy"].toDouble());
+        QVERIFY(each["interval_high"].toDouble() >= each["accuracy"].toDouble());
+        QVERIFY(each["peak_device_bytes"].toDouble() > 1e6);
+    }
+    QCOMPARE(results[1]["task"].toString(), QStringLiteral("memorize"));
+    QCOMPARE(results[1]["segments"].toInt(), 3);
+    QVERIFY(results[1]["accuracy"].toDouble() > 0.9);
+}
+
+void EvalTest::goesOnFromItsLog() {
+    const QString log = m_folder.filePath(QStringLiteral("log"));
+    const auto evaluate = [&log](const char* samples) {
+        const auto result =
+            rmt({"eval", "--task", "memorize", "--segments", "2", "--samples", samples, "--log", log, "--json"});
+        return result.json()["results"][0].toObject();
+    };
+    const QJsonObject first = evaluate("8");
+    QCOMPARE(evaluate("8")["seconds"], first["seconds"]); // nothing was read again
+    const QJsonObject more = evaluate("12");
+    QCOMPARE(more["samples"].toInt(), 12);
+    QVERIFY(more["seconds"].toDouble() > first["seconds"].toDouble());
+}
+
+void EvalTest::refuses_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("unknown task") << QStringList{"--task", "chess"} << 2 << QByteArray("memorize, detect-memorize");
+    QTest::newRow("answers of several words") << QStringList{"--task", "copy"} << 2 << QByteArray("several symbols");
+    QTest::newRow("no segments") << QStringList{"--segments", "0"} << 2 << QByteArray("--segments");
+    QTest::newRow("no test noise") << QStringList{"--train-share", "1"} << 2 << QByteArray("noise");
+    QTest::newRow("absent noise") << QStringList{"--noise", "/absent.txt"} << 1 << QByteArray("/absent.txt");
+}
+
+void EvalTest::refuses() {
+    QFETCH(QStringList, options);
+    QFETCH(int, code);
+    QFETCH(QByteArray, says);
+    const auto result = rmt(QStringList{"eval", "--samples", "2"} + options);
+    QVERIFY2(result.code == code, QByteArray::number(result.code) + ": " + result.complaints);
+    QVERIFY2(result.complaints.contains(says), result.complaints);
+}
+
+} // namespace
+
+QTEST_GUILESS_MAIN(EvalTest)
+#include "tst_eval.moc"
