@@ -11,7 +11,7 @@ from safetensors.torch import save_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSequenceClassification, AutoTokenizer
 
 folder, out, text = sys.argv[1:4]
-causal = AutoConfig.from_pretrained(folder).model_type == "gpt2"
+causal = AutoConfig.from_pretrained(folder).model_type in {"gpt2", "gpt_neox"}
 loader = AutoModelForCausalLM if causal else AutoModelForSequenceClassification
 options = {"output_attentions": True, "output_hidden_states": True}
 try:  # newer versions return no attention maps from their fused kernels

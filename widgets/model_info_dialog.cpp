@@ -59,6 +59,11 @@ QList<std::pair<QString, QString>> modelFacts(const ModelInfo& info) {
         {Dialog::tr("File"),
          Dialog::tr("%1, %2").arg(QString::fromStdString(info.weightFile), formatBytes(info.weightFileBytes))},
     };
+    if (info.writesText) {
+        facts.append({Dialog::tr("New text follows"), info.generatesAfterWriteMemory
+                                                          ? Dialog::tr("the write memory")
+                                                          : Dialog::tr("the last segment's text")});
+    }
     if (!info.labels.empty()) {
         facts.append({Dialog::tr("Labels"), joined(info.labels)});
     }

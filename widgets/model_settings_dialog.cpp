@@ -105,6 +105,17 @@ void ModelSettingsDialog::addFields() {
         tr("Which segment is shorter when a document isn't a whole number of segments. RMT's encoders were published "
            "with right, its decoders with left."),
         m_alignment);
+    m_generatesBehind = new QComboBox(this);
+    m_generatesBehind->setObjectName(QStringLiteral("generatesBehind"));
+    m_generatesBehind->addItem(tr("The last segment's text"), false);
+    m_generatesBehind->addItem(tr("The write memory behind it"), true);
+    m_generatesBehind->setCurrentIndex(m_generatesBehind->findData(suggested.generatesAfterWriteMemory));
+    addRow(
+        tr("New text &follows"),
+        tr("What a decoder continues when it writes. The published code has both: its branch aaai24 leaves the write "
+           "memory out of the last segment, framework_accel keeps it."),
+        m_generatesBehind);
+    m_form->setRowVisible(m_generatesBehind, facts.decoder && facts.mostMemoryTokens > 0);
     if (facts.decoder || facts.outputs > 0) {
         addLabels();
     }
@@ -134,6 +145,7 @@ ModelSettings ModelSettingsDialog::settings() const {
     settings.memoryTokens = m_memoryTokens->value();
     settings.segmentSize = m_segmentSize->value();
     settings.alignment = static_cast<SegmentAlignment>(m_alignment->currentData().toInt());
+    settings.generatesAfterWriteMemory = m_generatesBehind->currentData().toBool();
     settings.labels.clear();
     if (m_labels != nullptr && !m_labels->text().trimmed().isEmpty()) {
         for (const QString& label : m_labels->text().split(QLatin1Char(','))) {
@@ -148,7 +160,7 @@ QString ModelSettingsDialog::problem() const {
 }
 
 void ModelSettingsDialog::validate() {
-    if (m_alignment == nullptr) {
+    if (m_generatesBehind == nullptr) {
         return; // still being put together
     }
     const QString sentence = problem();

@@ -39,6 +39,7 @@ private:
     QSpinBox* m_memoryTokens = nullptr;
     QSpinBox* m_segmentSize = nullptr;
     QComboBox* m_alignment = nullptr;
+    QComboBox* m_generatesBehind = nullptr;
     QLineEdit* m_labels = nullptr; ///< null where there is nothing to name
     QLabel* m_problem;
     QDialogButtonBox* m_buttons;

@@ -38,6 +38,9 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
     json["segment_tokens"] = info.segmentSize;
     json["input_size"] = info.inputSize;
     json["segment_alignment"] = nameOf(info.alignment);
+    if (info.writesText) {
+        json["generate_after"] = info.generatesAfterWriteMemory ? "memory" : "text";
+    }
     json["vocabulary_size"] = info.vocabularySize;
     json["parameters"] = info.parameters;
     json["weight_file"] = info.weightFile;

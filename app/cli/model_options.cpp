@@ -26,7 +26,8 @@ std::vector<std::string> splitAtCommas(const std::string& text) {
 } // namespace
 
 void addModelOptions(CLI::App& subcommand, GivenSettings& given) {
-    constexpr const char* group = "A checkpoint without config.json (kept in rmtscope.json beside it)";
+    constexpr const char* group =
+        "What a checkpoint does not say, or another setting (kept in rmtscope.json beside it)";
     const auto count = CLI::Range(std::int64_t{0}, std::int64_t{1} << 20);
     subcommand.add_option("--heads", given.heads, "attention heads a layer")->check(count)->group(group);
     subcommand.add_option("--memory-tokens", given.memoryTokens, "slots of the memory, if the weights don't tell")
@@ -42,6 +43,15 @@ void addModelOptions(CLI::App& subcommand, GivenSettings& given) {
             "--alignment", [&given](const std::string& name) { given.alignment = alignments.at(name); },
             "where the shorter segment isn't: left, right or center; default: right, of decoders left")
         ->check(CLI::IsMember(&alignments))
+        ->group(group);
+    subcommand
+        .add_option_function<std::string>(
+            "--generate-after",
+            [&given](const std::string& what) { given.generatesAfterWriteMemory = what == "memory"; },
+            "where a decoder's new text begins: behind the last segment's text, or behind the write memory that "
+            "follows "
+            "it (branch framework_accel of the published code)")
+        ->check(CLI::IsMember({"text", "memory"}))
         ->group(group);
     subcommand
         .add_option_function<std::string>(

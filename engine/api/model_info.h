@@ -36,10 +36,11 @@ struct ModelInfo {
     std::string weightFile;            ///< its name, or that of the index of several
     std::uint64_t weightFileBytes = 0; ///< on disk
     SegmentAlignment alignment = SegmentAlignment::Right;
-    std::vector<std::string> labels; ///< the candidate answers, in the order of the classifier's outputs
-    bool writesText = false;         ///< a decoder with memory: Session::generate()
-    std::string device;              ///< where its weights are: "cpu", "cuda:0"
-    int threads = 1;                 ///< on the CPU, for one segment
+    std::vector<std::string> labels;        ///< the candidate answers, in the order of the classifier's outputs
+    bool writesText = false;                ///< a decoder with memory: Session::generate()
+    bool generatesAfterWriteMemory = false; ///< as in ModelSettings
+    std::string device;                     ///< where its weights are: "cpu", "cuda:0"
+    int threads = 1;                        ///< on the CPU, for one segment
     LoadReport report;
 };
 

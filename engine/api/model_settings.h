@@ -29,6 +29,9 @@ struct ModelSettings {
     std::int64_t segmentSize = 0;  ///< most text tokens of one segment, as in training
     SegmentAlignment alignment = SegmentAlignment::Right;
     std::vector<std::string> labels; ///< the candidate answers, in the order of the classifier's outputs; may be empty
+    /// Of a decoder with memory: new text follows the write memory of the last segment (branch framework_accel of the
+    /// published code) instead of its text (branch aaai24).
+    bool generatesAfterWriteMemory = false;
 
     bool operator==(const ModelSettings&) const = default;
 };
@@ -45,10 +48,13 @@ struct SettingsQuestion {
     return decoder ? 2 * memoryTokens : memoryTokens > 0 ? memoryTokens + 3 : 2;
 }
 
-/// The largest segment that leaves room for everything else; traces count its tokens in 16 bits.
+/// Traces count a segment's tokens in 16 bits.
+inline constexpr std::int64_t mostTokensOfASegment = UINT16_MAX;
+
+/// The largest segment that leaves room for everything else.
 [[nodiscard]] constexpr std::int64_t mostSegmentTokens(const CheckpointFacts& facts, std::int64_t memoryTokens) {
     const std::int64_t room = facts.positions - positionsBesideText(facts.decoder, memoryTokens);
-    return std::min<std::int64_t>(room, UINT16_MAX);
+    return std::min(room, mostTokensOfASegment);
 }
 
 /// Why these can't be the settings of a checkpoint: one sentence for the person who gave them, empty if they can be.
@@ -73,6 +79,9 @@ struct SettingsQuestion {
     if (settings.segmentSize < 1 || settings.segmentSize > most) {
         return "A segment must have 1 to " + std::to_string(most) + " text tokens: the model's " +
                std::to_string(facts.positions) + " positions hold memory and special tokens too.";
+    }
+    if (settings.generatesAfterWriteMemory && (!facts.decoder || settings.memoryTokens == 0)) {
+        return "Only a decoder with memory can write text behind its write memory.";
     }
     if (std::ranges::any_of(settings.labels, &std::string::empty)) {
         return "A label is empty; each needs a name.";

@@ -2,7 +2,7 @@
 
 #include "engine/backbones/encoder.h"
 #include "engine/layers/parameters.h"
-#include "engine/weights/model_folder.h"
+#include "engine/weights/bert_config.h"
 
 #include <memory>
 

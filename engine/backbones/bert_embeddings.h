@@ -1,7 +1,8 @@
 #pragma once
 
 #include "engine/layers/layer_norm.h"
-#include "engine/weights/model_folder.h"
+#include "engine/layers/parameters.h"
+#include "engine/weights/bert_config.h"
 
 namespace rmtscope {
 

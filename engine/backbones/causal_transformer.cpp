@@ -23,13 +23,22 @@ at::Tensor padding(const at::Tensor& keyMask) {
         .view({keyMask.size(0), 1, 1, keyMask.size(1)});
 }
 
+/// [queries, keys] bool: the key stands behind the query; undefined for one query, which sees all keys.
+at::Tensor future(RowRange rows, at::Device device) {
+    return rows.count() == 1
+               ? at::Tensor()
+               : at::ones({rows.count(), rows.end}, at::TensorOptions(device).dtype(at::kBool)).triu_(1 + rows.begin);
+}
+
 } // namespace
 
+at::Tensor takeHead(const ParameterScope& head, const at::Tensor& words, bool tied) {
+    // Without a tie a missing head is an error of take().
+    return tied && !head.contains("weight") ? words : head.take("weight", words.sizes());
+}
+
 CausalTransformer::CausalTransformer(CausalParts parts)
-    : m_parts(std::move(parts))
-    , m_future(
-          at::ones({m_parts.positions, m_parts.positions}, at::TensorOptions(m_parts.words.device()).dtype(at::kBool))
-              .triu_(1)) {}
+    : m_parts(std::move(parts)) {}
 
 at::Tensor CausalTransformer::words(const at::Tensor& ids) const {
     return m_parts.words.index({ids});
@@ -51,7 +60,7 @@ at::Tensor CausalTransformer::decode(const DecoderInput& input, Probe* probe, co
     if (m_parts.positionVectors.defined()) {
         hidden = hidden + m_parts.positionVectors.slice(0, rows.begin, rows.end);
     }
-    const AttentionMask mask{m_future.slice(0, rows.begin, rows.end).slice(1, 0, rows.end), padding(input.keyMask)};
+    const AttentionMask mask{future(rows, hidden.device()), padding(input.keyMask)};
     const bool everyRow = probe != nullptr && probe->wantsHidden();
     for (std::size_t i = 0; i < m_parts.layers.size(); ++i) {
         if (stop.stop_requested()) {

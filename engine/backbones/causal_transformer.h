@@ -2,6 +2,7 @@
 
 #include "engine/backbones/decoder.h"
 #include "engine/backbones/pre_norm_layer.h"
+#include "engine/layers/parameters.h"
 
 #include <vector>
 
@@ -17,6 +18,9 @@ struct CausalParts {
     std::int64_t heads = 0;     ///< a layer
     std::int64_t positions = 0; ///< most of one sequence
 };
+
+/// The head of the weights, or where they hold none and it is tied, the word embedding. Throws Error WeightsMismatch.
+[[nodiscard]] at::Tensor takeHead(const ParameterScope& head, const at::Tensor& words, bool tied);
 
 /// A decoder of any family: words, layers under a causal mask, final norm, head.
 class CausalTransformer final : public Decoder {
@@ -39,7 +43,6 @@ private:
     RowRange takePositions(const DecoderInput& input) const;
 
     CausalParts m_parts;
-    at::Tensor m_future; ///< [positions, positions] bool: the key stands behind the query
 };
 
 } // namespace rmtscope

@@ -35,9 +35,8 @@ std::unique_ptr<Decoder> makeGptNeox(const GptNeoxConfig& config, const Paramete
                       .head = {},
                       .heads = config.heads,
                       .positions = config.positions};
-    parts.head = head.contains("weight") ? head.take("weight", parts.words.sizes()) : parts.words;
-    const auto rotary =
-        std::make_shared<const Rotary>(config.rotaryWidth, config.positions, config.rotaryBase, parts.words.device());
+    parts.head = takeHead(head, parts.words, config.tiesHead);
+    const auto rotary = std::make_shared<const Rotary>(config.rotaryWidth, config.rotaryBase, parts.words.device());
     for (std::int64_t layer = 0; layer < config.layers; ++layer) {
         parts.layers.push_back(makeLayer(backbone / ("layers." + std::to_string(layer)), config, rotary));
     }

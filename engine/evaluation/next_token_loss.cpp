@@ -9,7 +9,7 @@ at::Tensor nextTokenLoss(const at::Tensor& logits, const at::Tensor& labels, con
     at::Tensor predicted = logits.slice(1, 0, predictions).reshape({-1, logits.size(2)});
     at::Tensor expected = labels.slice(1, 1).reshape({-1});
     if (counts.defined()) {
-        const at::Tensor kept = counts.slice(1, 0, predictions).reshape({-1});
+        const at::Tensor kept = counts.slice(1, 0, predictions).reshape({-1}).to(at::kBool);
         predicted = predicted.index({kept});
         expected = expected.index({kept});
     }

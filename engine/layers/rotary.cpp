@@ -4,19 +4,17 @@
 
 namespace rmtscope {
 
-Rotary::Rotary(std::int64_t width, std::int64_t positions, double base, at::Device device)
+Rotary::Rotary(std::int64_t width, double base, at::Device device)
     : m_width(width) {
     const at::Tensor exponents = at::arange(0, width, 2, at::kFloat) / static_cast<double>(width);
-    const at::Tensor frequencies = at::pow(at::scalar_tensor(base, at::kFloat), exponents).reciprocal();
-    const at::Tensor angles = at::outer(at::arange(positions, at::kFloat), frequencies);
-    m_cosine = angles.cos().to(device);
-    m_sine = angles.sin().to(device);
+    m_frequencies = at::pow(at::scalar_tensor(base, at::kFloat), exponents).reciprocal().to(device);
 }
 
 at::Tensor Rotary::operator()(at::Tensor x, std::int64_t first) const {
-    const std::int64_t length = x.size(1);
-    const at::Tensor cosine = m_cosine.slice(0, first, first + length);
-    const at::Tensor sine = m_sine.slice(0, first, first + length);
+    // Not kept: a table of all positions would be larger than some models.
+    const at::Tensor angles = at::outer(at::arange(first, first + x.size(1), m_frequencies.options()), m_frequencies);
+    const at::Tensor cosine = angles.cos();
+    const at::Tensor sine = angles.sin();
     at::Tensor lower = x.slice(2, 0, m_width / 2);
     at::Tensor upper = x.slice(2, m_width / 2, m_width);
     const at::Tensor turned = lower * cosine - upper * sine;

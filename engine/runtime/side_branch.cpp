@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace rmtscope {
 
@@ -22,15 +23,9 @@ std::size_t questionsATurn(const TorchModel& model) {
     return static_cast<std::size_t>(std::max<std::int64_t>(1, mostMapBytes / mapBytes));
 }
 
-/// Text tokens that a question's segment has room for: all, unless a decoder's candidates need positions behind them.
-std::int64_t longestQuestion(const TorchModel& model) {
-    const std::int64_t whole = model.info().segmentSize;
-    if (model.decoder() == nullptr) {
-        return whole;
-    }
-    const std::int64_t blocks = model.generatesAfterWriteMemory() ? 2 : 1;
-    const std::int64_t room = model.decoder()->positions() - blocks * model.info().slots;
-    return std::min(whole, room - Candidates(model).positions());
+/// Text tokens that a decoder's question has room for: all of a segment, unless candidates need positions behind them.
+std::int64_t longestQuestion(const TorchModel& model, const Candidates& candidates) {
+    return std::min(model.info().segmentSize, model.positionsBehindMemory() - candidates.positions());
 }
 
 /// The end of `context` and the question behind it, together `wanted` tokens as long as there is context.
@@ -67,6 +62,10 @@ Answer answerOf(std::size_t question, std::vector<float> probabilities) {
     answer.question = static_cast<std::uint32_t>(question);
     answer.probabilities = std::move(probabilities);
     const auto best = std::ranges::max_element(answer.probabilities);
+    if (!std::ranges::all_of(answer.probabilities, [](float share) { return std::isfinite(share); })) {
+        throw Error(ErrorCode::NotFinite,
+                    "The probabilities of the answers are no numbers; check the model's weights.");
+    }
     answer.label = static_cast<std::uint32_t>(best - answer.probabilities.begin());
     return answer;
 }
@@ -89,8 +88,9 @@ std::vector<Answer> compareCandidates(const TorchModel& model, const at::Tensor&
                                       const std::stop_token& stop) {
     std::vector<Answer> answers;
     const Candidates candidates(model);
+    const std::int64_t wanted = longestQuestion(model, candidates);
     for (std::size_t i = 0; i < questions.size() && !candidates.empty(); ++i) {
-        const Ids text = segmentText(context, questions[i], longestQuestion(model));
+        const Ids text = segmentText(context, questions[i], wanted);
         const at::Tensor ids = at::tensor(text, at::TensorOptions().dtype(at::kLong)).unsqueeze(0);
         answers.push_back(answerOf(i, candidates.probabilities(ids.to(model.memory()->device()), state, stop)));
     }
@@ -102,7 +102,11 @@ std::vector<Answer> compareCandidates(const TorchModel& model, const at::Tensor&
 std::vector<std::vector<std::int64_t>> tokenizeQuestions(const TorchModel& model, std::span<const Question> questions) {
     std::vector<Ids> all;
     std::vector<Token> tokens;
-    const std::int64_t longest = questions.empty() ? 0 : longestQuestion(model);
+    if (questions.empty()) {
+        return all;
+    }
+    const std::int64_t longest =
+        model.decoder() == nullptr ? model.info().segmentSize : longestQuestion(model, Candidates(model));
     for (const Question& question : questions) {
         tokens.clear();
         model.tokenizer()->tokenize(question.text, 0, tokens);

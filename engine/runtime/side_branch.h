@@ -17,7 +17,7 @@ std::vector<std::vector<std::int64_t>> tokenizeQuestions(const TorchModel& model
 /// `context` (text token ids read so far) followed by the question, full as the published tasks' last segment is: a
 /// model trained on those has never seen a question without text in front of it. Answer::question counts in
 /// `questions`. An encoder classifies; a decoder compares its labels as what it would write (see
-/// Candidates), and without labels there are no answers. Throws Error Cancelled.
+/// Candidates), and without labels there are no answers. Throws Error: Cancelled, NotFinite.
 std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& state,
                                     std::span<const std::int64_t> context,
                                     std::span<const std::vector<std::int64_t>> questions, const std::stop_token& stop);

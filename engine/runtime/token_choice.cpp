@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace rmtscope {
@@ -32,6 +33,10 @@ TokenChoice::Chosen TokenChoice::operator()(std::span<const float> logits, std::
     const auto choices = logits.first(entries);
     const std::int64_t id =
         m_options.temperature == 0 ? std::ranges::max_element(choices) - choices.begin() : draw(choices);
+    if (!std::ranges::all_of(logits, [](float logit) { return logit < std::numeric_limits<float>::infinity(); })) {
+        throw Error(ErrorCode::NotFinite,
+                    "The model predicts infinity or no number at all for the next token; check its weights.");
+    }
     const double largest = *std::ranges::max_element(logits);
     double sum = 0;
     for (const float logit : logits) {

@@ -19,7 +19,8 @@ public:
         std::int64_t id = 0;
         float probability = 0; ///< before temperature, top-k and top-p
     };
-    /// logits: [words], of which the first `entries` can be chosen: behind them is padding that no text means
+    /// logits: [words], of which the first `entries` can be chosen: behind them is padding that no text means. Throws
+    /// Error NotFinite.
     [[nodiscard]] Chosen operator()(std::span<const float> logits, std::size_t entries);
 
 private:

@@ -1,5 +1,6 @@
 #include "engine/api/engine.h"
 #include "engine/api/error.h"
+#include "engine/runtime/torch_errors.h"
 #include "engine/runtime/torch_model.h"
 #include "engine/runtime/torch_session.h"
 #include "engine/text/document_reader.h"
@@ -16,20 +17,21 @@ public:
         if (progress) {
             progress({"Opening the model", 0, 0});
         }
-        return std::make_shared<const TorchModel>(readModelFolder(folder), device, progress, stop);
+        return withTorchErrors(
+            [&] { return std::make_shared<const TorchModel>(readModelFolder(folder), device, progress, stop); });
     }
 
     std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) override {
-        return missingSettings(folder);
+        return withTorchErrors([&] { return missingSettings(folder); });
     }
 
     void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) override {
-        keepModelSettings(folder, settings);
+        withTorchErrors([&] { keepModelSettings(folder, settings); });
     }
 
     std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,
                                                  std::stop_token stop) override {
-        return readDocument(file, progress, stop);
+        return withTorchErrors([&] { return readDocument(file, progress, stop); });
     }
 
     std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model, std::shared_ptr<const Document> document,
@@ -46,7 +48,8 @@ public:
                     "not (memory_system, num_mem_tokens, input_size).",
                 torchModel->info().path.string());
         }
-        return std::make_unique<TorchSession>(std::move(torchModel), std::move(document), options);
+        return withTorchErrors(
+            [&] { return std::make_unique<TorchSession>(std::move(torchModel), std::move(document), options); });
     }
 };
 

@@ -51,7 +51,9 @@ void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progres
     m_built = std::holds_alternative<BertConfig>(m_folder.backbone) ? buildEncoder(m_folder, parameters, *m_tokenizer)
                                                                     : buildDecoder(m_folder, parameters);
     if (m_built.decoder && !hasHead(*weights, m_folder.modelType)) {
-        m_info.report.missing.emplace_back("lm_head.weight (the word embedding is used, as its library does)");
+        const DecoderKeys& usual = decoderKeys(m_folder.modelType).back();
+        m_info.report.missing.push_back(std::string(usual.head) +
+                                        ".weight (the word embedding is used, as its library does)");
     }
     m_info.report.unused = parameters.unused();
     m_info.report.used = static_cast<std::int64_t>(weights->tensors.size() - m_info.report.unused.size());
@@ -121,6 +123,7 @@ void TorchModel::describe(c10::Device device) {
     m_info.inputSize = m_folder.memory.inputSize;
     m_info.vocabularySize = m_tokenizer->vocabularySize();
     m_info.alignment = m_folder.memory.alignment;
+    m_info.generatesAfterWriteMemory = m_folder.memory.generatesAfterWriteMemory;
     m_info.labels = answerLabels();
     m_info.writesText = m_built.generative != nullptr;
     if (m_built.outputs == 0 && m_built.encoder) {
@@ -128,6 +131,11 @@ void TorchModel::describe(c10::Device device) {
     }
     m_info.device = device.str();
     m_info.threads = m_threads;
+}
+
+std::int64_t TorchModel::positionsBehindMemory() const {
+    const std::int64_t blocks = generatesAfterWriteMemory() ? 2 : 1;
+    return m_built.decoder->positions() - blocks * m_info.slots;
 }
 
 } // namespace rmtscope

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const GenerativeMemory* generative() const { return m_built.generative; }
     /// As MemoryConfig.
     [[nodiscard]] bool generatesAfterWriteMemory() const { return m_folder.memory.generatesAfterWriteMemory; }
+    /// Of a decoder with memory: for text and what is written behind it.
+    [[nodiscard]] std::int64_t positionsBehindMemory() const;
     /// What every thread that computes with this model must ask for first.
     [[nodiscard]] int threads() const { return m_threads; }
     /// Floating-point operations of the matrix products of one full segment, those skipped in the last layer left out.

@@ -49,7 +49,7 @@ std::shared_ptr<const Tokenizer> openBytePair(const std::filesystem::path& vocab
                                               const std::filesystem::path& merges,
                                               const BytePairTokenizerOptions& options) {
     TokenizerParts parts{.vocabulary = vocabularyOf(JsonView(vocabulary))};
-    parts.special = withGpt2Names(options.special);
+    parts.special = withBytePairNames(options.special, parts.vocabulary);
     const bool hasUnknown = parts.vocabulary.find(*parts.special.unknown).has_value();
     parts.splitter = std::make_unique<ByteLevelSplitter>(ByteLevelOptions{.addPrefixSpace = options.addPrefixSpace});
     parts.model =

@@ -133,7 +133,7 @@ std::shared_ptr<const Tokenizer> openTokenizerJson(const std::filesystem::path& 
     const WordPieceModelOptions pieces = wordPieceOptions(model);
     if (type == "BPE") {
         parts.model = readBytePairs(model, parts.vocabulary);
-        parts.special = withGpt2Names(names);
+        parts.special = withBytePairNames(names, parts.vocabulary);
     } else {
         parts.model = std::make_unique<WordPieceModel>(parts.vocabulary, pieces);
         parts.special = withBertNames(names);

@@ -2,6 +2,8 @@
 
 #include "engine/text/utf8.h"
 
+#include <algorithm>
+
 namespace rmtscope {
 
 Vocabulary vocabularyOf(const JsonView& entries) {
@@ -9,9 +11,11 @@ Vocabulary vocabularyOf(const JsonView& entries) {
         entries.reject("an object of entries and their ids");
     }
     Vocabulary vocabulary(entries.file());
+    // Gaps are rare and small: an id far behind all entries would only take memory.
+    const std::uint64_t most = std::min<std::uint64_t>(largestTokenId, 2 * entries.value().size() + 4096);
     for (const auto& [text, id] : entries.value().items()) {
-        if (!id.is_number_unsigned() || id.get<std::uint64_t>() > static_cast<std::uint64_t>(largestTokenId)) {
-            (void)entries.at(text, "an id").integer(largestTokenId);
+        if (!id.is_number_unsigned() || id.get<std::uint64_t>() > most) {
+            (void)entries.at(text, "an id").integer(static_cast<std::int64_t>(most));
         }
         vocabulary.add(text, id.get<std::int32_t>());
     }

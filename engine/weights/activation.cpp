@@ -10,10 +10,11 @@ namespace rmtscope {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Activation>, 4> activations{
+constexpr std::array<std::pair<std::string_view, Activation>, 5> activations{
     {{"gelu", Activation::Gelu},
      {"gelu_new", Activation::GeluTanh},
      {"gelu_pytorch_tanh", Activation::GeluTanh},
+     {"gelu_fast", Activation::GeluTanh}, // the same formula, ordered for speed
      {"relu", Activation::Relu}}};
 
 } // namespace
@@ -25,7 +26,7 @@ Activation readActivation(const JsonFields& config, const std::string& key, cons
             return activation;
         }
     }
-    config.reject(key, "gelu, gelu_new, gelu_pytorch_tanh or relu");
+    config.reject(key, "gelu, gelu_new, gelu_pytorch_tanh, gelu_fast or relu");
 }
 
 } // namespace rmtscope

@@ -11,7 +11,7 @@ namespace rmtscope {
 /// The type that safetensors calls `name`, or nothing if this program doesn't know it.
 [[nodiscard]] std::optional<DType> dtypeNamed(std::string_view name);
 
-/// "Bool, U8, …": for error messages.
+/// "BOOL, U8, …": for error messages.
 [[nodiscard]] std::string knownDTypes();
 
 } // namespace rmtscope

@@ -21,6 +21,7 @@ void keepGivenSettings(const std::filesystem::path& path, const GivenSettings& g
     const std::int64_t most = mostSegmentTokens(known.facts, settings.memoryTokens);
     settings.segmentSize = given.segmentSize.value_or(std::min(settings.segmentSize, most));
     settings.alignment = given.alignment.value_or(settings.alignment);
+    settings.generatesAfterWriteMemory = given.generatesAfterWriteMemory.value_or(settings.generatesAfterWriteMemory);
     if (!given.labels.empty()) {
         settings.labels = given.labels;
     }

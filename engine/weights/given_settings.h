@@ -14,8 +14,11 @@ struct GivenSettings {
     std::optional<std::int64_t> segmentSize;
     std::optional<SegmentAlignment> alignment;
     std::vector<std::string> labels;
+    std::optional<bool> generatesAfterWriteMemory = std::nullopt;
 
-    [[nodiscard]] bool any() const { return heads || memoryTokens || segmentSize || alignment || !labels.empty(); }
+    [[nodiscard]] bool any() const {
+        return heads || memoryTokens || segmentSize || alignment || !labels.empty() || generatesAfterWriteMemory;
+    }
 };
 
 /// Keeps them in rmtscope.json of the model at `path` if they change anything. What isn't given is as the folder's

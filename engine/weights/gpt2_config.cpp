@@ -27,6 +27,7 @@ Gpt2Config readGpt2Config(const JsonFields& config) {
     gpt2.heads = config.divisor("n_head", "n_embd", gpt2.hiddenSize);
     gpt2.intermediateSize = config.integerOr("n_inner", limits::widths, 4 * gpt2.hiddenSize);
     gpt2.positions = config.integer("n_positions", limits::positions);
+    gpt2.tiesHead = config.boolean("tie_word_embeddings").value_or(gpt2.tiesHead);
     gpt2.layerNormEpsilon = config.positiveOr("layer_norm_epsilon", limits::epsilon, gpt2.layerNormEpsilon);
     gpt2.activation = readActivation(config, "activation_function", "gelu_new");
     return gpt2;

@@ -102,7 +102,6 @@ std::optional<InferredModel> inferGpt2(const Weights& weights, const DecoderKeys
     model.hiddenSize = words->back();
     model.positions = positions->front();
     model.intermediateSize = intermediate->back(); // a convolution's weight stands the other way round
-    model.separateHead = Names(weights, layout.head).find("weight") != nullptr;
     model.memoryTokens = inferMemoryTokens(weights);
     bool fits = positions->back() == model.hiddenSize && intermediate->front() == model.hiddenSize;
     if (Names(weights, "").find(decoderMemoryKey) != nullptr) {

@@ -20,7 +20,6 @@ struct InferredModel {
     std::int64_t words = 0;                   ///< rows of the word embedding
     std::int64_t outputs = 0;                 ///< of BERT's classifier; 0 without one
     std::optional<std::int64_t> memoryTokens; ///< if an RMT wrapper's tensor is there
-    bool separateHead = false;                ///< of GPT-2: lm_head isn't the word embedding
 
     [[nodiscard]] bool decoder() const;
 };

@@ -1,5 +1,6 @@
 #include "engine/weights/memory_config.h"
 
+#include "engine/api/model_settings.h"
 #include "engine/weights/infer_model.h"
 #include "engine/weights/json_fields.h"
 
@@ -17,18 +18,6 @@ constexpr std::string_view rmtEncoder = "rmt-encoder";
 constexpr std::string_view rmtDecoder = "rmt-decoder";
 
 constexpr std::array alignments{SegmentAlignment::Right, SegmentAlignment::Left, SegmentAlignment::Center};
-
-/// What stands beside the text of a segment.
-struct Surroundings {
-    std::int64_t blocks = 0;   ///< of memory tokens
-    std::int64_t specials = 0; ///< special tokens
-};
-constexpr Surroundings besideEncoderText{1, 3}; // [CLS] memory [SEP] text [SEP]
-constexpr Surroundings besideDecoderText{2, 0}; // memory text memory
-
-Surroundings besidePlainText(const BackboneLimits& backbone) {
-    return backbone.decoder ? Surroundings{0, 0} : Surroundings{0, 2}; // [CLS] text [SEP]
-}
 
 SegmentAlignment alignmentOf(const JsonFields& fields, const BackboneLimits& backbone) {
     const std::string name = fields.textOr("segment_alignment", std::string(nameOf(usualAlignment(backbone.decoder))));
@@ -55,16 +44,16 @@ std::int64_t inputSizeOf(const JsonFields& fields, const BackboneLimits& backbon
     return size + (bySegment ? beside : 0);
 }
 
-void readSizes(const JsonFields& fields, const BackboneLimits& backbone, Surroundings around, MemoryConfig& memory) {
-    const std::int64_t beside = around.blocks * memory.memoryTokens + around.specials;
+void readSizes(const JsonFields& fields, const BackboneLimits& backbone, MemoryConfig& memory) {
+    const std::int64_t beside = positionsBesideText(backbone.decoder, memory.memoryTokens);
     memory.inputSize = inputSizeOf(fields, backbone, beside);
     if (memory.inputSize < beside + 1) {
-        fields.reject("input_size", "at least " + std::to_string(beside + 1) + ", to hold " +
-                                        std::to_string(around.blocks * memory.memoryTokens) + " memory tokens, " +
-                                        std::to_string(around.specials) + " special tokens and text");
+        const std::int64_t blocks = (backbone.decoder ? 2 : 1) * memory.memoryTokens;
+        fields.reject("input_size", "at least " + std::to_string(beside + 1) + ", to hold " + std::to_string(blocks) +
+                                        " memory tokens, " + std::to_string(beside - blocks) +
+                                        " special tokens and text");
     }
-    // Traces count a segment's tokens in 16 bits.
-    const std::int64_t room = std::min<std::int64_t>(memory.inputSize - beside, UINT16_MAX);
+    const std::int64_t room = std::min(memory.inputSize - beside, mostTokensOfASegment);
     memory.segmentSize = fields.integerOr("segment_size", {1, room}, room);
     memory.alignment = alignmentOf(fields, backbone);
 }
@@ -75,14 +64,14 @@ void readRmt(const JsonFields& fields, const BackboneLimits& backbone, MemoryCon
     if (!fields.has("input_size") && !fields.has("segment_size")) {
         fields.reject("input_size", "the number of positions of a segment, or segment_size, its text tokens");
     }
-    readSizes(fields, backbone, backbone.decoder ? besideDecoderText : besideEncoderText, memory);
+    readSizes(fields, backbone, memory);
     memory.generatesAfterWriteMemory = fields.boolean("generate_after_write_memory").value_or(false);
 }
 
 void readPlain(const JsonFields& fields, const BackboneLimits& backbone, MemoryConfig& memory) {
     memory.system = plain;
     memory.memoryTokens = fields.integerOr("num_mem_tokens", {0, 0}, 0);
-    readSizes(fields, backbone, besidePlainText(backbone), memory);
+    readSizes(fields, backbone, memory);
 }
 
 MemoryConfig readOwnFile(const JsonFields& fields, const BackboneLimits& backbone) {
@@ -103,24 +92,36 @@ MemoryConfig readOwnFile(const JsonFields& fields, const BackboneLimits& backbon
     return memory;
 }
 
-/// As the published scripts write it: the encoder's says which of the two it is, the decoder's names its classes.
-MemoryConfig readRunConfig(const JsonFields& fields, const BackboneLimits& backbone) {
-    const std::string kind = backbone.decoder ? "decoder" : "encoder";
-    if (fields.textOr("model_type", backbone.decoder ? kind : "") != kind) {
-        fields.reject("model_type", kind + ", because config.json says so");
+/// As the published scripts write it: the encoder's says which of the two it is; a decoder's may say nothing, and its
+/// script's default is "encoder-decoder".
+void checkKind(const JsonFields& fields, const BackboneLimits& backbone) {
+    const std::string kind = fields.textOr("model_type", backbone.decoder ? "decoder" : "");
+    if (kind != "encoder" && !backbone.decoder) {
+        fields.reject("model_type", "encoder, because that is what the weights are");
     }
+    if (kind != "decoder" && kind != "encoder-decoder" && backbone.decoder) {
+        fields.reject("model_type", "decoder, because that is what the weights are");
+    }
+}
+
+MemoryConfig readRunConfig(const JsonFields& fields, const BackboneLimits& backbone) {
+    checkKind(fields, backbone);
     MemoryConfig memory;
-    readRmt(fields, backbone, memory);
+    if (fields.integerOr("num_mem_tokens", {0, backbone.positions}, 0) == 0) { // the baseline of a publication
+        readPlain(fields, backbone, memory);
+    } else {
+        readRmt(fields, backbone, memory);
+    }
     return memory;
 }
 
 MemoryConfig withoutMemory(const std::filesystem::path& folder, const BackboneLimits& backbone) {
-    const std::int64_t beside = besidePlainText(backbone).specials;
+    const std::int64_t beside = positionsBesideText(backbone.decoder, 0);
     MemoryConfig memory;
     memory.inputSize = backbone.positions;
-    memory.segmentSize = backbone.positions - beside;
+    memory.segmentSize = std::min(backbone.positions - beside, mostTokensOfASegment);
     if (memory.segmentSize < 1) {
-        JsonFields(folder / "config.json")
+        JsonFields(folder / configName)
             .reject(backbone.positionsKey, "at least " + std::to_string(beside + 1) + ", to hold text");
     }
     return memory;
@@ -148,15 +149,14 @@ std::string_view nameOf(SegmentAlignment alignment) {
     return "right";
 }
 
-MemoryConfig readMemoryConfig(const std::filesystem::path& folder, const BackboneLimits& backbone) {
-    std::error_code ignored;
-    if (const auto file = folder / "rmtscope.json"; std::filesystem::exists(file, ignored)) {
-        return readOwnFile(JsonFields(file), backbone);
+MemoryConfig readMemoryConfig(const ModelFiles& files, const BackboneLimits& backbone) {
+    if (files.ownConfig) {
+        return readOwnFile(JsonFields(files.folder / ownConfigName), backbone);
     }
-    if (const auto file = folder / "run_config.json"; std::filesystem::exists(file, ignored)) {
-        return readRunConfig(JsonFields(file), backbone);
+    if (files.runConfig) {
+        return readRunConfig(JsonFields(*files.runConfig), backbone);
     }
-    return withoutMemory(folder, backbone);
+    return withoutMemory(files.folder, backbone);
 }
 
 } // namespace rmtscope

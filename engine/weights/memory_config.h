@@ -1,9 +1,9 @@
 #pragma once
 
 #include "engine/api/model_info.h"
+#include "engine/weights/model_files.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,17 +12,15 @@ namespace rmtscope {
 
 struct InferredModel;
 
-/// What no checkpoint says, from `rmtscope.json`, or from `run_config.json` as the published scripts write it.
+/// What no checkpoint says, from `rmtscope.json`, or from the arguments that the published scripts keep.
 struct MemoryConfig {
     std::string system = "none"; ///< "rmt-encoder", "rmt-decoder" or "none"
     std::int64_t memoryTokens = 0;
     std::int64_t inputSize = 0;   ///< all positions
     std::int64_t segmentSize = 0; ///< text tokens
     SegmentAlignment alignment = SegmentAlignment::Right;
-    /// Of a decoder: new text follows the write memory of the last segment (branch framework_accel of the published
-    /// code) instead of its text (branch aaai24).
-    bool generatesAfterWriteMemory = false;
-    std::vector<std::string> labels; ///< overrides the backbone's when not empty
+    bool generatesAfterWriteMemory = false; ///< as in ModelSettings
+    std::vector<std::string> labels;        ///< overrides the backbone's when not empty
 };
 
 /// What a memory has to fit.
@@ -41,9 +39,9 @@ struct BackboneLimits {
 /// "right", as the files have it.
 [[nodiscard]] std::string_view nameOf(SegmentAlignment alignment);
 
-/// The memory of the model in `folder`: from `rmtscope.json` if it is there, else from `run_config.json`, which
-/// published training scripts write; without both it is a plain backbone. Throws Error(ConfigInvalid), also where the
+/// The memory of a model: from `rmtscope.json` if it is there, else from the arguments of its training; without both it
+/// is a plain backbone, as where the arguments name no memory tokens. Throws Error(ConfigInvalid), also where the
 /// memory and the backbone don't fit together.
-[[nodiscard]] MemoryConfig readMemoryConfig(const std::filesystem::path& folder, const BackboneLimits& backbone);
+[[nodiscard]] MemoryConfig readMemoryConfig(const ModelFiles& files, const BackboneLimits& backbone);
 
 } // namespace rmtscope

@@ -1,8 +1,13 @@
 #include "engine/weights/model_files.h"
 
 #include "engine/api/error.h"
+#include "engine/files/file_bytes.h"
 #include "engine/weights/find_weights.h"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
 #include <system_error>
 
 namespace rmtscope {
@@ -30,14 +35,32 @@ fs::path folderOf(const fs::path& path) {
     return whole.has_filename() ? whole : whole.parent_path(); // "folder/" and "folder" are the same
 }
 
+/// Whether a config.json isn't a library's, but the arguments of a published training script. What is wrong with a file
+/// that can't be read is said by who needs it.
+bool holdsRunArguments(const fs::path& file) {
+    constexpr std::array arguments{"num_mem_tokens", "model_cls", "backbone_cls", "memory_cell_cls"};
+    std::error_code ignored;
+    if (!fs::is_regular_file(file, ignored)) {
+        return false;
+    }
+    const auto json = nlohmann::json::parse(readFileBytes(file, {}).bytes, nullptr, false);
+    return json.is_object() && !json.contains("num_hidden_layers") && !json.contains("n_layer") &&
+           std::ranges::any_of(arguments, [&json](const char* key) { return json.contains(key); });
+}
+
 } // namespace
 
 ModelFiles findModelFiles(const fs::path& path) {
     ModelFiles files;
     files.folder = folderOf(path);
     std::error_code ignored;
-    files.config = fs::exists(files.folder / configName, ignored);
-    files.runConfig = fs::exists(files.folder / runConfigName, ignored);
+    const bool arguments = holdsRunArguments(files.folder / configName);
+    files.config = !arguments && fs::exists(files.folder / configName, ignored);
+    if (fs::exists(files.folder / runConfigName, ignored)) {
+        files.runConfig = files.folder / runConfigName;
+    } else if (arguments) {
+        files.runConfig = files.folder / configName;
+    }
     files.ownConfig = fs::exists(files.folder / ownConfigName, ignored);
     const bool named = isNamedLikeWeights(path) && !fs::is_directory(path, ignored);
     files.weights = named ? files.folder / path.filename() : findWeights(files.folder);

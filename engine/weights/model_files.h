@@ -6,8 +6,9 @@
 
 namespace rmtscope {
 
-inline constexpr const char* configName = "config.json";        ///< the library's
-inline constexpr const char* runConfigName = "run_config.json"; ///< of the published training scripts
+inline constexpr const char* configName = "config.json"; ///< the library's
+/// The arguments that the published training scripts keep; they write them as config.json.
+inline constexpr const char* runConfigName = "run_config.json";
 inline constexpr const char* ownConfigName = "rmtscope.json";
 
 /// Which of the files of a model are there.
@@ -15,14 +16,14 @@ struct ModelFiles {
     std::filesystem::path folder;
     std::filesystem::path
         opened; ///< what opens the same again: the folder, or the file of weights that was named in it
-    std::optional<std::filesystem::path> weights; ///< see findWeights
-    bool config = false;
-    bool runConfig = false;
+    std::optional<std::filesystem::path> weights;   ///< see findWeights
+    bool config = false;                            ///< config.json as the library writes it
+    std::optional<std::filesystem::path> runConfig; ///< run_config.json, or config.json when it holds such arguments
     bool ownConfig = false;
 };
 
 /// `path`: the folder or any file in it; a file of weights is then the one that is used. Throws Error: FileMissing,
-/// FileUnreadable, ModelIncomplete for several files that may be the weights.
+/// FileUnreadable, FileEmpty, ModelIncomplete for several files that may be the weights.
 [[nodiscard]] ModelFiles findModelFiles(const std::filesystem::path& path);
 
 /// Throws Error(ModelIncomplete).

@@ -21,7 +21,7 @@ void readWithoutConfig(const ModelFiles& files, ModelFolder& model) {
     }
     model.modelType = known.model.modelType;
     model.backbone = backboneOf(known.model, known.settings.heads);
-    model.memory = readMemoryConfig(model.path, limitsOf(known.model));
+    model.memory = readMemoryConfig(files, limitsOf(known.model));
 }
 
 /// Without it, weights that carry memory would silently become a plain backbone.
@@ -53,7 +53,7 @@ ModelFolder readModelFolder(const fs::path& path) {
     model.embeddedWords = config.integerOr("vocab_size", limits::words, 0);
     model.weights = weightsOf(files);
     requireMemorySettings(files);
-    model.memory = readMemoryConfig(model.path, limitsOf(model.backbone));
+    model.memory = readMemoryConfig(files, limitsOf(model.backbone));
     return model;
 }
 

@@ -52,7 +52,8 @@ void readConfig(const ModelFiles& files, FolderSettings& known) {
     known.facts = factsOf(known.model);
     known.facts.heads = headsOf(backbone);
     known.settings.heads = known.facts.heads;
-    if (const auto* bert = std::get_if<BertConfig>(&backbone)) {
+    // The library names two labels where nobody trained a classifier.
+    if (const auto* bert = std::get_if<BertConfig>(&backbone); bert != nullptr && known.model.outputs > 0) {
         known.settings.labels = bert->labels;
     }
 }
@@ -76,10 +77,11 @@ void readHeads(const ModelFiles& files, FolderSettings& known) {
 void readMemory(const ModelFiles& files, FolderSettings& known) {
     ModelSettings& settings = known.settings;
     if (files.ownConfig || files.runConfig) {
-        const MemoryConfig memory = readMemoryConfig(files.folder, limitsOf(known.model));
+        const MemoryConfig memory = readMemoryConfig(files, limitsOf(known.model));
         settings.memoryTokens = memory.memoryTokens;
         settings.segmentSize = memory.segmentSize;
         settings.alignment = memory.alignment;
+        settings.generatesAfterWriteMemory = memory.generatesAfterWriteMemory;
         if (!memory.labels.empty()) {
             settings.labels = memory.labels;
         }
@@ -128,6 +130,11 @@ void set(ordered_json& json, const ModelSettings& settings, const CheckpointFact
     json["input_size"] = settings.segmentSize + positionsBesideText(facts.decoder, settings.memoryTokens);
     json["segment_size"] = settings.segmentSize;
     json["segment_alignment"] = nameOf(settings.alignment);
+    if (settings.generatesAfterWriteMemory) {
+        json["generate_after_write_memory"] = true;
+    } else {
+        json.erase("generate_after_write_memory");
+    }
     if (!settings.labels.empty()) {
         json["labels"] = settings.labels;
     }
@@ -164,10 +171,12 @@ std::optional<SettingsQuestion> missingSettings(const fs::path& path) {
 
 void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known) {
     const bool labels = known.facts.outputs > 0 && known.headsMissing;
+    const bool arguments = files.runConfig && files.runConfig->filename() == configName;
+    const char* const lack = !known.headsMissing ? " has neither rmtscope.json nor run_config.json"
+                             : arguments         ? " has a config.json of the training's arguments, not of the backbone"
+                                                 : " has no config.json";
     throw Error(ErrorCode::SettingsNeeded,
-                files.folder.string() +
-                    (known.headsMissing ? " has no config.json" : " has neither rmtscope.json nor run_config.json") +
-                    ": its weights are " + known.facts.summary + ", but don't say " +
+                files.folder.string() + lack + ": its weights are " + known.facts.summary + ", but don't say " +
                     (known.headsMissing ? "how many heads there are, " : "") + "how long a segment is and how " +
                     "segments are aligned" + (labels ? ", nor what the labels are called" : "") +
                     "; open it once with rmt and what it was trained with, such as " + optionsFor(known) +
@@ -183,12 +192,6 @@ void keepModelSettings(const fs::path& path, const ModelSettings& settings) {
         throw Error(ErrorCode::ConfigInvalid, problem, files.folder.string());
     }
     ordered_json json = files.ownConfig ? readOwnConfig(file) : ordered_json::object();
-    if (!files.ownConfig && files.runConfig) { // it isn't read any more once rmtscope.json is there
-        const MemoryConfig memory = readMemoryConfig(files.folder, limitsOf(known.model));
-        if (memory.generatesAfterWriteMemory) {
-            json["generate_after_write_memory"] = true;
-        }
-    }
     set(json, settings, known.facts);
     std::string text;
     try {

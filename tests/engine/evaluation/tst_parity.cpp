@@ -1,9 +1,14 @@
+#include "engine/api/error.h"
 #include "engine/evaluation/parity.h"
+#include "engine/weights/safetensors_writer.h"
 
 #include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <numeric>
 
 using namespace rmtscope;
 
@@ -22,6 +27,8 @@ private Q_SLOTS:
     void everyPublishedTensor_data();
     void everyPublishedTensor();
     void noticesAWrongModel();
+    void refusesInputs_data();
+    void refusesInputs();
 };
 
 void TestParity::everyPublishedTensor_data() {
@@ -59,6 +66,49 @@ void TestParity::noticesAWrongModel() {
     std::get<BertConfig>(folder.backbone).activation = Activation::GeluTanh;
     const TorchModel wrong(folder, {});
     QVERIFY(!compareWithExpected(wrong, reference("bert-rmt-tiny") / "expected_many_segments.safetensors").ok());
+}
+
+void TestParity::refusesInputs_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<std::vector<std::int64_t>>("shape");
+    QTest::addColumn<qint64>("value");
+    QTest::addColumn<QByteArray>("says");
+    using Shape = std::vector<std::int64_t>;
+    QTest::newRow("one dimension") << "input_ids" << Shape{5} << qint64{1} << QByteArray("shape [batch, tokens]");
+    QTest::newRow("no such word") << "input_ids" << Shape{1, 5} << qint64{1 << 20} << QByteArray("of ids from 0 to");
+    QTest::newRow("too long") << "input_ids" << Shape{1, 5000} << qint64{1} << QByteArray("has positions for");
+    QTest::newRow("another mask") << "attention_mask" << Shape{1, 3} << qint64{1}
+                                  << QByteArray("the shape of input_ids");
+    QTest::newRow("labels") << "labels" << Shape{7} << qint64{0} << QByteArray("[batch] or [batch, tokens]");
+    QTest::newRow("nothing written") << "new_tokens" << Shape{1, 0} << qint64{0} << QByteArray("[batch, tokens]");
+}
+
+void TestParity::refusesInputs() {
+    QFETCH(const QString, name);
+    QFETCH(const std::vector<std::int64_t>, shape);
+    QFETCH(const qint64, value);
+    QFETCH(const QByteArray, says);
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath(QStringLiteral("case.safetensors")).toStdString();
+    const std::vector<std::int64_t> numbers(1 << 13, value);
+    const std::vector<std::int64_t> ones(5, 1);
+    std::map<std::string, TensorView, std::less<>> tensors{
+        {"input_ids", {DType::I64, {1, 5}, std::as_bytes(std::span(ones))}}};
+    const auto count = std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+    tensors[name.toStdString()] = {DType::I64, shape,
+                                   std::as_bytes(std::span(numbers).first(static_cast<std::size_t>(count)))};
+    saveSafetensors(file, tensors, {});
+    QFile settings(folder.filePath(QStringLiteral("case.json")));
+    QVERIFY(settings.open(QFile::WriteOnly) && settings.write(R"({"tolerances": {}})") > 0);
+    settings.close();
+    const TorchModel model(readModelFolder(reference("gpt2-plain-tiny")), {});
+    try {
+        compareWithExpected(model, file);
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::ConfigInvalid);
+        QVERIFY2(QByteArray(error.what()).contains(says), error.what());
+    }
 }
 
 QTEST_APPLESS_MAIN(TestParity)

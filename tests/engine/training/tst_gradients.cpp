@@ -73,7 +73,7 @@ at::Tensor decoderLoss(const NamedTensors& leaves, const Gpt2Config& config) {
 at::Tensor rotaryLoss(const NamedTensors& leaves) {
     Parameters parameters(leaves);
     const ParameterScope scope(parameters, "attention");
-    const auto rotary = std::make_shared<const Rotary>(2, 8, 10000.0, at::Device(at::kCPU));
+    const auto rotary = std::make_shared<const Rotary>(2, 10000.0, at::Device(at::kCPU));
     const SelfAttention attention(Linear::headByHead(scope, hidden, 2), 2, rotary);
     const at::Tensor context = attention(leaves.at("x"), {}, {}).context;
     return (context * at::arange(context.numel(), at::kDouble).view(context.sizes()).sin()).sum();

@@ -40,6 +40,10 @@ void TestGivenSettings::keepsWhatIsGiven_data() {
         << "gpt2-rmt-tiny" << QStringList{"config.json", "run_config.json"} << GivenSettings{{}, {}, 20, {}, {}}
         << QByteArray(R"({"memory_system": "rmt-decoder",
         "num_mem_tokens": 4, "input_size": 28, "segment_size": 20, "segment_alignment": "left"})");
+    QTest::newRow("where text begins")
+        << "gpt2-rmt-tiny" << QStringList{"config.json", "run_config.json"} << GivenSettings{{}, {}, {}, {}, {}, true}
+        << QByteArray(R"({"memory_system": "rmt-decoder", "num_mem_tokens": 4, "input_size": 32, "segment_size": 24,
+        "segment_alignment": "left", "generate_after_write_memory": true})");
     QTest::newRow("memory tokens of an encoder that doesn't tell")
         << "bert-plain-tiny" << QStringList() << GivenSettings{4, 5, {}, {}, {"a", "b", "c", "d", "e", "f"}}
         << QByteArray(R"({"memory_system": "rmt-encoder", "num_attention_heads": 4,

@@ -17,7 +17,6 @@ private Q_SLOTS:
     void knowsEveryPrefix();
     void findsMemory_data();
     void findsMemory();
-    void tellsHeadsApart();
     void refusesOthers_data();
     void refusesOthers();
     void suggestsHeads_data();
@@ -98,13 +97,6 @@ void TestInferModel::findsMemory() {
     const auto model = inferModel(made.weights());
     QVERIFY(model.has_value());
     QCOMPARE(model->memoryTokens.value_or(-1), tokens);
-}
-
-void TestInferModel::tellsHeadsApart() {
-    MadeWeights made = MadeWeights().addGpt2("transformer.", 1, 8);
-    QVERIFY(!inferModel(made.weights())->separateHead);
-    made.add("lm_head.weight", {300, 8});
-    QVERIFY(inferModel(made.weights())->separateHead);
 }
 
 void TestInferModel::refusesOthers_data() {

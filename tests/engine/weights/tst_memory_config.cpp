@@ -22,6 +22,7 @@ private Q_SLOTS:
     void readsDecoders_data();
     void readsDecoders();
     void readsPlainBackboneOfOwnFile();
+    void readsBaselinesWithoutMemory();
     void ownFileComesBeforeRunConfig();
     void readsAlignments_data();
     void readsAlignments();
@@ -59,6 +60,9 @@ void TestMemoryConfig::readsDecoders_data() {
     const QString rmt = QStringLiteral("rmt-decoder");
     QTest::newRow("as published") << run << QByteArray(R"({"num_mem_tokens": 4, "segment_size": 24, "k2": null})")
                                   << rmt << 24 << 32 << false;
+    QTest::newRow("the script's default") << run << QByteArray(R"({"model_type": "encoder-decoder", "num_mem_tokens": 4,
+                                                          "segment_size": 24})")
+                                          << rmt << 24 << 32 << false;
     QTest::newRow("by input size") << own
                                    << QByteArray(
                                           R"({"memory_system": "rmt-decoder", "num_mem_tokens": 4, "input_size": 60})")
@@ -94,6 +98,15 @@ void TestMemoryConfig::readsPlainBackboneOfOwnFile() {
     QCOMPARE(model.memory.system, std::string("none"));
     QCOMPARE(model.memory.inputSize, 40);
     QCOMPARE(model.memory.segmentSize, 30);
+}
+
+void TestMemoryConfig::readsBaselinesWithoutMemory() {
+    for (const QByteArray& tokens : {QByteArray("null"), QByteArray("0")}) {
+        m_made->write("run_config.json", with(runConfig, "num_mem_tokens", tokens));
+        const ModelFolder model = readModelFolder(m_made->path());
+        QCOMPARE(model.memory.system, std::string("none"));
+        QCOMPARE(model.memory.segmentSize, 62);
+    }
 }
 
 void TestMemoryConfig::ownFileComesBeforeRunConfig() {
@@ -172,8 +185,7 @@ void TestMemoryConfig::refusesRunConfig_data() {
     QTest::newRow("no model type") << "model_type" << QByteArray() << QByteArray("has no \"model_type\"");
     QTest::newRow("decoder") << "model_type" << QByteArray("\"decoder\"")
                              << QByteArray("\"decoder\"; expected encoder");
-    QTest::newRow("no memory tokens") << "num_mem_tokens" << QByteArray("null")
-                                      << QByteArray("has no \"num_mem_tokens\"");
+    QTest::newRow("negative memory tokens") << "num_mem_tokens" << QByteArray("-1") << QByteArray("from 0 to 64");
     QTest::newRow("no input size") << "input_size" << QByteArray() << QByteArray("has no \"input_size\"");
     QTest::newRow("no room for text") << "input_size" << QByteArray("13") << QByteArray("expected at least 14");
     QTest::newRow("more than the positions") << "input_size" << QByteArray("499") << QByteArray("expected at most");

@@ -1,6 +1,8 @@
 #include "engine/weights/model_settings.h"
 #include "tests/engine/weights/left_behind.h"
 
+#include <QDir>
+
 #include <functional>
 #include <optional>
 
@@ -28,6 +30,8 @@ class TestModelSettings : public QObject {
 private Q_SLOTS:
     void asks_data();
     void asks();
+    void readsArgumentsNamedConfig_data();
+    void readsArgumentsNamedConfig();
     void saysWhatIsMissing_data();
     void saysWhatIsMissing();
     void asksNothing_data();
@@ -76,6 +80,35 @@ void TestModelSettings::asks() {
              expected);
     QCOMPARE(problemOf(suggested, question->facts), std::string());
     QCOMPARE(question->facts.heads, files.contains("config.json") ? 4 : 0);
+}
+
+void TestModelSettings::readsArgumentsNamedConfig_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<int>("memoryTokens");
+    QTest::addColumn<int>("segmentSize");
+    QTest::newRow("encoder") << "bert-rmt-tiny" << 10 << 51;
+    QTest::newRow("decoder") << "gpt2-rmt-tiny" << 4 << 24;
+}
+
+/// The published scripts write their arguments as config.json: only the heads are then left to ask for.
+void TestModelSettings::readsArgumentsNamedConfig() {
+    QFETCH(QString, model);
+    QFETCH(int, memoryTokens);
+    QFETCH(int, segmentSize);
+    const LeftBehind left(model, {"run_config.json"});
+    const QDir folder(QString::fromStdString(left.path().string()));
+    QVERIFY(QFile::rename(folder.filePath("run_config.json"), folder.filePath("config.json")));
+    const auto question = missingSettings(left.path());
+    QVERIFY(question.has_value());
+    QCOMPARE(question->suggested.memoryTokens, memoryTokens);
+    QCOMPARE(question->suggested.segmentSize, segmentSize);
+    MadeModelFolder::expectError(left.path(), ErrorCode::SettingsNeeded, "a config.json of the training's arguments");
+    ModelSettings answered = question->suggested;
+    answered.heads = 4;
+    keepModelSettings(left.path(), answered);
+    const ModelFolder opened = readModelFolder(left.path());
+    QCOMPARE(headsOf(opened.backbone), 4);
+    QCOMPARE(opened.memory.segmentSize, segmentSize);
 }
 
 void TestModelSettings::saysWhatIsMissing_data() {
