@@ -37,6 +37,9 @@ function(rmtscope_add_torch_room name)
   target_precompile_headers(${name} REUSE_FROM rmtscope_torch_pch)
 endfunction()
 
+# Linking over a hundred test programs takes minutes with the usual linker.
+find_program(RMTSCOPE_MOLD mold)
+
 # rmtscope_add_tests([WINDOW] LIBS lib... [LABELS label...] [ENVIRONMENT var=value...]): one Qt Test program for every
 # tst_*.cpp in this folder. They run offscreen, or with WINDOW on an X server of their own. The target
 # rmtscope_tests_LABEL builds all programs with that label.
@@ -57,13 +60,18 @@ function(rmtscope_add_tests)
     add_executable(${target} "${source}")
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     target_link_libraries(${target} PRIVATE rmtscope_options Qt6::Test ${TESTS_LIBS})
+    if(RMTSCOPE_MOLD)
+      target_link_options(${target} PRIVATE -fuse-ld=mold)
+    endif()
     # One call of moc: AUTOMOC's own target for every program takes longer than that.
     set(moc "${CMAKE_CURRENT_BINARY_DIR}/moc_of_tests")
     qt_generate_moc("${source}" "${moc}/${stem}.moc" TARGET ${target})
     target_sources(${target} PRIVATE "${moc}/${stem}.moc") # so that it is there before the source is compiled
     target_include_directories(${target} PRIVATE "${moc}")
     # What runs once for some seconds isn't worth a minute of optimization.
-    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
+    if(CMAKE_BUILD_TYPE STREQUAL Release OR RMTSCOPE_SANITIZE)
+      target_compile_options(${target} PRIVATE -O0)
+    endif()
     if(NOT first)
       set(first ${target})
       if(count GREATER 3) # fewer wouldn't win back what the header takes
