@@ -5,6 +5,8 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 enable_language(C) # CMake looks for HDF5 by compiling C
 find_package(HDF5 REQUIRED COMPONENTS C)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(Cairo REQUIRED IMPORTED_TARGET cairo cairo-pdf cairo-svg)
 
 if(RMTSCOPE_TORCH)
   find_package(CLI11 REQUIRED)

@@ -1,4 +1,5 @@
 #include "app/cli/engine_options.h"
+#include "app/cli/eval_figure.h"
 #include "app/cli/eval_output.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
@@ -8,12 +9,14 @@
 #include "engine/api/error.h"
 #include "engine/evaluation/cost_model.h"
 #include "engine/evaluation/evaluation_log.h"
+#include "engine/evaluation/full_attention.h"
 #include "engine/runtime/device.h"
 #include "engine/tasks/people.h"
 #include "engine/text/document_reader.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -33,6 +36,9 @@ struct Options {
     std::string noise = "documents/moby-dick.txt";
     double trainShare = 0.9;
     std::string log;
+    std::string plot;
+    bool control = false;
+    bool fullAttention = false;
     bool json = false;
     bool csv = false;
 };
@@ -59,41 +65,52 @@ public:
         , m_noiseFile(findBundled(options.noise))
         , m_noiseText(textWithoutFacts(*readDocument(m_noiseFile, {}, m_stop)))
         , m_noise(*m_model.tokenizer(), m_noiseText, m_model.info().segmentSize, options.trainShare)
-        , m_log(options.log, {.weights = weightsFingerprint(m_folder.weights),
-                              .noise = noiseName(),
-                              .seed = options.plan.seed,
-                              .forgets = options.plan.forgets}) {}
+        , m_log(options.log,
+                {.weights = weightsFingerprint(m_folder.weights), .noise = noiseName(), .seed = options.plan.seed}) {}
 
     /// Reads what the log doesn't have yet.
-    ordered_json result(const std::string& name, std::int64_t segments) {
-        const auto task = makeTask(name, {.part = TaskPart::Test, .peopleInNoise = peopleMovingIn(m_noiseText)});
+    ordered_json result(const ResultKey& key) {
+        const auto task = makeTask(key.task, {.part = TaskPart::Test, .peopleInNoise = peopleMovingIn(m_noiseText)});
         const TaskEvaluation evaluation(m_model, *task, m_noise);
         EvaluationPlan plan = m_options.plan;
-        plan.segments = segments;
+        plan.segments = key.segments;
+        plan.forgets = key.forgets;
         const std::int64_t tokens = evaluation.tokens(plan);
-        const auto wanted = missing(m_log.result(name, segments), plan.samples);
+        const auto wanted = missing(m_log.result(key), plan.samples);
         std::int64_t done = plan.samples - static_cast<std::int64_t>(wanted.size());
         ProgressLine line;
         const auto keep = [&](const EvaluatedBatch& batch) {
-            m_log.add(name, segments, batch);
+            m_log.add(key, batch);
             done += static_cast<std::int64_t>(batch.verdicts.size());
-            line.update(name + ", " + std::to_string(segments) + " segments", done * tokens, plan.samples * tokens,
-                        "tokens");
+            line.update(key.task + ", " + std::to_string(key.segments) + " segments", done * tokens,
+                        plan.samples * tokens, "tokens");
         };
         evaluation.run(plan, wanted, workers(), keep, m_stop);
-        ordered_json result = describeResult(name, plan, tokens, m_log.result(name, segments));
+        ordered_json result = describeResult(key, {plan.samples, tokens, task->chanceLevel()}, m_log.result(key));
         result["peak_device_bytes"] = peakDeviceBytes(device());
-        const auto read = static_cast<double>(segments * m_model.info().inputSize);
+        const auto read = static_cast<double>(key.segments * m_model.info().inputSize);
         result["flops"] = recurrentFlops(shape(), read, static_cast<double>(m_model.info().inputSize));
         result["full_attention_flops"] = fullAttentionFlops(shape(), read);
         return result;
+    }
+
+    /// What one pass over everything costs, at doubling lengths up to the longest of the samples.
+    [[nodiscard]] ordered_json fullAttention() const {
+        constexpr std::int64_t shortest = 128;
+        const std::int64_t longest = std::ranges::max(m_options.segments) * m_model.info().inputSize;
+        std::vector<std::int64_t> tokens;
+        for (std::int64_t length = shortest; length < 2 * longest; length *= 2) {
+            tokens.push_back(length);
+        }
+        const std::uint64_t available = availableDeviceBytes(device());
+        const auto costs = fullAttentionCosts(m_folder, tokens, m_options.device, available, m_stop);
+        return describeFullAttention(costs, available);
     }
 
     [[nodiscard]] ordered_json summary(const ordered_json& results) const {
         return {{"model", m_model.info().name},
                 {"seed", m_options.plan.seed},
                 {"noise", noiseName()},
-                {"forgets", m_options.plan.forgets},
                 {"device", m_model.info().device},
                 {"workers", workers()},
                 {"batch", m_options.plan.batch},
@@ -105,7 +122,7 @@ private:
         const ModelInfo& info = m_model.info();
         return {info.layers, info.hiddenSize, info.heads, info.vocabularySize};
     }
-    [[nodiscard]] at::Device device() const { return m_model.encoder()->device(); }
+    [[nodiscard]] at::Device device() const { return m_model.memory()->device(); }
     /// On the CPU each reads a batch of its own.
     [[nodiscard]] int workers() const {
         if (!device().is_cpu()) {
@@ -134,18 +151,34 @@ int run(const Options& options) {
     if (options.csv) {
         printResultCsvHeader();
     }
+    const auto add = [&](const ResultKey& key) {
+        results.push_back(evaluator.result(key));
+        if (options.csv) {
+            printResultCsv(results.back());
+        } else if (!options.json) {
+            printResultText(results.back());
+        }
+    };
     for (const std::string& task : options.tasks) {
         for (const std::int64_t segments : options.segments) {
-            results.push_back(evaluator.result(task, segments));
-            if (options.csv) {
-                printResultCsv(results.back());
-            } else if (!options.json) {
-                printResultText(results.back());
+            add({task, segments, false});
+            if (options.control) {
+                add({task, segments, true});
             }
         }
     }
+    ordered_json summary = evaluator.summary(results);
+    if (options.fullAttention) {
+        summary["full_attention"] = evaluator.fullAttention();
+        if (!options.json && !options.csv) {
+            printFullAttentionText(summary["full_attention"]);
+        }
+    }
     if (options.json) {
-        std::cout << evaluator.summary(results).dump(2) << '\n';
+        std::cout << summary.dump(2) << '\n';
+    }
+    if (!options.plot.empty()) {
+        writeFigure(evalFigure(summary), options.plot);
     }
     return 0;
 }
@@ -155,7 +188,7 @@ int run(const Options& options) {
 void addEval(CLI::App& app, Action& action) {
     auto* const command = app.add_subcommand("eval", "Ask about facts in test noise: accuracy by task and length");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "model folder of a classifier with memory; default: the bundled one");
+    command->add_option("MODEL", options->model, "model folder with memory; default: the bundled one");
     command->add_option("--task", options->tasks, "one or more, with commas")->delimiter(',')->capture_default_str();
     command->add_option("--segments", options->segments, "lengths of the samples, with commas")
         ->delimiter(',')
@@ -172,7 +205,12 @@ void addEval(CLI::App& app, Action& action) {
     command->add_option("--train-share", options->trainShare, "of the noise, which training has seen and is left out")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
-    command->add_flag("--forget", options->plan.forgets, "the control: no memory is carried from segment to segment");
+    command->add_flag("--control", options->control,
+                      "ask the same model also without its memory: nothing is carried from segment to segment");
+    command->add_flag("--full-attention", options->fullAttention,
+                      "also what the backbone takes when it reads all at once, measured as far as memory reaches");
+    command->add_option("--plot", options->plot, "draw accuracy and memory by length into this .svg, .pdf or .png")
+        ->check([](const std::string& file) { return figureProblem(file).value_or(std::string()); });
     command->add_option("--log", options->log,
                         "file that keeps every verdict; an evaluation of the same goes on there");
     addModelOptions(*command, options->settings);

@@ -7,13 +7,12 @@
 
 namespace rmtscope::cli {
 
-nlohmann::ordered_json describeResult(const std::string& task, const EvaluationPlan& plan, std::int64_t tokens,
-                                      const LoggedResult& result) {
+nlohmann::ordered_json describeResult(const ResultKey& key, const ResultFrame& frame, const LoggedResult& result) {
     std::int64_t samples = 0;
     std::int64_t correct = 0;
     nlohmann::ordered_json wrong = nlohmann::ordered_json::array();
     for (const auto& [sample, verdict] : result.verdicts) {
-        if (sample >= plan.samples) {
+        if (sample >= frame.samples) {
             continue; // of an earlier evaluation with more samples
         }
         ++samples;
@@ -23,24 +22,49 @@ nlohmann::ordered_json describeResult(const std::string& task, const EvaluationP
         }
     }
     const Interval interval = wilsonInterval(correct, samples);
-    return {{"task", task},
-            {"segments", plan.segments},
-            {"tokens", tokens},
+    return {{"task", key.task},
+            {"segments", key.segments},
+            {"forgets", key.forgets},
+            {"tokens", frame.tokens},
             {"samples", samples},
             {"correct", correct},
             {"accuracy", samples == 0 ? 0.0 : static_cast<double>(correct) / static_cast<double>(samples)},
             {"interval_low", interval.low},
             {"interval_high", interval.high},
+            {"chance", frame.chance},
             {"seconds", result.seconds},
             {"wrong_seeds", std::move(wrong)}};
 }
 
+nlohmann::ordered_json describeFullAttention(std::span<const FullAttentionCost> costs, std::uint64_t availableBytes) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const FullAttentionCost& cost : costs) {
+        list.push_back({{"tokens", cost.tokens},
+                        {"seconds", cost.seconds},
+                        {"device_bytes", cost.bytes},
+                        {"measured", cost.measured}});
+    }
+    return {{"available_bytes", availableBytes},
+            {"tokens_that_fit", tokensThatFit(costs, availableBytes)},
+            {"costs", std::move(list)}};
+}
+
+void printFullAttentionText(const nlohmann::ordered_json& costs) {
+    for (const auto& cost : costs.at("costs")) {
+        std::printf("full attention %10lld tokens   %12.3f s   %12.1f MB   %s\n", cost.at("tokens").get<long long>(),
+                    cost.at("seconds").get<double>(), cost.at("device_bytes").get<double>() / 1e6,
+                    cost.at("measured").get<bool>() ? "measured" : "computed");
+    }
+    std::printf("full attention fits up to %.0f tokens\n", costs.at("tokens_that_fit").get<double>());
+}
+
 void printResultCsvHeader() {
-    std::cout << "task,segments,tokens,samples,correct,accuracy,interval_low,interval_high,seconds,peak_device_bytes\n";
+    std::cout << "task,segments,forgets,tokens,samples,correct,accuracy,interval_low,interval_high,seconds,"
+                 "peak_device_bytes\n";
 }
 
 void printResultCsv(const nlohmann::ordered_json& result) {
-    for (const char* key : {"task", "segments", "tokens", "samples", "correct", "accuracy", "interval_low",
+    for (const char* key : {"task", "segments", "forgets", "tokens", "samples", "correct", "accuracy", "interval_low",
                             "interval_high", "seconds", "peak_device_bytes"}) {
         const bool last = key == std::string_view("peak_device_bytes");
         const nlohmann::ordered_json& value = result.at(key);
@@ -50,12 +74,12 @@ void printResultCsv(const nlohmann::ordered_json& result) {
 }
 
 void printResultText(const nlohmann::ordered_json& result) {
-    std::printf("%-16s %8lld segments %10lld tokens   %5.1f %%  [%5.1f, %5.1f]  %lld of %lld   %.1f s\n",
+    std::printf("%-16s %8lld segments %10lld tokens   %5.1f %%  [%5.1f, %5.1f]  %lld of %lld   %.1f s%s\n",
                 result.at("task").get<std::string>().c_str(), result.at("segments").get<long long>(),
                 result.at("tokens").get<long long>(), 100 * result.at("accuracy").get<double>(),
                 100 * result.at("interval_low").get<double>(), 100 * result.at("interval_high").get<double>(),
                 result.at("correct").get<long long>(), result.at("samples").get<long long>(),
-                result.at("seconds").get<double>());
+                result.at("seconds").get<double>(), result.at("forgets").get<bool>() ? "   without memory" : "");
     std::fflush(stdout);
 }
 

@@ -20,16 +20,28 @@ constexpr const char* formatName = "rmtscope-evaluation";
 constexpr int formatVersion = 1;
 
 json headerOf(const EvaluationSubject& subject) {
-    return {{"format", formatName},   {"version", formatVersion}, {"weights", subject.weights},
-            {"noise", subject.noise}, {"seed", subject.seed},     {"forgets", subject.forgets}};
+    return {{"format", formatName},
+            {"version", formatVersion},
+            {"weights", subject.weights},
+            {"noise", subject.noise},
+            {"seed", subject.seed}};
 }
 
-json lineOf(const std::string& task, std::int64_t segments, const EvaluatedBatch& batch) {
+json lineOf(const ResultKey& key, const EvaluatedBatch& batch) {
     json verdicts = json::array();
     for (const Verdict& verdict : batch.verdicts) {
         verdicts.push_back({verdict.sample, verdict.answer, verdict.given});
     }
-    return {{"task", task}, {"segments", segments}, {"seconds", batch.seconds}, {"verdicts", std::move(verdicts)}};
+    return {{"task", key.task},
+            {"segments", key.segments},
+            {"forgets", key.forgets},
+            {"seconds", batch.seconds},
+            {"verdicts", std::move(verdicts)}};
+}
+
+ResultKey keyOf(const json& line) {
+    return {line.at("task").get<std::string>(), line.at("segments").get<std::int64_t>(),
+            line.at("forgets").get<bool>()};
 }
 
 EvaluatedBatch batchOf(const json& line) {
@@ -92,7 +104,7 @@ void EvaluationLog::readLines(const EvaluationSubject& subject) {
                             m_file.string());
             }
             if (number > 1) {
-                take(line.at("task").get<std::string>(), line.at("segments").get<std::int64_t>(), batchOf(line));
+                take(keyOf(line), batchOf(line));
             }
         } catch (const json::exception&) {
             throwDamaged(m_file, number);
@@ -103,19 +115,19 @@ void EvaluationLog::readLines(const EvaluationSubject& subject) {
     }
 }
 
-const LoggedResult& EvaluationLog::result(const std::string& task, std::int64_t segments) {
-    return m_results[{task, segments}];
+const LoggedResult& EvaluationLog::result(const ResultKey& key) {
+    return m_results[key];
 }
 
-void EvaluationLog::add(const std::string& task, std::int64_t segments, const EvaluatedBatch& batch) {
-    take(task, segments, batch);
+void EvaluationLog::add(const ResultKey& key, const EvaluatedBatch& batch) {
+    take(key, batch);
     if (!m_file.empty()) {
-        append(lineOf(task, segments, batch).dump());
+        append(lineOf(key, batch).dump());
     }
 }
 
-void EvaluationLog::take(const std::string& task, std::int64_t segments, const EvaluatedBatch& batch) {
-    LoggedResult& result = m_results[{task, segments}];
+void EvaluationLog::take(const ResultKey& key, const EvaluatedBatch& batch) {
+    LoggedResult& result = m_results[key];
     result.seconds += batch.seconds;
     for (const Verdict& verdict : batch.verdicts) {
         result.verdicts.insert_or_assign(verdict.sample, verdict);

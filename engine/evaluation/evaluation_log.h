@@ -13,15 +13,23 @@ struct EvaluationSubject {
     std::string weights; ///< weightsFingerprint()
     std::string noise;   ///< file of the noise, and its tokens
     std::uint64_t seed = 0;
-    bool forgets = false;
 
     bool operator==(const EvaluationSubject&) const = default;
+};
+
+/// Which verdicts are counted together.
+struct ResultKey {
+    std::string task;
+    std::int64_t segments = 1;
+    bool forgets = false; ///< as in EvaluationPlan
+
+    auto operator<=>(const ResultKey&) const = default;
 };
 
 /// Bytes and a hash of a file's content (64-bit FNV-1a), as text. Throws Error as readFileBytes does.
 [[nodiscard]] std::string weightsFingerprint(const std::filesystem::path& file);
 
-/// Verdicts of one task and length so far.
+/// Verdicts so far.
 struct LoggedResult {
     std::map<std::int64_t, Verdict> verdicts; ///< by sample
     double seconds = 0;                       ///< of all workers together
@@ -35,18 +43,18 @@ public:
     /// subject, WriteFailed.
     EvaluationLog(std::filesystem::path file, const EvaluationSubject& subject);
 
-    [[nodiscard]] const LoggedResult& result(const std::string& task, std::int64_t segments);
+    [[nodiscard]] const LoggedResult& result(const ResultKey& key);
     /// Throws Error WriteFailed; what was written before stays.
-    void add(const std::string& task, std::int64_t segments, const EvaluatedBatch& batch);
+    void add(const ResultKey& key, const EvaluatedBatch& batch);
 
 private:
     void readLines(const EvaluationSubject& subject);
     void append(const std::string& line);
-    void take(const std::string& task, std::int64_t segments, const EvaluatedBatch& batch);
+    void take(const ResultKey& key, const EvaluatedBatch& batch);
 
     std::filesystem::path m_file;
     std::ofstream m_out;
-    std::map<std::pair<std::string, std::int64_t>, LoggedResult> m_results;
+    std::map<ResultKey, LoggedResult> m_results;
 };
 
 } // namespace rmtscope

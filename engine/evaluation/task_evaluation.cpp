@@ -1,6 +1,7 @@
 #include "engine/evaluation/task_evaluation.h"
 
 #include "engine/api/error.h"
+#include "engine/evaluation/written_answers.h"
 #include "engine/runtime/device.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/tasks/sample_stream.h"
@@ -32,27 +33,75 @@ public:
 
     /// The next segment of every sample; all have the same length, so nothing is padded.
     [[nodiscard]] SegmentBatch next() {
+        return {nextIds([this]() -> const std::vector<std::int64_t>& {
+                    m_memory.layOut(m_text, m_layout);
+                    return m_layout.ids;
+                }),
+                {}};
+    }
+    /// The same without special and memory tokens: [samples, tokens].
+    [[nodiscard]] at::Tensor nextText() {
+        return nextIds([this]() -> const std::vector<std::int64_t>& { return m_text; });
+    }
+
+    [[nodiscard]] std::vector<std::string> answers() const {
+        std::vector<std::string> answers(m_streams.size());
+        std::ranges::transform(m_streams, answers.begin(),
+                               [](const SampleStream& stream) { return stream.says().answer; });
+        return answers;
+    }
+
+private:
+    template <typename Lay>
+    at::Tensor nextIds(const Lay& lay) {
         const auto rows = static_cast<std::int64_t>(m_streams.size());
         at::Tensor ids;
         for (std::int64_t row = 0; row < rows; ++row) {
             m_streams[static_cast<std::size_t>(row)].next(m_text);
-            m_memory.layOut(m_text, m_layout);
+            const std::vector<std::int64_t>& laid = lay();
             if (!ids.defined()) {
-                ids = at::empty({rows, m_layout.geometry.positions}, at::TensorOptions().dtype(at::kLong));
+                ids = at::empty({rows, static_cast<std::int64_t>(laid.size())}, at::TensorOptions().dtype(at::kLong));
             }
-            std::ranges::copy(m_layout.ids, ids.data_ptr<std::int64_t>() + row * ids.size(1));
+            std::ranges::copy(laid, ids.data_ptr<std::int64_t>() + row * ids.size(1));
         }
-        return {ids.to(m_memory.device()), {}};
+        return ids.to(m_memory.device());
     }
 
-    [[nodiscard]] const std::vector<SampleStream>& streams() const { return m_streams; }
-
-private:
     const MemorySystem& m_memory;
     std::vector<SampleStream> m_streams;
     std::vector<std::int64_t> m_text;
     SegmentLayout m_layout;
 };
+
+std::string cannotBeEvaluated(const TorchModel& model, const std::string& why) {
+    return model.info().name + " can't be evaluated" + why;
+}
+
+void checkLabels(const TorchModel& model, const Task& task) {
+    if (model.info().labels.empty()) {
+        throw Error(ErrorCode::Usage, cannotBeEvaluated(model, ": that needs a classifier or a decoder."));
+    }
+    for (const std::string_view label : task.labels()) {
+        if (std::ranges::find(model.info().labels, label) == model.info().labels.end()) {
+            throw Error(ErrorCode::Usage,
+                        cannotBeEvaluated(model, " by " + std::string(task.name()) + ": none of its labels is \"" +
+                                                     std::string(label) + "\"."));
+        }
+    }
+    if (task.labels().empty()) {
+        throw Error(ErrorCode::Usage, "The answers of " + std::string(task.name()) +
+                                          " are several symbols, which a classifier can't give; choose another task.");
+    }
+}
+
+std::vector<std::string> classifiedAnswers(const TorchModel& model, const StepOutput& output) {
+    const at::Tensor best = model.memory()->answer(output).argmax(-1).to(at::kCPU).contiguous();
+    std::vector<std::string> given;
+    for (std::int64_t row = 0; row < best.size(0); ++row) {
+        given.push_back(model.info().labels[static_cast<std::size_t>(best.data_ptr<std::int64_t>()[row])]);
+    }
+    return given;
+}
 
 } // namespace
 
@@ -60,18 +109,11 @@ TaskEvaluation::TaskEvaluation(const TorchModel& model, const Task& task, const 
     : m_model(model)
     , m_task(task)
     , m_noise(noise) {
-    if (model.memory() == nullptr || model.encoder() == nullptr || model.info().labels.empty()) {
-        throw Error(ErrorCode::Usage, model.info().name + " can't be evaluated: that needs memory and a classifier.");
+    if (model.memory() == nullptr) {
+        throw Error(ErrorCode::Usage, cannotBeEvaluated(model, ": that needs memory."));
     }
-    for (const std::string_view label : task.labels()) {
-        if (std::ranges::find(model.info().labels, label) == model.info().labels.end()) {
-            throw Error(ErrorCode::Usage, model.info().name + " can't be evaluated by " + std::string(task.name()) +
-                                              ": none of its labels is \"" + std::string(label) + "\".");
-        }
-    }
-    if (task.labels().empty()) {
-        throw Error(ErrorCode::Usage, "The answers of " + std::string(task.name()) +
-                                          " are several symbols, which a classifier can't give; choose another task.");
+    if (model.generative() == nullptr) {
+        checkLabels(model, task);
     }
 }
 
@@ -92,15 +134,20 @@ EvaluatedBatch TaskEvaluation::read(const EvaluationPlan& plan, std::span<const 
     const at::Tensor unread = memory.initialState(static_cast<std::int64_t>(samples.size()));
     at::Tensor state = unread;
     StepOutput output;
-    for (std::int64_t segment = 0; segment < plan.segments; ++segment) {
+    // A decoder's last segment is the prompt that it continues.
+    const std::int64_t carried = plan.segments - (m_model.generative() != nullptr ? 1 : 0);
+    for (std::int64_t segment = 0; segment < carried; ++segment) {
         output = memory.step(text.next(), plan.forgets ? unread : state, nullptr, stop);
         state = output.state;
     }
-    const at::Tensor best = memory.answer(output).argmax(-1).to(at::kCPU);
+    const std::vector<std::string> answers = text.answers();
+    const Prompt prompt{m_model.generative() != nullptr ? text.nextText() : at::Tensor(), plan.forgets ? unread : state,
+                        m_model.generatesAfterWriteMemory()};
+    const std::vector<std::string> given =
+        prompt.text.defined() ? writtenAnswers(m_model, prompt, answers, stop) : classifiedAnswers(m_model, output);
     EvaluatedBatch batch;
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        const auto label = static_cast<std::size_t>(best[static_cast<std::int64_t>(i)].item<std::int64_t>());
-        batch.verdicts.push_back({samples[i], text.streams()[i].says().answer, m_model.info().labels[label]});
+        batch.verdicts.push_back({samples[i], answers[i], given[i]});
     }
     batch.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return batch;

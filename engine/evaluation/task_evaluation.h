@@ -24,7 +24,7 @@ struct EvaluationPlan {
 struct Verdict {
     std::int64_t sample = 0; ///< its number: the same (task, seed, number) gives the same sample
     std::string answer;      ///< the right one
-    std::string given;       ///< the most probable label
+    std::string given;       ///< a classifier's most probable label; what a decoder wrote
 
     [[nodiscard]] bool correct() const { return answer == given; }
 };
@@ -38,13 +38,14 @@ struct EvaluatedBatch {
 /// Called by the worker that has read a batch, one at a time.
 using BatchCallback = std::function<void(const EvaluatedBatch&)>;
 
-/// Lets a classifier read samples of `task` in test noise to their end. Several workers on the CPU, each a batch at a
+/// Lets a model read samples of `task` in test noise to their end, where a classifier chooses among its labels and a
+/// decoder writes the answer (writtenAnswers). Several workers on the CPU, each a batch at a
 /// time and a thread of its own; the answers don't depend on how many there are. Immutable model: one evaluation after
 /// the other, from any thread.
 class TaskEvaluation {
 public:
-    /// All three must outlive this. Throws Error Usage for a model without memory or classifier, and for a task whose
-    /// answers are none of the model's labels.
+    /// All three must outlive this. Throws Error Usage for a model without memory, and for a task whose answers are
+    /// none of a classifier's labels.
     TaskEvaluation(const TorchModel& model, const Task& task, const NoiseTokens& noise);
 
     /// Reads the samples whose numbers are in `wanted`. Throws Error: Usage when facts and question don't fit into so

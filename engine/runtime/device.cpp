@@ -7,12 +7,18 @@
 
 #ifdef RMTSCOPE_CUDA
 #include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAGuard.h>
+
+#include <cuda_runtime_api.h>
 #endif
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <fstream>
+#include <limits>
 #include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -95,6 +101,49 @@ std::uint64_t peakDeviceBytes(c10::Device device) {
 #endif
     (void)device;
     return peakResidentBytes();
+}
+
+void forgetPeakDeviceBytes(c10::Device device) {
+#ifdef RMTSCOPE_CUDA
+    if (device.is_cuda()) {
+        c10::cuda::CUDACachingAllocator::resetPeakStats(device.index());
+        return;
+    }
+#endif
+    (void)device;
+    // proc(5): 5 sets the peak to what is resident now.
+    if (const int file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC); file >= 0) {
+        static_cast<void>(write(file, "5", 1) == 1); // where it isn't allowed, the peak stays as it was
+        close(file);
+    }
+}
+
+std::uint64_t availableDeviceBytes(c10::Device device) {
+#ifdef RMTSCOPE_CUDA
+    if (device.is_cuda()) {
+        const c10::cuda::CUDAGuard guard(device);
+        std::size_t free = 0;
+        std::size_t total = 0;
+        return cudaMemGetInfo(&free, &total) == cudaSuccess ? free : 0;
+    }
+#endif
+    (void)device;
+    std::ifstream info("/proc/meminfo");
+    std::string key;
+    std::uint64_t kibibytes = 0;
+    while (info >> key >> kibibytes) {
+        if (key == "MemAvailable:") {
+            break;
+        }
+        info.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+    }
+    std::uint64_t available = kibibytes * 1024;
+    std::uint64_t most = 0;
+    std::uint64_t used = 0;
+    if (std::ifstream("/sys/fs/cgroup/memory.max") >> most && std::ifstream("/sys/fs/cgroup/memory.current") >> used) {
+        available = std::min(available, most > used ? most - used : 0);
+    }
+    return available;
 }
 
 std::uint64_t residentBytes() {

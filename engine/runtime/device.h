@@ -22,8 +22,11 @@ void useThreads(int threads);
 
 /// Bytes allocated on the device; on the CPU the resident memory of this process.
 std::uint64_t deviceBytes(c10::Device device);
-/// The most there were so far.
+/// The most there were so far, or since the call of forgetPeakDeviceBytes().
 std::uint64_t peakDeviceBytes(c10::Device device);
+void forgetPeakDeviceBytes(c10::Device device);
+/// What can still be allocated: free memory of the GPU, or what the machine and this process's control group leave.
+std::uint64_t availableDeviceBytes(c10::Device device);
 std::uint64_t residentBytes();
 std::uint64_t peakResidentBytes();
 

@@ -55,6 +55,11 @@ public:
         }
     }
 
+    void releaseAll() {
+        const std::lock_guard lock(m_mutex);
+        release();
+    }
+
 private:
     void release() {
         for (auto& [bytes, headers] : m_free) {
@@ -108,6 +113,10 @@ void keepTensorMemory() {
     constexpr std::uint8_t aboveTheDefault = 1;
     std::call_once(once, [] { c10::SetCPUAllocator(&memory, aboveTheDefault); });
 #endif
+}
+
+void releaseTensorMemory() {
+    keptBlocks().releaseAll();
 }
 
 } // namespace rmtscope

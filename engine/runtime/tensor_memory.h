@@ -8,4 +8,7 @@ namespace rmtscope {
 /// the pages in anew would cost more than the arithmetic.
 void keepTensorMemory();
 
+/// Hands what is kept for the next tensors back to the heap.
+void releaseTensorMemory();
+
 } // namespace rmtscope

@@ -47,11 +47,6 @@ std::vector<std::int64_t> tokenizePrompt(const TorchModel& model, const std::str
     return ids;
 }
 
-std::string textOf(const Tokenizer& tokenizer, std::int64_t id) {
-    const std::string_view entry = tokenizer.entry(static_cast<std::int32_t>(id));
-    return bytesOfEntry(entry).value_or(std::string(entry));
-}
-
 } // namespace
 
 std::vector<GeneratedToken> generateText(const TorchModel& model, const at::Tensor& state,
@@ -86,7 +81,8 @@ std::vector<GeneratedToken> generateText(const TorchModel& model, const at::Tens
         if (endOfText && chosen.id == *endOfText) {
             break;
         }
-        written.push_back({chosen.id, textOf(*model.tokenizer(), chosen.id), chosen.probability, probe.take()});
+        written.push_back({chosen.id, textOfEntry(model.tokenizer()->entry(static_cast<std::int32_t>(chosen.id))),
+                           chosen.probability, probe.take()});
         if (onToken) {
             onToken(written.back());
         }

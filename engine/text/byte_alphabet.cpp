@@ -37,4 +37,8 @@ std::optional<std::string> bytesOfEntry(std::string_view entry) {
     return bytes;
 }
 
+std::string textOfEntry(std::string_view entry) {
+    return bytesOfEntry(entry).value_or(std::string(entry));
+}
+
 } // namespace rmtscope

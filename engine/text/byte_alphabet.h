@@ -10,4 +10,7 @@ namespace rmtscope {
 /// it holds another character. `entry` is valid UTF-8.
 [[nodiscard]] std::optional<std::string> bytesOfEntry(std::string_view entry);
 
+/// The text that a vocabulary's entry stands for: bytesOfEntry(), or the entry itself.
+[[nodiscard]] std::string textOfEntry(std::string_view entry);
+
 } // namespace rmtscope

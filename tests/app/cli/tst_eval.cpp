@@ -1,5 +1,6 @@
 #include "tests/app/cli/rmt_program.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,6 +16,7 @@ class EvalTest : public QObject {
 private Q_SLOTS:
     void describesEveryTaskAndLength();
     void goesOnFromItsLog();
+    void drawsTheFigure();
     void refuses_data();
     void refuses();
 
@@ -55,6 +57,26 @@ void EvalTest::goesOnFromItsLog() {
     QVERIFY(more["seconds"].toDouble() > first["seconds"].toDouble());
 }
 
+/// Model, control, published curve and full attention, in one picture and in numbers.
+void EvalTest::drawsTheFigure() {
+    const QString figure = m_folder.filePath(QStringLiteral("figure.svg"));
+    const auto result = rmt({"eval", "--task", "memorize", "--segments", "2,8", "--samples", "8", "--control",
+                             "--full-attention", "--plot", figure, "--json"});
+    QVERIFY2(result.code == 0, result.complaints);
+    const QJsonArray results = result.json()["results"].toArray();
+    QCOMPARE(results.size(), 4);
+    QVERIFY(!results[0]["forgets"].toBool() && results[1]["forgets"].toBool());
+    QVERIFY(results[0]["accuracy"].toDouble() > results[1]["accuracy"].toDouble());
+    const QJsonArray costs = result.json()["full_attention"].toObject()["costs"].toArray();
+    QVERIFY(costs.size() >= 3);
+    QVERIFY(costs.last()["tokens"].toInt() >= 8 * 64);
+    QVERIFY(costs.last()["device_bytes"].toDouble() > costs.first()["device_bytes"].toDouble());
+    QFile drawn(figure);
+    QVERIFY(drawn.open(QFile::ReadOnly));
+    const QByteArray svg = drawn.readAll();
+    QVERIFY(svg.startsWith("<?xml") && svg.contains("stroke-dasharray"));
+}
+
 void EvalTest::refuses_data() {
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<int>("code");
@@ -63,6 +85,7 @@ void EvalTest::refuses_data() {
     QTest::newRow("answers of several words") << QStringList{"--task", "copy"} << 2 << QByteArray("several symbols");
     QTest::newRow("no segments") << QStringList{"--segments", "0"} << 2 << QByteArray("--segments");
     QTest::newRow("no test noise") << QStringList{"--train-share", "1"} << 2 << QByteArray("noise");
+    QTest::newRow("another picture") << QStringList{"--plot", "figure.gif"} << 2 << QByteArray(".svg, .pdf or .png");
     QTest::newRow("absent noise") << QStringList{"--noise", "/absent.txt"} << 1 << QByteArray("/absent.txt");
 }
 

@@ -11,7 +11,7 @@ using namespace rmtscope;
 
 namespace {
 
-const EvaluationSubject subject{.weights = "12-ab", .noise = "book, 5 tokens", .seed = 3, .forgets = false};
+const EvaluationSubject subject{.weights = "12-ab", .noise = "book, 5 tokens", .seed = 3};
 
 EvaluatedBatch batchOf(std::int64_t first) {
     return {{{first, "kitchen", "kitchen"}, {first + 1, "garden", "office"}}, 0.5};
@@ -52,11 +52,11 @@ void TestEvaluationLog::change(const std::function<void(QByteArray&)>& edit) con
 void TestEvaluationLog::goesOn() {
     {
         EvaluationLog log(path(), subject);
-        log.add("memorize", 4, batchOf(0));
+        log.add({"memorize", 4}, batchOf(0));
     }
     EvaluationLog log(path(), subject);
-    log.add("memorize", 4, batchOf(2));
-    const LoggedResult result = EvaluationLog(path(), subject).result("memorize", 4);
+    log.add({"memorize", 4}, batchOf(2));
+    const LoggedResult result = EvaluationLog(path(), subject).result({"memorize", 4});
     QCOMPARE(result.verdicts.size(), std::size_t{4});
     QCOMPARE(result.seconds, 1.0);
     QVERIFY(result.verdicts.at(2).correct());
@@ -65,23 +65,24 @@ void TestEvaluationLog::goesOn() {
 }
 
 void TestEvaluationLog::dropsALineThatWasCutOff() {
-    EvaluationLog(path(), subject).add("memorize", 4, batchOf(0));
+    EvaluationLog(path(), subject).add({"memorize", 4}, batchOf(0));
     const auto whole = std::filesystem::file_size(path());
-    EvaluationLog(path(), subject).add("memorize", 4, batchOf(2));
+    EvaluationLog(path(), subject).add({"memorize", 4}, batchOf(2));
     for (auto size = std::filesystem::file_size(path()) - 1; size > whole; --size) {
         std::filesystem::resize_file(path(), size);
-        QCOMPARE(EvaluationLog(path(), subject).result("memorize", 4).verdicts.size(), std::size_t{2});
+        QCOMPARE(EvaluationLog(path(), subject).result({"memorize", 4}).verdicts.size(), std::size_t{2});
         QCOMPARE(std::filesystem::file_size(path()), whole);
-        EvaluationLog(path(), subject).add("memorize", 4, batchOf(2));
+        EvaluationLog(path(), subject).add({"memorize", 4}, batchOf(2));
     }
 }
 
 void TestEvaluationLog::lengthsAndTasksAreApart() {
     EvaluationLog log({}, subject); // kept in memory only
-    log.add("memorize", 4, batchOf(0));
-    QCOMPARE(log.result("memorize", 8).verdicts.size(), std::size_t{0});
-    QCOMPARE(log.result("reasoning", 4).verdicts.size(), std::size_t{0});
-    QCOMPARE(log.result("memorize", 4).verdicts.size(), std::size_t{2});
+    log.add({"memorize", 4}, batchOf(0));
+    QCOMPARE(log.result({"memorize", 8}).verdicts.size(), std::size_t{0});
+    QCOMPARE(log.result({"reasoning", 4}).verdicts.size(), std::size_t{0});
+    QCOMPARE(log.result({"memorize", 4, true}).verdicts.size(), std::size_t{0});
+    QCOMPARE(log.result({"memorize", 4}).verdicts.size(), std::size_t{2});
 }
 
 void TestEvaluationLog::refusesAnotherSubject_data() {
@@ -96,12 +97,11 @@ void TestEvaluationLog::refusesAnotherSubject_data() {
 
 void TestEvaluationLog::refusesAnotherSubject() {
     QFETCH(int, which);
-    EvaluationLog(path(), subject).add("memorize", 4, batchOf(0));
+    EvaluationLog(path(), subject).add({"memorize", 4}, batchOf(0));
     EvaluationSubject other = subject;
     other.weights += which == 0 ? "0" : "";
     other.noise += which == 1 ? "!" : "";
     other.seed += which == 2 ? 1 : 0;
-    other.forgets = which == 3;
     try {
         const EvaluationLog log(path(), other);
         QFAIL("nothing was thrown");
@@ -112,7 +112,7 @@ void TestEvaluationLog::refusesAnotherSubject() {
 }
 
 void TestEvaluationLog::saysWhichLineIsDamaged() {
-    EvaluationLog(path(), subject).add("memorize", 4, batchOf(0));
+    EvaluationLog(path(), subject).add({"memorize", 4}, batchOf(0));
     change([](QByteArray& content) { content.replace("segments", "segment\""); });
     try {
         const EvaluationLog log(path(), subject);
@@ -134,7 +134,7 @@ void TestEvaluationLog::saysWhyItCannotWrite() {
 }
 
 void TestEvaluationLog::fingerprintFollowsTheContent() {
-    EvaluationLog(path(), subject).add("memorize", 4, batchOf(0));
+    EvaluationLog(path(), subject).add({"memorize", 4}, batchOf(0));
     const std::string before = weightsFingerprint(path());
     change([](QByteArray& content) { content[5] = 'x'; });
     QVERIFY(weightsFingerprint(path()) != before);

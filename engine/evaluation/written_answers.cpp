@@ -1,0 +1,72 @@
+#include "engine/evaluation/written_answers.h"
+
+#include "engine/api/error.h"
+#include "engine/text/byte_alphabet.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace rmtscope {
+
+namespace {
+
+using Ids = std::vector<std::int64_t>;
+
+Ids idsOf(const Tokenizer& tokenizer, const std::string& answer) {
+    std::vector<Token> tokens;
+    tokenizer.tokenize(" " + answer, 0, tokens);
+    Ids ids(tokens.size());
+    std::ranges::transform(tokens, ids.begin(), &Token::id);
+    return ids;
+}
+
+std::string textOf(const Tokenizer& tokenizer, const Ids& ids) {
+    std::string text;
+    for (const std::int64_t id : ids) {
+        text += textOfEntry(tokenizer.entry(static_cast<std::int32_t>(id)));
+    }
+    return text;
+}
+
+/// -> [prompts][count] most probable tokens
+std::vector<Ids> writeGreedily(const TorchModel& model, const Prompt& prompt, std::size_t count,
+                               const std::stop_token& stop) {
+    std::vector<Ids> written(static_cast<std::size_t>(prompt.text.size(0)));
+    const auto continuation = model.generative()->begin(prompt, nullptr, stop);
+    if (continuation->room() + 1 < static_cast<std::int64_t>(count)) {
+        throw Error(ErrorCode::Usage, model.info().name + " has no positions left behind a segment for an answer of " +
+                                          std::to_string(count) + " tokens.");
+    }
+    const std::int64_t words = model.tokenizer()->vocabularySize(); // the embedding may have more rows
+    for (std::size_t i = 0; i < count; ++i) {
+        const at::Tensor best = continuation->logits().slice(1, 0, words).argmax(1);
+        const at::Tensor here = best.to(at::kCPU).contiguous();
+        for (std::size_t row = 0; row < written.size(); ++row) {
+            written[row].push_back(here.data_ptr<std::int64_t>()[row]);
+        }
+        if (i + 1 < count) {
+            continuation->append(best, nullptr, stop);
+        }
+    }
+    return written;
+}
+
+} // namespace
+
+std::vector<std::string> writtenAnswers(const TorchModel& model, const Prompt& prompt,
+                                        std::span<const std::string> answers, const std::stop_token& stop) {
+    std::vector<Ids> right(answers.size());
+    std::ranges::transform(answers, right.begin(),
+                           [&model](const std::string& answer) { return idsOf(*model.tokenizer(), answer); });
+    const std::size_t longest = std::ranges::max(right, {}, &Ids::size).size();
+    const auto written = writeGreedily(model, prompt, longest, stop);
+    std::vector<std::string> given;
+    for (std::size_t row = 0; row < answers.size(); ++row) {
+        const Ids begin(written[row].begin(), written[row].begin() + static_cast<std::ptrdiff_t>(right[row].size()));
+        given.push_back(begin == right[row] ? answers[row] : textOf(*model.tokenizer(), begin));
+    }
+    return given;
+}
+
+} // namespace rmtscope
