@@ -9,7 +9,7 @@ namespace rmtscope {
 
 /// How a decoder's next token is chosen.
 struct GenerationOptions {
-    std::int64_t maxTokens = 64;
+    std::int64_t maxTokens = 64; ///< 1 or more
     double temperature =
         0; ///< 0: the most probable token, else probabilities ∝ exp(logit / temperature) are drawn from
     std::int64_t topK = 0;  ///< only the k most probable tokens; 0: all

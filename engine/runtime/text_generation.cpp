@@ -47,10 +47,23 @@ std::vector<std::int64_t> tokenizePrompt(const TorchModel& model, const std::str
     return ids;
 }
 
+/// [1, tokens] on the model's device: the prompt, and the end of the context in front of it.
+at::Tensor segmentOf(const TorchModel& model, const ContinuedText& text, std::int64_t maxTokens) {
+    const std::int64_t beside = model.generatesAfterWriteMemory() ? 2 * model.info().slots : model.info().slots;
+    const std::int64_t positions = model.decoder()->positions() - beside;
+    const std::int64_t most = std::min(model.info().segmentSize, positions - 1);
+    std::vector<std::int64_t> ids = tokenizePrompt(model, text.prompt, most);
+    // Full, as every segment the model was trained on, as long as the new tokens find their place.
+    const std::int64_t wanted =
+        std::clamp<std::int64_t>(positions - maxTokens, static_cast<std::int64_t>(ids.size()), most);
+    const auto before = text.context.last(std::min(text.context.size(), static_cast<std::size_t>(wanted) - ids.size()));
+    ids.insert(ids.begin(), before.begin(), before.end());
+    return at::tensor(ids, at::TensorOptions().dtype(at::kLong)).unsqueeze(0).to(model.memory()->device());
+}
+
 } // namespace
 
-std::vector<GeneratedToken> generateText(const TorchModel& model, const at::Tensor& state,
-                                         std::span<const std::int64_t> context, const std::string& prompt,
+std::vector<GeneratedToken> generateText(const TorchModel& model, const ContinuedText& text,
                                          const GenerationOptions& options, const GeneratedTokenCallback& onToken,
                                          const std::stop_token& stop) {
     const GenerativeMemory* const memory = model.generative();
@@ -58,20 +71,9 @@ std::vector<GeneratedToken> generateText(const TorchModel& model, const at::Tens
         throw Error(ErrorCode::Usage, model.info().name + " writes no text: it has no decoder with memory.");
     }
     TokenChoice choose(options);
-    const std::int64_t slots = model.info().slots;
-    const std::int64_t beside = model.generatesAfterWriteMemory() ? 2 * slots : slots;
-    const std::int64_t positions = model.decoder()->positions() - beside;
-    const std::int64_t most = std::min(model.info().segmentSize, positions - 1);
-    std::vector<std::int64_t> ids = tokenizePrompt(model, prompt, most);
-    // Full, as every segment the model was trained on, as long as the new tokens find their place.
-    const std::int64_t wanted =
-        std::clamp<std::int64_t>(positions - options.maxTokens, static_cast<std::int64_t>(ids.size()), most);
-    const auto before = context.last(std::min(context.size(), static_cast<std::size_t>(wanted) - ids.size()));
-    ids.insert(ids.begin(), before.begin(), before.end());
-
-    LastQueryProbe probe(slots);
-    const at::Tensor text = at::tensor(ids, at::TensorOptions().dtype(at::kLong)).unsqueeze(0).to(memory->device());
-    const auto continuation = memory->begin({text, state, model.generatesAfterWriteMemory()}, &probe, stop);
+    const at::Tensor segment = segmentOf(model, text, options.maxTokens);
+    LastQueryProbe probe(model.info().slots);
+    const auto continuation = memory->begin({segment, text.state, model.generatesAfterWriteMemory()}, &probe, stop);
     const auto entries = static_cast<std::size_t>(model.tokenizer()->vocabularySize());
     const auto endOfText = model.tokenizer()->special().endOfText;
     std::vector<GeneratedToken> written;

@@ -3,6 +3,9 @@
 #include "engine/api/generation.h"
 #include "engine/runtime/torch_model.h"
 
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -10,11 +13,16 @@
 
 namespace rmtscope {
 
-/// Writes text behind `state` ([1, slots, hidden]), which is only read. The prompt's segment is the end of `context`
-/// (text token ids read so far) followed by the prompt; `context` gives way where the new tokens need the positions.
-/// Throws Error: Usage when the model writes no text or the prompt has no token or too many, Cancelled.
-std::vector<GeneratedToken> generateText(const TorchModel& model, const at::Tensor& state,
-                                         std::span<const std::int64_t> context, const std::string& prompt,
+/// What new text comes behind: a segment of the end of the context and the prompt, read with a memory.
+struct ContinuedText {
+    at::Tensor state;                      ///< [1, slots, hidden]: the memory before the segment; only read
+    std::span<const std::int64_t> context; ///< text token ids read so far; gives way where new tokens need positions
+    std::string prompt;
+};
+
+/// Writes on behind `text`. Throws Error: Usage when the model writes no text, the prompt has no token or too many, or
+/// the options choose nothing; Cancelled.
+std::vector<GeneratedToken> generateText(const TorchModel& model, const ContinuedText& text,
                                          const GenerationOptions& options, const GeneratedTokenCallback& onToken,
                                          const std::stop_token& stop);
 

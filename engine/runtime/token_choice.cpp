@@ -21,6 +21,10 @@ double uniform(std::mt19937_64& random) {
 TokenChoice::TokenChoice(const GenerationOptions& options)
     : m_options(options)
     , m_random(options.seed) {
+    if (options.maxTokens < 1) {
+        throw Error(ErrorCode::Usage,
+                    "A text of " + std::to_string(options.maxTokens) + " tokens can't be written; allow 1 or more.");
+    }
     if (!(options.temperature >= 0) || options.topK < 0 || !(options.topP > 0 && options.topP <= 1)) {
         throw Error(ErrorCode::Usage, "Text can't be written with a temperature of " +
                                           std::to_string(options.temperature) + ", top-k " +

@@ -261,7 +261,7 @@ std::vector<GeneratedToken> TorchSession::generate(SegmentIndex segment, const s
         const c10::InferenceMode inference;
         useThreads(m_model->threads());
         m_reader.load(segment);
-        return generateText(*m_model, stateBefore(segment + 1), m_reader.text(), prompt, options, onToken, stop);
+        return generateText(*m_model, {stateBefore(segment + 1), m_reader.text(), prompt}, options, onToken, stop);
     });
 }
 

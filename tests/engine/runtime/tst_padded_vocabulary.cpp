@@ -66,7 +66,7 @@ void TestPaddedVocabulary::writesWhatTheWholeOneWrites() {
     const auto write = [](const std::filesystem::path& from) {
         const TorchModel model(readModelFolder(from), DeviceOptions{});
         std::vector<std::int64_t> ids;
-        for (const GeneratedToken& token : generateText(model, model.memory()->initialState(1), {}, "I had",
+        for (const GeneratedToken& token : generateText(model, {model.memory()->initialState(1), {}, "I had"},
                                                         {.maxTokens = 12, .temperature = 1, .seed = 4}, {}, {})) {
             ids.push_back(token.id);
         }

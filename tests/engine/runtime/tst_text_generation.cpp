@@ -61,7 +61,7 @@ void TestTextGeneration::writesWhatThePublishedCodeWrites() {
     QCOMPARE(static_cast<std::int64_t>(tokens.size()), given.size(0));
     const std::size_t last = tokens.size() / 24 * 24; // the first token of the last segment
     const std::string prompt = text.substr(tokens[last].bytes.begin);
-    const auto written = generateText(*model, state, {}, prompt, {.maxTokens = wanted.size(0)}, {}, {});
+    const auto written = generateText(*model, {state, {}, prompt}, {.maxTokens = wanted.size(0)}, {}, {});
     QCOMPARE(idsOf(written), std::vector<std::int64_t>(wanted.data_ptr<std::int64_t>(),
                                                        wanted.data_ptr<std::int64_t>() + wanted.numel()));
 }
@@ -69,7 +69,7 @@ void TestTextGeneration::writesWhatThePublishedCodeWrites() {
 void TestTextGeneration::handsOverEachToken() {
     const auto model = openTiny(false);
     std::vector<GeneratedToken> seen;
-    const auto written = generateText(*model, model->memory()->initialState(1), {}, "I had", {.maxTokens = 5},
+    const auto written = generateText(*model, {model->memory()->initialState(1), {}, "I had"}, {.maxTokens = 5},
                                       [&seen](const GeneratedToken& token) { seen.push_back(token); }, {});
     QCOMPARE(idsOf(seen), idsOf(written));
     QCOMPARE(seen.size(), std::size_t{5});
@@ -83,7 +83,7 @@ void TestTextGeneration::handsOverEachToken() {
 
 void TestTextGeneration::endsWhenThePositionsDo() {
     const auto model = openTiny(false);
-    const auto written = generateText(*model, model->memory()->initialState(1), {}, "a", {.maxTokens = 1000}, {}, {});
+    const auto written = generateText(*model, {model->memory()->initialState(1), {}, "a"}, {.maxTokens = 1000}, {}, {});
     // 64 positions: 4 slots, 1 token of prompt; the last token needs none, because nothing is read behind it.
     QCOMPARE(written.size(), std::size_t{64 - 4 - 1 + 1});
 }
@@ -93,7 +93,7 @@ void TestTextGeneration::contextGivesWay() {
     const std::vector<std::int64_t> context(20, 7);
     const auto write = [&](std::span<const std::int64_t> before, std::int64_t tokens) {
         return idsOf(
-            generateText(*model, model->memory()->initialState(1), before, "abc", {.maxTokens = tokens}, {}, {}));
+            generateText(*model, {model->memory()->initialState(1), before, "abc"}, {.maxTokens = tokens}, {}, {}));
     };
     QVERIFY(write(context, 8) != write({}, 8));
     QCOMPARE(write(context, 60), write({}, 60)); // no position left for it
@@ -101,7 +101,7 @@ void TestTextGeneration::contextGivesWay() {
 
 void TestTextGeneration::refusesAnEmptyPrompt() {
     const auto model = openTiny(false);
-    QVERIFY_EXCEPTION_THROWN(generateText(*model, model->memory()->initialState(1), {}, "", {}, {}, {}), Error);
+    QVERIFY_EXCEPTION_THROWN(generateText(*model, {model->memory()->initialState(1), {}, ""}, {}, {}, {}), Error);
 }
 
 void TestTextGeneration::stopsBetweenTokens() {
@@ -113,7 +113,7 @@ void TestTextGeneration::stopsBetweenTokens() {
             stop.request_stop();
         }
     };
-    QVERIFY_EXCEPTION_THROWN(generateText(*model, model->memory()->initialState(1), {}, "I", {.maxTokens = 9},
+    QVERIFY_EXCEPTION_THROWN(generateText(*model, {model->memory()->initialState(1), {}, "I"}, {.maxTokens = 9},
                                           stopAfterTwo, stop.get_token()),
                              Error);
     QCOMPARE(seen, 2);

@@ -124,21 +124,32 @@ void TestTokenChoice::theSameSeedGivesTheSameTokens() {
 }
 
 void TestTokenChoice::refusesWhatChoosesNothing_data() {
+    QTest::addColumn<int>("maxTokens");
     QTest::addColumn<double>("temperature");
     QTest::addColumn<int>("topK");
     QTest::addColumn<double>("topP");
-    QTest::newRow("temperature below 0") << -0.1 << 0 << 1.0;
-    QTest::newRow("no number") << std::nan("") << 0 << 1.0;
-    QTest::newRow("top-k below 0") << 1.0 << -1 << 1.0;
-    QTest::newRow("top-p of nothing") << 1.0 << 0 << 0.0;
-    QTest::newRow("top-p above 1") << 1.0 << 0 << 1.1;
+    QTest::newRow("no token") << 0 << 0.0 << 0 << 1.0;
+    QTest::newRow("fewer than none") << -1 << 0.0 << 0 << 1.0;
+    QTest::newRow("temperature below 0") << 64 << -0.1 << 0 << 1.0;
+    QTest::newRow("no number") << 64 << std::nan("") << 0 << 1.0;
+    QTest::newRow("top-k below 0") << 64 << 1.0 << -1 << 1.0;
+    QTest::newRow("top-p of nothing") << 64 << 1.0 << 0 << 0.0;
+    QTest::newRow("top-p above 1") << 64 << 1.0 << 0 << 1.1;
 }
 
 void TestTokenChoice::refusesWhatChoosesNothing() {
+    QFETCH(int, maxTokens);
     QFETCH(double, temperature);
     QFETCH(int, topK);
     QFETCH(double, topP);
-    QVERIFY_EXCEPTION_THROWN(TokenChoice({.temperature = temperature, .topK = topK, .topP = topP}), Error);
+    try {
+        const TokenChoice choose(
+            {.maxTokens = maxTokens, .temperature = temperature, .topK = topK, .topP = topP, .seed = 0});
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::Usage);
+        QVERIFY2(QByteArray(error.what()).endsWith('.'), error.what());
+    }
 }
 
 QTEST_APPLESS_MAIN(TestTokenChoice)
