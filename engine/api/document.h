@@ -22,7 +22,7 @@ struct Fact {
 struct Question {
     std::string id;   ///< unique within its document
     std::string task; ///< a task's name as in `rmt eval --task`, or empty
-    std::string text; ///< "Where is Mary?"
+    std::string text; ///< "Where is Mary?", valid UTF-8
     std::string answer;
     std::vector<Fact> facts; ///< in reading order
 };

@@ -30,6 +30,8 @@ public:
     virtual ~Model() = default;
 
     [[nodiscard]] virtual const ModelInfo& info() const = 0;
+    /// Throws Error Usage, which says why, for a prompt that Session::generate() would refuse.
+    virtual void checkPrompt(const std::string& prompt) const = 0;
 };
 
 /// Opens models and documents. All calls may be made from any thread and throw Error.

@@ -101,7 +101,7 @@ public:
 
     /// Writes text behind `prompt`, on a side branch from the memory after `segment`; the run isn't touched. Ends with
     /// the end-of-text token, which isn't among the result, or when options.maxTokens are written. Throws Error Usage
-    /// unless ModelInfo::writesText.
+    /// for options that choose nothing and as Model::checkPrompt().
     virtual std::vector<GeneratedToken> generate(SegmentIndex segment, const std::string& prompt,
                                                  const GenerationOptions& options,
                                                  const GeneratedTokenCallback& onToken, std::stop_token stop) = 0;

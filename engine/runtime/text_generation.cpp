@@ -1,6 +1,6 @@
 #include "engine/runtime/text_generation.h"
 
-#include "engine/api/error.h"
+#include "engine/runtime/prompt.h"
 #include "engine/runtime/token_choice.h"
 #include "engine/text/byte_alphabet.h"
 
@@ -34,28 +34,12 @@ private:
     std::vector<float> m_read;
 };
 
-std::vector<std::int64_t> tokenizePrompt(const TorchModel& model, const std::string& prompt, std::int64_t most) {
-    std::vector<Token> tokens;
-    model.tokenizer()->tokenize(prompt, 0, tokens);
-    if (tokens.empty() || static_cast<std::int64_t>(tokens.size()) > most) {
-        throw Error(ErrorCode::Usage, "The prompt has " + std::to_string(tokens.size()) +
-                                          " tokens; it must have between 1 and " + std::to_string(most) +
-                                          " to leave room for new ones.");
-    }
-    std::vector<std::int64_t> ids(tokens.size());
-    std::ranges::transform(tokens, ids.begin(), [](const Token& token) { return token.id; });
-    return ids;
-}
-
 /// [1, tokens] on the model's device: the prompt, and the end of the context in front of it.
 at::Tensor segmentOf(const TorchModel& model, const ContinuedText& text, std::int64_t maxTokens) {
-    const std::int64_t beside = model.generatesAfterWriteMemory() ? 2 * model.info().slots : model.info().slots;
-    const std::int64_t positions = model.decoder()->positions() - beside;
-    const std::int64_t most = std::min(model.info().segmentSize, positions - 1);
-    std::vector<std::int64_t> ids = tokenizePrompt(model, text.prompt, most);
+    std::vector<std::int64_t> ids = tokenizePrompt(model, text.prompt);
     // Full, as every segment the model was trained on, as long as the new tokens find their place.
-    const std::int64_t wanted =
-        std::clamp<std::int64_t>(positions - maxTokens, static_cast<std::int64_t>(ids.size()), most);
+    const std::int64_t wanted = std::clamp<std::int64_t>(model.positionsBehindMemory() - maxTokens,
+                                                         static_cast<std::int64_t>(ids.size()), longestPrompt(model));
     const auto before = text.context.last(std::min(text.context.size(), static_cast<std::size_t>(wanted) - ids.size()));
     ids.insert(ids.begin(), before.begin(), before.end());
     return at::tensor(ids, at::TensorOptions().dtype(at::kLong)).unsqueeze(0).to(model.memory()->device());
@@ -66,14 +50,11 @@ at::Tensor segmentOf(const TorchModel& model, const ContinuedText& text, std::in
 std::vector<GeneratedToken> generateText(const TorchModel& model, const ContinuedText& text,
                                          const GenerationOptions& options, const GeneratedTokenCallback& onToken,
                                          const std::stop_token& stop) {
-    const GenerativeMemory* const memory = model.generative();
-    if (memory == nullptr) {
-        throw Error(ErrorCode::Usage, model.info().name + " writes no text: it has no decoder with memory.");
-    }
     TokenChoice choose(options);
     const at::Tensor segment = segmentOf(model, text, options.maxTokens);
+    const GenerativeMemory& memory = *model.generative();
     LastQueryProbe probe(model.info().slots);
-    const auto continuation = memory->begin({segment, text.state, model.generatesAfterWriteMemory()}, &probe, stop);
+    const auto continuation = memory.begin({segment, text.state, model.generatesAfterWriteMemory()}, &probe, stop);
     const auto entries = static_cast<std::size_t>(model.tokenizer()->vocabularySize());
     const auto endOfText = model.tokenizer()->special().endOfText;
     std::vector<GeneratedToken> written;
@@ -91,7 +72,7 @@ std::vector<GeneratedToken> generateText(const TorchModel& model, const Continue
         if (continuation->room() == 0) {
             break; // the backbone has no further position
         }
-        continuation->append(at::tensor({chosen.id}, at::TensorOptions().dtype(at::kLong)).to(memory->device()), &probe,
+        continuation->append(at::tensor({chosen.id}, at::TensorOptions().dtype(at::kLong)).to(memory.device()), &probe,
                              stop);
     }
     return written;

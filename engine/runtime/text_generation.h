@@ -20,8 +20,7 @@ struct ContinuedText {
     std::string prompt;
 };
 
-/// Writes on behind `text`. Throws Error: Usage when the model writes no text, the prompt has no token or too many, or
-/// the options choose nothing; Cancelled.
+/// Writes on behind `text`. Throws Error: Usage as tokenizePrompt() and for options that choose nothing; Cancelled.
 std::vector<GeneratedToken> generateText(const TorchModel& model, const ContinuedText& text,
                                          const GenerationOptions& options, const GeneratedTokenCallback& onToken,
                                          const std::stop_token& stop);

@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/runtime/device.h"
+#include "engine/runtime/prompt.h"
 #include "engine/runtime/tensor_memory.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/text/open_tokenizer.h"
@@ -43,6 +44,10 @@ TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options, const P
     });
     checkVocabulary();
     describe(device);
+}
+
+void TorchModel::checkPrompt(const std::string& prompt) const {
+    static_cast<void>(tokenizePrompt(*this, prompt));
 }
 
 void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop) {

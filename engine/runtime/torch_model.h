@@ -15,6 +15,7 @@ public:
                const std::stop_token& stop = {});
 
     [[nodiscard]] const ModelInfo& info() const override { return m_info; }
+    void checkPrompt(const std::string& prompt) const override;
     [[nodiscard]] const std::shared_ptr<const Tokenizer>& tokenizer() const { return m_tokenizer; }
     /// Null for a decoder.
     [[nodiscard]] const Encoder* encoder() const { return m_built.encoder.get(); }

@@ -11,6 +11,12 @@ public:
     explicit FakeModel(ModelInfo info)
         : m_info(std::move(info)) {}
     [[nodiscard]] const ModelInfo& info() const override { return m_info; }
+    void checkPrompt(const std::string& prompt) const override {
+        if (!m_info.writesText) {
+            throw Error(ErrorCode::Usage, m_info.name + " writes no text: it has no decoder with memory.");
+        }
+        refuseBlankPrompt(prompt);
+    }
 
 private:
     ModelInfo m_info;

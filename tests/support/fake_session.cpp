@@ -80,6 +80,12 @@ void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop) {
     }
 }
 
+void refuseBlankPrompt(const std::string& prompt) {
+    if (splitWords(prompt).empty()) {
+        throw Error(ErrorCode::Usage, "The prompt is empty; type what the model shall go on from.");
+    }
+}
+
 FakeSession::FakeSession(FakePlan plan, std::shared_ptr<const Document> document, SessionOptions options,
                          std::shared_ptr<FakeCounters> counters)
     : m_plan(std::move(plan))
@@ -193,10 +199,8 @@ std::vector<GeneratedToken> FakeSession::generate(SegmentIndex segment, const st
                                                   const GeneratedTokenCallback& onToken, std::stop_token stop) {
     ++m_counters->generations;
     requireRead(segment);
+    refuseBlankPrompt(prompt);
     const std::vector<std::string> echo = echoOf(prompt, m_plan.tokenBytes);
-    if (echo.empty()) {
-        throw Error(ErrorCode::Usage, "The prompt is empty; type what the model shall go on from.");
-    }
     std::vector<GeneratedToken> written;
     for (std::int64_t i = 0; i < options.maxTokens; ++i) {
         fakeDelay(m_plan.replayDelay, stop);

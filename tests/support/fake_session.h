@@ -3,12 +3,16 @@
 #include "engine/api/session.h"
 #include "tests/support/fake_engine.h"
 
+#include <string>
 #include <string_view>
 
 namespace rmtscope {
 
 /// Sleeps, unless the stop token is triggered: then it throws Error with Cancelled.
 void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop);
+
+/// Throws Error Usage for a prompt without a word.
+void refuseBlankPrompt(const std::string& prompt);
 
 class FakeSession : public Session {
 public:
