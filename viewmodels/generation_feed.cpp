@@ -47,11 +47,11 @@ void GenerationFeed::onTokensAnnounced() {
     }
 }
 
-void GenerationFeed::onEnded(quint64 generation, const std::optional<Failure>& failure) {
+void GenerationFeed::onEnded(quint64 generation, GenerationEnd end, const std::optional<Failure>& failure) {
     if (!m_active || generation != m_id) {
         return;
     }
-    m_ending = Ending{failure};
+    m_ending = Ending{end, failure};
     if (!m_frame.isActive()) {
         deliver();
     }
@@ -83,10 +83,8 @@ void GenerationFeed::deliver() {
 void GenerationFeed::settle() {
     const Ending ending = *std::exchange(m_ending, std::nullopt);
     m_active = false;
-    if (!ending.failure) {
-        Q_EMIT finished(GenerationEnd::Complete);
-    } else if (ending.failure->code == ErrorCode::Cancelled) {
-        Q_EMIT finished(GenerationEnd::Stopped);
+    if (!ending.failure || ending.failure->code == ErrorCode::Cancelled) {
+        Q_EMIT finished(ending.end);
     } else {
         Q_EMIT failed(ending.failure->sentence);
     }

@@ -14,12 +14,6 @@ namespace rmtscope {
 
 struct RunChannels;
 
-/// How a text that was asked for has ended.
-enum class GenerationEnd {
-    Complete, ///< by the end-of-text token, or with as many tokens as were allowed
-    Stopped,
-};
-
 /// The GUI thread's end of text generation: hands out what the worker writes, in frames, and drops what nobody waits
 /// for any more. A part of RunController, which says what its signals mean.
 class GenerationFeed : public QObject {
@@ -36,7 +30,8 @@ public:
 
 public Q_SLOTS:
     void onTokensAnnounced();
-    void onEnded(quint64 generation, const std::optional<rmtscope::Failure>& failure);
+    /// `end` is Stopped where there is a failure, even if it is only that somebody stopped it.
+    void onEnded(quint64 generation, rmtscope::GenerationEnd end, const std::optional<rmtscope::Failure>& failure);
 
 Q_SIGNALS:
     void tokensAvailable(const QList<rmtscope::GeneratedToken>& tokens);
@@ -45,6 +40,7 @@ Q_SIGNALS:
 
 private:
     struct Ending {
+        GenerationEnd end = GenerationEnd::Stopped;
         std::optional<Failure> failure;
     };
 

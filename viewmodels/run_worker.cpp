@@ -211,8 +211,9 @@ void RunWorker::answer(const Request& request) {
 
 void RunWorker::write(const Request& request) {
     const GenerationRequest& wanted = *request.generation;
+    GenerationEnd end = GenerationEnd::Stopped; // unless it comes to an end by itself
     const auto failure = attempt([&] {
-        m_session->generate(
+        const GeneratedText written = m_session->generate(
             wanted.segment, wanted.prompt, wanted.options,
             [&](const GeneratedToken& token) {
                 if (m_channels->tokens.push({wanted.id, token}, request.stop) &&
@@ -221,8 +222,9 @@ void RunWorker::write(const Request& request) {
                 }
             },
             request.stop);
+        end = written.end;
     });
-    Q_EMIT generationEnded(wanted.id, failure);
+    Q_EMIT generationEnded(wanted.id, end, failure);
 }
 
 ProgressCallback RunWorker::progressCallback() {

@@ -78,8 +78,9 @@ Q_SIGNALS:
     void requestFailed(quint64 run, bool replay, rmtscope::SegmentIndex segment, const rmtscope::Failure& failure);
     /// As tracesAnnounced(), of written tokens.
     void tokensAnnounced();
-    /// All its tokens are in the mailbox.
-    void generationEnded(quint64 generation, const std::optional<rmtscope::Failure>& failure);
+    /// All its tokens are in the mailbox. It ends as Stopped when there is a failure.
+    void generationEnded(quint64 generation, rmtscope::GenerationEnd end,
+                         const std::optional<rmtscope::Failure>& failure);
 
 private:
     struct Opening;

@@ -14,8 +14,10 @@ TextGeneration::TextGeneration(RunController& controller, const Selection& selec
     , m_controller(controller)
     , m_selection(selection) {
     connect(&controller, &RunController::generatedTokensAvailable, this, &TextGeneration::append);
-    connect(&controller, &RunController::generationFinished, this,
-            [this](GenerationEnd end) { setState(end == GenerationEnd::Complete ? State::Complete : State::Stopped); });
+    connect(&controller, &RunController::generationFinished, this, [this](GenerationEnd end) {
+        m_endedBy = end;
+        setState(end == GenerationEnd::Stopped ? State::Stopped : State::Complete);
+    });
     connect(&controller, &RunController::generationFailed, this, [this](const QString& sentence) {
         m_failure = sentence;
         setState(State::Failed);

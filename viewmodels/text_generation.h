@@ -40,6 +40,8 @@ public:
     [[nodiscard]] const QString& prompt() const { return m_prompt; }
     [[nodiscard]] const GenerationOptions& options() const { return m_options; }
     [[nodiscard]] SegmentIndex segment() const { return m_segment; }
+    /// Why it ended, once it is Complete or Stopped.
+    [[nodiscard]] GenerationEnd endedBy() const { return m_endedBy; }
     /// Why it failed.
     [[nodiscard]] const QString& failure() const { return m_failure; }
 
@@ -94,6 +96,7 @@ private:
     GenerationOptions m_options;
     SegmentIndex m_segment;
     CaptureShape m_shape;
+    GenerationEnd m_endedBy = GenerationEnd::Stopped;
     QString m_failure;
     TokenText m_joined;
     std::vector<Written> m_tokens;

@@ -30,6 +30,21 @@ QString axisName(const std::string& token) {
     return name.contains(QLatin1Char('\n')) ? QStringLiteral("\u23ce") : QStringLiteral("\u2423");
 }
 
+/// what: "12 tokens from the memory after segment 3"
+QString endOf(const QString& what, GenerationEnd end) {
+    switch (end) {
+    case GenerationEnd::EndOfText:
+        return AskPanel::tr("%1, then the model ended the text.").arg(what);
+    case GenerationEnd::TokenLimit:
+        return AskPanel::tr("%1, as many as allowed.").arg(what);
+    case GenerationEnd::NoPositions:
+        return AskPanel::tr("%1, then the model had no position left for another.").arg(what);
+    case GenerationEnd::Stopped:
+        break;
+    }
+    return AskPanel::tr("%1, then stopped.").arg(what);
+}
+
 } // namespace
 
 AskPanel::AskPanel(Workspace& workspace, QWidget* parent)
@@ -183,12 +198,10 @@ QString AskPanel::resultText() const {
     case TextGeneration::State::Failed:
         return generation.failure();
     case TextGeneration::State::Stopped:
-        return tr("%1, then stopped.").arg(what);
     case TextGeneration::State::Complete:
         break;
     }
-    return written < generation.options().maxTokens ? tr("%1, then the model ended.").arg(what)
-                                                    : tr("%1, as many as allowed.").arg(what);
+    return endOf(what, generation.endedBy());
 }
 
 void AskPanel::describe() {

@@ -65,7 +65,7 @@ int run(const Options& options) {
                                            options.generation, options.json ? GeneratedTokenCallback() : show, stop);
     if (options.json) {
         // Tokens may end within a character: what can't be text is replaced, the ids stay exact.
-        std::cout << describe(written).dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+        std::cout << describe(written.tokens).dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
     }
     std::cout << '\n';
     return 0;

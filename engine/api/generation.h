@@ -25,6 +25,19 @@ struct GeneratedToken {
     std::vector<float> read; ///< [layers, heads, slots]: how much the query that chose it attended to each memory key
 };
 
+/// Why a text ends.
+enum class GenerationEnd {
+    EndOfText,   ///< the model chose its end-of-text token, which isn't among the tokens
+    TokenLimit,  ///< there are as many as GenerationOptions::maxTokens
+    NoPositions, ///< the backbone has no position left at which the last token could be read
+    Stopped,     ///< somebody stopped it: Session::generate() doesn't return, but throws Error Cancelled
+};
+
+struct GeneratedText {
+    std::vector<GeneratedToken> tokens;
+    GenerationEnd end = GenerationEnd::Stopped;
+};
+
 /// Called on the working thread as each token is chosen; it must not block.
 using GeneratedTokenCallback = std::function<void(const GeneratedToken&)>;
 

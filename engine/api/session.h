@@ -99,12 +99,11 @@ public:
     virtual std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions,
                                     std::stop_token stop) = 0;
 
-    /// Writes text behind `prompt`, on a side branch from the memory after `segment`; the run isn't touched. Ends with
-    /// the end-of-text token, which isn't among the result, or when options.maxTokens are written. Throws Error Usage
-    /// for options that choose nothing and as Model::checkPrompt().
-    virtual std::vector<GeneratedToken> generate(SegmentIndex segment, const std::string& prompt,
-                                                 const GenerationOptions& options,
-                                                 const GeneratedTokenCallback& onToken, std::stop_token stop) = 0;
+    /// Writes text behind `prompt`, on a side branch from the memory after `segment`, until one of the reasons in
+    /// GenerationEnd; the run isn't touched. When it is stopped, what was written is what `onToken` was called with.
+    /// Throws Error Usage for options that choose nothing and as Model::checkPrompt().
+    virtual GeneratedText generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
+                                   const GeneratedTokenCallback& onToken, std::stop_token stop) = 0;
 
     /// [slots, hiddenSize] as float32: the memory state before `segment`, which is at most position().
     [[nodiscard]] virtual std::vector<float> memoryBefore(SegmentIndex segment) const = 0;

@@ -47,9 +47,8 @@ at::Tensor segmentOf(const TorchModel& model, const ContinuedText& text, std::in
 
 } // namespace
 
-std::vector<GeneratedToken> generateText(const TorchModel& model, const ContinuedText& text,
-                                         const GenerationOptions& options, const GeneratedTokenCallback& onToken,
-                                         const std::stop_token& stop) {
+GeneratedText generateText(const TorchModel& model, const ContinuedText& text, const GenerationOptions& options,
+                           const GeneratedTokenCallback& onToken, const std::stop_token& stop) {
     TokenChoice choose(options);
     const at::Tensor segment = segmentOf(model, text, options.maxTokens);
     const GenerativeMemory& memory = *model.generative();
@@ -57,25 +56,31 @@ std::vector<GeneratedToken> generateText(const TorchModel& model, const Continue
     const auto continuation = memory.begin({segment, text.state, model.generatesAfterWriteMemory()}, &probe, stop);
     const auto entries = static_cast<std::size_t>(model.tokenizer()->vocabularySize());
     const auto endOfText = model.tokenizer()->special().endOfText;
-    std::vector<GeneratedToken> written;
-    while (static_cast<std::int64_t>(written.size()) < options.maxTokens) {
+    GeneratedText written;
+    for (;;) {
         const at::Tensor logits = continuation->logits()[0].to(at::kCPU, at::kFloat).contiguous();
         const auto chosen = choose({logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())}, entries);
         if (endOfText && chosen.id == *endOfText) {
-            break;
+            written.end = GenerationEnd::EndOfText;
+            return written;
         }
-        written.push_back({chosen.id, textOfEntry(model.tokenizer()->entry(static_cast<std::int32_t>(chosen.id))),
-                           chosen.probability, probe.take()});
+        written.tokens.push_back({chosen.id,
+                                  textOfEntry(model.tokenizer()->entry(static_cast<std::int32_t>(chosen.id))),
+                                  chosen.probability, probe.take()});
         if (onToken) {
-            onToken(written.back());
+            onToken(written.tokens.back());
+        }
+        if (static_cast<std::int64_t>(written.tokens.size()) == options.maxTokens) {
+            written.end = GenerationEnd::TokenLimit;
+            return written;
         }
         if (continuation->room() == 0) {
-            break; // the backbone has no further position
+            written.end = GenerationEnd::NoPositions;
+            return written;
         }
         continuation->append(at::tensor({chosen.id}, at::TensorOptions().dtype(at::kLong)).to(memory.device()), &probe,
                              stop);
     }
-    return written;
 }
 
 } // namespace rmtscope

@@ -20,9 +20,9 @@ struct ContinuedText {
     std::string prompt;
 };
 
-/// Writes on behind `text`. Throws Error: Usage as tokenizePrompt() and for options that choose nothing; Cancelled.
-std::vector<GeneratedToken> generateText(const TorchModel& model, const ContinuedText& text,
-                                         const GenerationOptions& options, const GeneratedTokenCallback& onToken,
-                                         const std::stop_token& stop);
+/// Writes on behind `text`; never ends as GenerationEnd::Stopped. Throws Error: Usage as tokenizePrompt() and for
+/// options that choose nothing; Cancelled.
+GeneratedText generateText(const TorchModel& model, const ContinuedText& text, const GenerationOptions& options,
+                           const GeneratedTokenCallback& onToken, const std::stop_token& stop);
 
 } // namespace rmtscope

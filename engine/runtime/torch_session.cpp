@@ -253,9 +253,8 @@ std::vector<Answer> TorchSession::ask(SegmentIndex segment, std::span<const Ques
     });
 }
 
-std::vector<GeneratedToken> TorchSession::generate(SegmentIndex segment, const std::string& prompt,
-                                                   const GenerationOptions& options,
-                                                   const GeneratedTokenCallback& onToken, std::stop_token stop) {
+GeneratedText TorchSession::generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
+                                     const GeneratedTokenCallback& onToken, std::stop_token stop) {
     requireRead(segment);
     return withTorchErrors([&] {
         const c10::InferenceMode inference;

@@ -27,9 +27,8 @@ public:
     SegmentDetail detail(SegmentIndex segment, std::stop_token stop) override;
     std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
     std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
-    std::vector<GeneratedToken> generate(SegmentIndex segment, const std::string& prompt,
-                                         const GenerationOptions& options, const GeneratedTokenCallback& onToken,
-                                         std::stop_token stop) override;
+    GeneratedText generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
+                           const GeneratedTokenCallback& onToken, std::stop_token stop) override;
     [[nodiscard]] std::vector<float> memoryBefore(SegmentIndex segment) const override;
     [[nodiscard]] MemoryUse memoryUse() const override;
 

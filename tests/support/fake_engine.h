@@ -24,6 +24,9 @@ struct FakePlan {
     bool writesText = false;    ///< ModelInfo::writesText
     std::size_t tokenBytes = 0; ///< of generate(): so many bytes of the prompt are a token; 0: a word
 
+    std::optional<std::int64_t> endAfter; ///< tokens of generate(), if more are allowed; `endsBy` says why then
+    GenerationEnd endsBy = GenerationEnd::EndOfText;
+
     std::chrono::microseconds openDelay{0};
     std::chrono::microseconds prepareDelay{0};
     std::chrono::microseconds segmentDelay{0};

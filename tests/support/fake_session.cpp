@@ -194,15 +194,15 @@ std::vector<Answer> FakeSession::ask(SegmentIndex segment, std::span<const Quest
     return answers;
 }
 
-std::vector<GeneratedToken> FakeSession::generate(SegmentIndex segment, const std::string& prompt,
-                                                  const GenerationOptions& options,
-                                                  const GeneratedTokenCallback& onToken, std::stop_token stop) {
+GeneratedText FakeSession::generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
+                                    const GeneratedTokenCallback& onToken, std::stop_token stop) {
     ++m_counters->generations;
     requireRead(segment);
     refuseBlankPrompt(prompt);
     const std::vector<std::string> echo = echoOf(prompt, m_plan.tokenBytes);
-    std::vector<GeneratedToken> written;
-    for (std::int64_t i = 0; i < options.maxTokens; ++i) {
+    const std::int64_t tokens = std::min(options.maxTokens, m_plan.endAfter.value_or(options.maxTokens));
+    GeneratedText written;
+    for (std::int64_t i = 0; i < tokens; ++i) {
         fakeDelay(m_plan.replayDelay, stop);
         GeneratedToken token;
         token.id = i;
@@ -211,11 +211,12 @@ std::vector<GeneratedToken> FakeSession::generate(SegmentIndex segment, const st
         for (std::size_t cell = 0; cell < m_plan.shape.cells(); ++cell) {
             token.read.push_back(0.1F * fakeNumber({segment.value, i, static_cast<std::int64_t>(cell)}));
         }
-        written.push_back(token);
+        written.tokens.push_back(token);
         if (onToken) {
-            onToken(written.back());
+            onToken(written.tokens.back());
         }
     }
+    written.end = tokens < options.maxTokens ? m_plan.endsBy : GenerationEnd::TokenLimit;
     return written;
 }
 

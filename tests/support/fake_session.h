@@ -30,9 +30,8 @@ public:
     std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
     std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
     /// One word of the prompt after the other, or FakePlan::tokenBytes of it, again and again.
-    std::vector<GeneratedToken> generate(SegmentIndex segment, const std::string& prompt,
-                                         const GenerationOptions& options, const GeneratedTokenCallback& onToken,
-                                         std::stop_token stop) override;
+    GeneratedText generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
+                           const GeneratedTokenCallback& onToken, std::stop_token stop) override;
     [[nodiscard]] std::vector<float> memoryBefore(SegmentIndex segment) const override;
     [[nodiscard]] MemoryUse memoryUse() const override;
 

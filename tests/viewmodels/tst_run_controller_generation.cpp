@@ -66,6 +66,8 @@ private Q_SLOTS:
     void batchesTokens();
     void deliversTheFirstTokenAtOnce();
     void writesMoreThanTheMailboxHolds();
+    void tellsWhyItEnds_data();
+    void tellsWhyItEnds();
     void stopsAndKeepsWhatWasWritten();
     void writesOnlyForTheNewestRequest();
     void tellsAFailure();
@@ -81,7 +83,7 @@ void TestRunControllerGeneration::writesEveryTokenInOrder() {
     GenerationFixture f;
     QVERIFY(f.readsAll());
     QVERIFY(f.asks("the white whale", 5));
-    QCOMPARE(f.ends(), GenerationEnd::Complete);
+    QCOMPARE(f.ends(), GenerationEnd::TokenLimit);
     QCOMPARE(f.text, QStringLiteral(" the white whale the white"));
     QCOMPARE(f.ids, QList<std::int64_t>({0, 1, 2, 3, 4}));
     QVERIFY(f.failures.isEmpty());
@@ -93,7 +95,7 @@ void TestRunControllerGeneration::batchesTokens() {
     QElapsedTimer clock;
     clock.start();
     QVERIFY(f.asks("whale", 800));
-    QCOMPARE(f.ends(), GenerationEnd::Complete);
+    QCOMPARE(f.ends(), GenerationEnd::TokenLimit);
     QCOMPARE(f.ids.size(), 800);
     QVERIFY2(f.tokenBatches <= clock.elapsed() / 16 + 2, qPrintable(QString::number(f.tokenBatches)));
 }
@@ -112,8 +114,29 @@ void TestRunControllerGeneration::writesMoreThanTheMailboxHolds() {
     QVERIFY(f.readsAll());
     QVERIFY(f.asks("whale", static_cast<std::int64_t>(RunChannels::tokenCapacity) * 3));
     QThread::msleep(30); // nobody takes them out meanwhile
-    QCOMPARE(f.ends(), GenerationEnd::Complete);
+    QCOMPARE(f.ends(), GenerationEnd::TokenLimit);
     QCOMPARE(f.ids.size(), static_cast<qsizetype>(RunChannels::tokenCapacity) * 3);
+}
+
+void TestRunControllerGeneration::tellsWhyItEnds_data() {
+    QTest::addColumn<GenerationEnd>("end");
+    QTest::newRow("end of text") << GenerationEnd::EndOfText;
+    QTest::newRow("no position left") << GenerationEnd::NoPositions;
+}
+
+void TestRunControllerGeneration::tellsWhyItEnds() {
+    QFETCH(GenerationEnd, end);
+    FakePlan plan = decoderPlan();
+    plan.endAfter = 3;
+    plan.endsBy = end;
+    GenerationFixture f(plan);
+    QVERIFY(f.readsAll());
+    QVERIFY(f.asks("whale", 10));
+    QCOMPARE(f.ends(), end);
+    QCOMPARE(f.ids.size(), 3);
+    f.finished.clear();
+    QVERIFY(f.asks("whale", 3));
+    QCOMPARE(f.ends(), GenerationEnd::TokenLimit);
 }
 
 void TestRunControllerGeneration::stopsAndKeepsWhatWasWritten() {
@@ -139,7 +162,7 @@ void TestRunControllerGeneration::writesOnlyForTheNewestRequest() {
     QVERIFY(f.asks("older", 100'000)); // never begun
     QVERIFY(f.asks("new", 4));
     f.text.clear();
-    QCOMPARE(f.ends(), GenerationEnd::Complete);
+    QCOMPARE(f.ends(), GenerationEnd::TokenLimit);
     QCOMPARE(f.text, QStringLiteral(" new new new new"));
     QCOMPARE(f.finished.size(), 1);
     QVERIFY(f.failed.isEmpty());
@@ -182,7 +205,7 @@ void TestRunControllerGeneration::writesDuringARun() {
     f.controller->run();
     QVERIFY(f.reads(5));
     QVERIFY(f.asks("whale", 5));
-    QCOMPARE(f.ends(), GenerationEnd::Complete);
+    QCOMPARE(f.ends(), GenerationEnd::TokenLimit);
     QCOMPARE(f.controller->state(), RunState::Running);
     QVERIFY(f.reaches(RunState::Finished));
     QVERIFY(f.isContiguous());

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void saysThatAnEncoderWritesNothing();
     void asksTheSelectedSegmentOrTheNewest();
     void keepsWhatIsWritten();
+    void saysWhyItEnded_data();
+    void saysWhyItEnded();
     void showsOnlyWholeCharacters();
     void reducesBySelection();
     void namesTheSlotsReadMost();
@@ -111,6 +113,25 @@ void TestTextGeneration::keepsWhatIsWritten() {
     QCOMPARE(f.generation.token(2).id, 2);
     QVERIFY(f.generation.token(0).probability > 0);
     QVERIFY(f.generation.bytes() > 3 * 4 * 4 * 6 * sizeof(float));
+}
+
+void TestTextGeneration::saysWhyItEnded_data() {
+    QTest::addColumn<GenerationEnd>("end");
+    QTest::newRow("end of text") << GenerationEnd::EndOfText;
+    QTest::newRow("no position left") << GenerationEnd::NoPositions;
+}
+
+void TestTextGeneration::saysWhyItEnded() {
+    QFETCH(GenerationEnd, end);
+    FakePlan plan = decoderPlan();
+    plan.endAfter = 2;
+    plan.endsBy = end;
+    Fixture f(plan);
+    QVERIFY(f.readsAll());
+    QVERIFY(f.writes(QStringLiteral("whale"), 5));
+    QCOMPARE(f.generation.endedBy(), end);
+    QVERIFY(f.writes(QStringLiteral("whale"), 2));
+    QCOMPARE(f.generation.endedBy(), GenerationEnd::TokenLimit);
 }
 
 void TestTextGeneration::showsOnlyWholeCharacters() {
@@ -191,6 +212,7 @@ void TestTextGeneration::stopKeepsTheText() {
     QTRY_VERIFY(f.generation.size() > 2);
     f.generation.stop();
     QCOMPARE(f.generation.state(), TextGeneration::State::Stopped);
+    QCOMPARE(f.generation.endedBy(), GenerationEnd::Stopped);
     QVERIFY(f.generation.text().startsWith(QStringLiteral(" whale whale")));
 }
 

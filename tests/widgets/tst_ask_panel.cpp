@@ -28,6 +28,8 @@ private Q_SLOTS:
     void isDisabledWithASentence_data();
     void isDisabledWithASentence();
     void saysWhichMemoryIsAsked();
+    void saysWhyTheTextEnds_data();
+    void saysWhyTheTextEnds();
     void enterAsks();
     void blankPromptsAskNothing();
     void promptsAreRemembered();
@@ -114,6 +116,28 @@ void AskPanelTest::saysWhichMemoryIsAsked() {
     QVERIFY(writes(QStringLiteral("whale"), 2));
     QVERIFY2(m_panel->caption().startsWith(QStringLiteral("2 tokens from the memory after segment 4, as many as")),
              qPrintable(m_panel->caption()));
+}
+
+void AskPanelTest::saysWhyTheTextEnds_data() {
+    QTest::addColumn<GenerationEnd>("end");
+    QTest::addColumn<QString>("part");
+    QTest::newRow("end of text") << GenerationEnd::EndOfText << "then the model ended the text.";
+    QTest::newRow("no position left") << GenerationEnd::NoPositions << "then the model had no position left";
+}
+
+void AskPanelTest::saysWhyTheTextEnds() {
+    QFETCH(GenerationEnd, end);
+    QFETCH(QString, part);
+    FakePlan plan;
+    plan.endAfter = 3;
+    plan.endsBy = end;
+    make(plan);
+    QVERIFY(writes(QStringLiteral("whale"), 8));
+    QVERIFY2(m_panel->caption().startsWith(QStringLiteral("3 tokens from the memory after segment")) &&
+                 m_panel->caption().contains(part),
+             qPrintable(m_panel->caption()));
+    QVERIFY(writes(QStringLiteral("whale"), 3));
+    QVERIFY2(m_panel->caption().contains(QStringLiteral("as many as allowed.")), qPrintable(m_panel->caption()));
 }
 
 void AskPanelTest::enterAsks() {

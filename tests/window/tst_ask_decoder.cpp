@@ -78,7 +78,8 @@ std::vector<std::int64_t> TestAskDecoder::writtenByTheEngine() const {
         session->advance({});
     }
     std::vector<std::int64_t> ids;
-    for (const GeneratedToken& token : session->generate(asked, prompt.toStdString(), {.maxTokens = tokens}, {}, {})) {
+    const GeneratedText written = session->generate(asked, prompt.toStdString(), {.maxTokens = tokens}, {}, {});
+    for (const GeneratedToken& token : written.tokens) {
         ids.push_back(token.id);
     }
     return ids;

@@ -65,9 +65,10 @@ std::filesystem::path TestPaddedVocabulary::pad(std::int64_t words, std::int64_t
 void TestPaddedVocabulary::writesWhatTheWholeOneWrites() {
     const auto write = [](const std::filesystem::path& from) {
         const TorchModel model(readModelFolder(from), DeviceOptions{});
+        const GeneratedText written = generateText(model, {model.memory()->initialState(1), {}, "I had"},
+                                                   {.maxTokens = 12, .temperature = 1, .seed = 4}, {}, {});
         std::vector<std::int64_t> ids;
-        for (const GeneratedToken& token : generateText(model, {model.memory()->initialState(1), {}, "I had"},
-                                                        {.maxTokens = 12, .temperature = 1, .seed = 4}, {}, {})) {
+        for (const GeneratedToken& token : written.tokens) {
             ids.push_back(token.id);
         }
         return ids;

@@ -1,6 +1,7 @@
 #include "engine/api/error.h"
 #include "engine/layers/tensor_view.h"
 #include "engine/runtime/text_generation.h"
+#include "tests/support/one_token_decoder.h"
 
 #include <ATen/ATen.h>
 #include <QTest>
@@ -36,7 +37,8 @@ private Q_SLOTS:
     void writesWhatThePublishedCodeWrites_data();
     void writesWhatThePublishedCodeWrites();
     void handsOverEachToken();
-    void endsWhenThePositionsDo();
+    void saysWhyItEnds_data();
+    void saysWhyItEnds();
     void contextGivesWay();
     void refusesAnEmptyPrompt();
     void stopsBetweenTokens();
@@ -62,8 +64,8 @@ void TestTextGeneration::writesWhatThePublishedCodeWrites() {
     const std::size_t last = tokens.size() / 24 * 24; // the first token of the last segment
     const std::string prompt = text.substr(tokens[last].bytes.begin);
     const auto written = generateText(*model, {state, {}, prompt}, {.maxTokens = wanted.size(0)}, {}, {});
-    QCOMPARE(idsOf(written), std::vector<std::int64_t>(wanted.data_ptr<std::int64_t>(),
-                                                       wanted.data_ptr<std::int64_t>() + wanted.numel()));
+    QCOMPARE(idsOf(written.tokens), std::vector<std::int64_t>(wanted.data_ptr<std::int64_t>(),
+                                                              wanted.data_ptr<std::int64_t>() + wanted.numel()));
 }
 
 void TestTextGeneration::handsOverEachToken() {
@@ -71,7 +73,7 @@ void TestTextGeneration::handsOverEachToken() {
     std::vector<GeneratedToken> seen;
     const auto written = generateText(*model, {model->memory()->initialState(1), {}, "I had"}, {.maxTokens = 5},
                                       [&seen](const GeneratedToken& token) { seen.push_back(token); }, {});
-    QCOMPARE(idsOf(seen), idsOf(written));
+    QCOMPARE(idsOf(seen), idsOf(written.tokens));
     QCOMPARE(seen.size(), std::size_t{5});
     for (const GeneratedToken& token : seen) {
         QCOMPARE(token.read.size(), model->memory()->shape().cells());
@@ -81,19 +83,42 @@ void TestTextGeneration::handsOverEachToken() {
     QVERIFY(seen[0].read != seen[1].read);
 }
 
-void TestTextGeneration::endsWhenThePositionsDo() {
-    const auto model = openTiny(false);
-    const auto written = generateText(*model, {model->memory()->initialState(1), {}, "a"}, {.maxTokens = 1000}, {}, {});
+void TestTextGeneration::saysWhyItEnds_data() {
+    QTest::addColumn<qint64>("token");
+    QTest::addColumn<qint64>("most");
+    QTest::addColumn<GenerationEnd>("end");
+    QTest::addColumn<qint64>("tokens");
+    const qint64 letter = OneTokenDecoder::letterA;
     // 64 positions: 4 slots, 1 token of prompt; the last token needs none, because nothing is read behind it.
-    QCOMPARE(written.size(), std::size_t{64 - 4 - 1 + 1});
+    const qint64 room = 64 - 4 - 1 + 1;
+    QTest::newRow("end of text") << qint64{OneTokenDecoder::endOfText} << qint64{8} << GenerationEnd::EndOfText
+                                 << qint64{0};
+    QTest::newRow("limit") << letter << qint64{8} << GenerationEnd::TokenLimit << qint64{8};
+    QTest::newRow("limit of one token") << letter << qint64{1} << GenerationEnd::TokenLimit << qint64{1};
+    QTest::newRow("no position left") << letter << room + 1 << GenerationEnd::NoPositions << room;
+    QTest::newRow("limit at the last position") << letter << room << GenerationEnd::TokenLimit << room;
+}
+
+void TestTextGeneration::saysWhyItEnds() {
+    QFETCH(qint64, token);
+    QFETCH(qint64, most);
+    QFETCH(GenerationEnd, end);
+    QFETCH(qint64, tokens);
+    const OneTokenDecoder decoder(token);
+    const TorchModel model(readModelFolder(decoder.path()), {});
+    const GeneratedText written =
+        generateText(model, {model.memory()->initialState(1), {}, "a"}, {.maxTokens = most}, {}, {});
+    QCOMPARE(written.end, end);
+    QCOMPARE(idsOf(written.tokens), std::vector<std::int64_t>(static_cast<std::size_t>(tokens), token));
 }
 
 void TestTextGeneration::contextGivesWay() {
     const auto model = openTiny(false);
     const std::vector<std::int64_t> context(20, 7);
     const auto write = [&](std::span<const std::int64_t> before, std::int64_t tokens) {
-        return idsOf(
-            generateText(*model, {model->memory()->initialState(1), before, "abc"}, {.maxTokens = tokens}, {}, {}));
+        const GeneratedText written =
+            generateText(*model, {model->memory()->initialState(1), before, "abc"}, {.maxTokens = tokens}, {}, {});
+        return idsOf(written.tokens);
     };
     QVERIFY(write(context, 8) != write({}, 8));
     QCOMPARE(write(context, 60), write({}, 60)); // no position left for it
