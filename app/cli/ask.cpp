@@ -27,48 +27,114 @@ struct Options {
     bool json = false;
 };
 
-nlohmann::ordered_json describe(const std::vector<GeneratedToken>& tokens) {
+/// As JSON names it.
+std::string nameOf(GenerationEnd end) {
+    switch (end) {
+    case GenerationEnd::EndOfText:
+        return "end-of-text";
+    case GenerationEnd::TokenLimit:
+        return "token-limit";
+    case GenerationEnd::NoPositions:
+        return "no-positions";
+    case GenerationEnd::Stopped:
+        break;
+    }
+    return "stopped";
+}
+
+/// Why there is no more of it, for a person.
+std::string endOf(const GeneratedText& written) {
+    const std::string tokens =
+        std::to_string(written.tokens.size()) + (written.tokens.size() == 1 ? " token" : " tokens");
+    switch (written.end) {
+    case GenerationEnd::EndOfText:
+        return tokens + ", then the model ended the text.";
+    case GenerationEnd::TokenLimit:
+        return tokens + ", as many as --tokens allows.";
+    case GenerationEnd::NoPositions:
+        return tokens + ", then the model had no position left for another.";
+    case GenerationEnd::Stopped:
+        break;
+    }
+    return "stopped after " + tokens + "; the text above is what was written until then.";
+}
+
+nlohmann::ordered_json describe(const GeneratedText& written) {
     nlohmann::ordered_json json;
     std::string text;
     json["tokens"] = nlohmann::json::array();
-    for (const GeneratedToken& token : tokens) {
+    for (const GeneratedToken& token : written.tokens) {
         text += token.text;
         json["tokens"].push_back({{"id", token.id}, {"probability", token.probability}});
     }
     json["text"] = text;
+    json["ended"] = nameOf(written.end);
     return json;
+}
+
+/// Throws Error also for a prompt that doesn't fit: before the document is read, which may take long.
+std::shared_ptr<const Model> openDecoder(Engine& engine, const Options& options, const std::stop_token& stop) {
+    auto model = engine.openModel(configuredModel(options.model, options.settings), options.device, {}, stop);
+    if (!model->info().writesText) {
+        throw Error(ErrorCode::ConfigInvalid, model->info().name + " writes no text: it has no decoder with memory.",
+                    model->info().path.string());
+    }
+    model->checkPrompt(options.prompt);
+    return model;
+}
+
+void readToTheEnd(Session& session, const std::stop_token& stop) {
+    session.prepare({}, stop);
+    ProgressLine line;
+    std::int64_t tokens = 0;
+    while (!session.finished()) {
+        tokens += session.advance(stop)->tokens;
+        line.update("Reading", tokens, session.geometry().tokens, "tokens");
+    }
+}
+
+/// All that is written until the text ends or is stopped; shown as it comes, unless it becomes JSON.
+GeneratedText writeOn(Session& session, const Options& options, const std::stop_token& stop) {
+    GeneratedText written;
+    const auto keep = [&](const GeneratedToken& token) {
+        written.tokens.push_back(token);
+        if (!options.json) {
+            std::cout << token.text << std::flush;
+        }
+    };
+    try {
+        const SegmentIndex last(session.geometry().segments - 1);
+        return session.generate(last, options.prompt, options.generation, keep, stop);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Cancelled) {
+            throw;
+        }
+        return written;
+    }
 }
 
 int run(const Options& options) {
     const std::stop_token stop = stopOnInterrupt();
     const auto engine = makeEngine();
-    const auto model = engine->openModel(configuredModel(options.model, options.settings), options.device, {}, stop);
-    if (!model->info().writesText) {
-        throw Error(ErrorCode::ConfigInvalid, model->info().name + " writes no text: it has no decoder with memory.",
-                    model->info().path.string());
-    }
+    const auto model = openDecoder(*engine, options, stop);
     const auto document = engine->openDocument(findBundled(options.document), {}, stop);
-    SessionOptions session;
-    session.capture = CaptureLevel::Off;
-    session.askEvery = 0;
-    const auto reading = engine->createSession(model, document, session);
-    reading->prepare({}, stop);
-    ProgressLine line;
-    std::int64_t tokens = 0;
-    while (!reading->finished()) {
-        tokens += reading->advance(stop)->tokens;
-        line.update("Reading", tokens, reading->geometry().tokens, "tokens");
-    }
-    line.clear();
-    const GeneratedTokenCallback show = [](const GeneratedToken& token) { std::cout << token.text << std::flush; };
-    const auto written = reading->generate(SegmentIndex(reading->geometry().segments - 1), options.prompt,
-                                           options.generation, options.json ? GeneratedTokenCallback() : show, stop);
+    SessionOptions reading;
+    reading.capture = CaptureLevel::Off;
+    reading.askEvery = 0;
+    reading.tape = false; // only the memory behind the last segment is asked
+    const auto session = engine->createSession(model, document, reading);
+    readToTheEnd(*session, stop);
+    const GeneratedText written = writeOn(*session, options, stop);
+    const bool stopped = written.end == GenerationEnd::Stopped;
     if (options.json) {
         // Tokens may end within a character: what can't be text is replaced, the ids stay exact.
-        std::cout << describe(written.tokens).dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+        std::cout << describe(written).dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
     }
-    std::cout << '\n';
-    return 0;
+    std::cout << '\n' << std::flush;
+    if (stopped || !options.json) {
+        std::cerr << "rmt: " << endOf(written) << '\n';
+    }
+    return stopped ? 1 : 0;
 }
 
 } // namespace
