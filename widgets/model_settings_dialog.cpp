@@ -24,6 +24,16 @@ QLabel* wrapped(const QString& text, QWidget* parent) {
     return label;
 }
 
+std::vector<std::string> splitAtCommas(const QString& text) {
+    std::vector<std::string> parts;
+    if (!text.trimmed().isEmpty()) {
+        for (const QString& part : text.split(QLatin1Char(','))) {
+            parts.push_back(part.trimmed().toStdString());
+        }
+    }
+    return parts;
+}
+
 } // namespace
 
 ModelSettingsDialog::ModelSettingsDialog(const QString& name, const SettingsQuestion& question, QWidget* parent)
@@ -128,6 +138,7 @@ void ModelSettingsDialog::addLabels() {
     }
     m_labels = new QLineEdit(labels.join(QStringLiteral(", ")), this);
     m_labels->setObjectName(QStringLiteral("labels"));
+    m_suggestedLabels = m_labels->text();
     m_labels->setMinimumWidth(fontMetrics().averageCharWidth() * 48);
     const QString explanation =
         m_question.facts.decoder
@@ -144,13 +155,12 @@ ModelSettings ModelSettingsDialog::settings() const {
     settings.heads = m_heads->value();
     settings.memoryTokens = m_memoryTokens->value();
     settings.segmentSize = m_segmentSize->value();
-    settings.alignment = static_cast<SegmentAlignment>(m_alignment->currentData().toInt());
     settings.generatesAfterWriteMemory = m_generatesBehind->currentData().toBool();
-    settings.labels.clear();
-    if (m_labels != nullptr && !m_labels->text().trimmed().isEmpty()) {
-        for (const QString& label : m_labels->text().split(QLatin1Char(','))) {
-            settings.labels.push_back(label.trimmed().toStdString());
-        }
+    settings.alignment = static_cast<SegmentAlignment>(m_alignment->currentData().toInt());
+    if (m_labels == nullptr) {
+        settings.labels.clear();
+    } else if (m_labels->text() != m_suggestedLabels) { // untouched ones stay: a name may hold a comma
+        settings.labels = splitAtCommas(m_labels->text());
     }
     return settings;
 }

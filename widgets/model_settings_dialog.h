@@ -41,6 +41,7 @@ private:
     QComboBox* m_alignment = nullptr;
     QComboBox* m_generatesBehind = nullptr;
     QLineEdit* m_labels = nullptr; ///< null where there is nothing to name
+    QString m_suggestedLabels;     ///< as m_labels shows them at first
     QLabel* m_problem;
     QDialogButtonBox* m_buttons;
 };

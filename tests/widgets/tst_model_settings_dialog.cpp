@@ -42,6 +42,7 @@ private Q_SLOTS:
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void givesWhatWasEntered();
+    void keepsSuggestedLabelsWithCommas();
     void everyFieldExplainsItself();
     void isReachedByTheKeyboard();
 };
@@ -128,6 +129,21 @@ void TestModelSettingsDialog::givesWhatWasEntered() {
         6, 10, 64, SegmentAlignment::Center, {"bathroom", "bedroom", "garden", "hallway", "kitchen", "the office"}};
     QVERIFY(dialog.settings() == expected);
     QVERIFY(dialog.problem().isEmpty());
+}
+
+void TestModelSettingsDialog::keepsSuggestedLabelsWithCommas() {
+    SettingsQuestion question = fakeQuestion();
+    question.suggested.labels.front() = "Yes, sir";
+    ModelSettingsDialog dialog(QStringLiteral("model"), question);
+    QVERIFY2(dialog.problem().isEmpty(), qPrintable(dialog.problem()));
+    number("heads", 6)(dialog);
+    QVERIFY(dialog.settings().labels == question.suggested.labels);
+    const QString shown = dialog.findChild<QLineEdit*>("labels")->text();
+    labels(QStringLiteral("a, b, c, d, e, f"))(dialog);
+    const std::vector<std::string> typed{"a", "b", "c", "d", "e", "f"};
+    QVERIFY(dialog.settings().labels == typed);
+    labels(shown)(dialog); // back to what was suggested
+    QVERIFY(dialog.settings().labels == question.suggested.labels);
 }
 
 void TestModelSettingsDialog::everyFieldExplainsItself() {
