@@ -102,18 +102,36 @@ void nameLabels(FolderSettings& known) {
     }
 }
 
+/// As a shell reads one word of it.
+std::string shellWord(const std::string& text) {
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.,:/@%+";
+    if (text.find_first_not_of(plain) == std::string::npos) {
+        return text;
+    }
+    std::string word = "'";
+    for (const char byte : text) {
+        word += byte == '\'' ? "'\\''" : std::string(1, byte);
+    }
+    return word + "'";
+}
+
 std::string optionsFor(const FolderSettings& known) {
     const ModelSettings& settings = known.settings;
     std::string options = known.headsMissing ? "--heads " + std::to_string(settings.heads) + " " : "";
     options += "--segment-size " + std::to_string(settings.segmentSize) + " --alignment " +
                std::string(nameOf(settings.alignment));
     constexpr std::size_t mostLabelsSaid = 12;
-    if (known.headsMissing && settings.labels.size() <= mostLabelsSaid) {
-        for (const std::string& label : settings.labels) {
-            options += (&label == &settings.labels.front() ? " --labels " : ",") + label;
-        }
+    if (!known.headsMissing || settings.labels.empty() || settings.labels.size() > mostLabelsSaid) {
+        return options;
     }
-    return options;
+    std::string list;
+    for (const std::string& label : settings.labels) {
+        if (label.find(',') != std::string::npos) {
+            return options; // it would be read as two; labels that nobody gives stay as they are known
+        }
+        list += (&label == &settings.labels.front() ? "" : ",") + label;
+    }
+    return options + " --labels " + shellWord(list);
 }
 
 ordered_json readOwnConfig(const fs::path& file) {

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void readsArgumentsNamedConfig();
     void saysWhatIsMissing_data();
     void saysWhatIsMissing();
+    void saysLabelsAsAShellReadsThem_data();
+    void saysLabelsAsAShellReadsThem();
     void asksNothing_data();
     void asksNothing();
     void opensWhatWasAnswered_data();
@@ -132,6 +134,30 @@ void TestModelSettings::saysWhatIsMissing() {
     for (const QByteArray& part : parts) {
         MadeModelFolder::expectError(left.path(), ErrorCode::SettingsNeeded, part);
     }
+}
+
+void TestModelSettings::saysLabelsAsAShellReadsThem_data() {
+    QTest::addColumn<QByteArray>("labels");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("plain") << QByteArray(R"(["a", "b_1", "c-d", "e", "f", "g"])")
+                           << QByteArray(" --labels a,b_1,c-d,e,f,g, or in the window.");
+    QTest::newRow("blank") << QByteArray(R"(["living room", "b", "c", "d", "e", "f"])")
+                           << QByteArray(" --labels 'living room,b,c,d,e,f', or in the window.");
+    QTest::newRow("apostrophe") << QByteArray(R"(["it's", "b", "c", "d", "e", "f"])")
+                                << QByteArray(R"( --labels 'it'\''s,b,c,d,e,f', or in the window.)");
+    QTest::newRow("what a shell acts on") << QByteArray(R"(["$HOME", "b", "c;d", "e", "f", "g"])")
+                                          << QByteArray(" --labels '$HOME,b,c;d,e,f,g', or in the window.");
+    QTest::newRow("comma") << QByteArray(R"(["Yes, sir", "b", "c", "d", "e", "f"])")
+                           << QByteArray(" --alignment right, or in the window.");
+}
+
+void TestModelSettings::saysLabelsAsAShellReadsThem() {
+    QFETCH(QByteArray, labels);
+    QFETCH(QByteArray, part);
+    const LeftBehind left("bert-rmt-tiny");
+    left.write("rmtscope.json",
+               R"({"memory_system": "rmt-encoder", "num_mem_tokens": 10, "input_size": 64, "labels": )" + labels + "}");
+    MadeModelFolder::expectError(left.path(), ErrorCode::SettingsNeeded, part);
 }
 
 void TestModelSettings::asksNothing_data() {
