@@ -26,6 +26,7 @@ class TestParity : public QObject {
 private Q_SLOTS:
     void everyPublishedTensor_data();
     void everyPublishedTensor();
+    void noticesAWrongModel_data();
     void noticesAWrongModel();
     void refusesInputs_data();
     void refusesInputs();
@@ -61,11 +62,24 @@ void TestParity::everyPublishedTensor() {
     }
 }
 
+void TestParity::noticesAWrongModel_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<Activation>("activation");
+    QTest::newRow("encoder") << "bert-rmt-tiny" << Activation::GeluTanh;
+    QTest::newRow("decoder") << "gpt2-rmt-tiny" << Activation::Relu;
+}
+
 void TestParity::noticesAWrongModel() {
-    ModelFolder folder = readModelFolder(reference("bert-rmt-tiny"));
-    std::get<BertConfig>(folder.backbone).activation = Activation::GeluTanh;
-    const TorchModel wrong(folder, {});
-    QVERIFY(!compareWithExpected(wrong, reference("bert-rmt-tiny") / "expected_many_segments.safetensors").ok());
+    QFETCH(const QString, model);
+    QFETCH(const Activation, activation);
+    const auto path = reference(model.toLatin1().constData());
+    const auto agrees = [&path](const ModelFolder& folder) {
+        return compareWithExpected(TorchModel(folder, {}), path / "expected_many_segments.safetensors").ok();
+    };
+    ModelFolder folder = readModelFolder(path);
+    QVERIFY(agrees(folder));
+    std::visit([activation](auto& config) { config.activation = activation; }, folder.backbone);
+    QVERIFY(!agrees(folder));
 }
 
 void TestParity::refusesInputs_data() {
