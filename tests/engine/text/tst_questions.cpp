@@ -79,6 +79,7 @@ void QuestionsTest::refuses_data() {
     };
     row("no JSON", "{\"format\": }", "no valid JSON at byte 12");
     row("JSON cut off", fileWith().chopped(1), "no valid JSON");
+    row("no UTF-8", fileWith("Mary?", "Mar\xe9?"), "no valid JSON");
     row("no object", "[]", "an object {…} is expected, but there is array");
     row("unknown key", fileWith("\"version\": 1", "\"version\": 1, \"author\": 2"), "the key \"author\" is unknown");
     row("no format", fileWith("\"format\": \"rmtscope-questions\", ", ""), "the key \"format\" is missing");
