@@ -15,11 +15,11 @@ bool endsWith(const std::string& name, std::string_view end) {
     return name.ends_with(end);
 }
 
-/// Wavelengths grow so slowly that neighbours differ in most dimensions: what is to be found is a few tokens away.
+/// Radians a token, so high that neighbours differ in most dimensions: what is to be found is a few tokens away.
 at::Tensor frequencies(std::int64_t pairs) {
-    constexpr double longest = 200;
-    const at::Tensor exponents = at::arange(pairs, at::kDouble) / static_cast<double>(pairs);
-    return at::pow(at::scalar_tensor(longest, at::kDouble), -exponents);
+    constexpr double highest = 2.5;
+    constexpr double ratio = 0.7;
+    return highest * at::pow(at::scalar_tensor(ratio, at::kDouble), at::arange(pairs, at::kDouble));
 }
 
 /// [positions, width]: sin and cos of each frequency side by side
@@ -109,8 +109,8 @@ void initialise(TensorPack& values, const ModelFolder& folder, const InitialWeig
     }
     const Places places = placesOf(values, folder);
     if (how.positionWidth > 0) {
-        // As large as a word's other dimensions: the norm behind them then leaves both to be seen.
-        useSinusoids(places, how.positionWidth, how.deviation * std::sqrt(2.0));
+        // Twice as large as a word's other dimensions: the norm behind them then leaves both to be seen.
+        useSinusoids(places, how.positionWidth, 2 * how.deviation * std::sqrt(2.0));
     }
     if (!how.looks.empty()) {
         look(places, how);
