@@ -1,5 +1,5 @@
 #include "app/cli/engine_options.h"
-#include "app/cli/eval_figure.h"
+#include "app/cli/eval_chart.h"
 #include "app/cli/eval_output.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
@@ -178,7 +178,7 @@ int run(const Options& options) {
         std::cout << summary.dump(2) << '\n';
     }
     if (!options.plot.empty()) {
-        writeFigure(evalFigure(summary), options.plot);
+        writeChart(evalChart(summary), options.plot);
     }
     return 0;
 }
@@ -210,7 +210,7 @@ void addEval(CLI::App& app, Action& action) {
     command->add_flag("--full-attention", options->fullAttention,
                       "also what the backbone takes when it reads all at once, measured as far as memory reaches");
     command->add_option("--plot", options->plot, "draw accuracy and memory by length into this .svg, .pdf or .png")
-        ->check([](const std::string& file) { return figureProblem(file).value_or(std::string()); });
+        ->check([](const std::string& file) { return chartProblem(file).value_or(std::string()); });
     command->add_option("--log", options->log,
                         "file that keeps every verdict; an evaluation of the same goes on there");
     addModelOptions(*command, options->settings);

@@ -1,4 +1,4 @@
-#include "engine/figure/axis.h"
+#include "engine/chart/axis.h"
 
 #include <QTest>
 

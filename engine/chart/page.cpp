@@ -1,4 +1,4 @@
-#include "engine/figure/page.h"
+#include "engine/chart/page.h"
 
 #include <array>
 #include <numbers>

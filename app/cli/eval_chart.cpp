@@ -1,4 +1,4 @@
-#include "app/cli/eval_figure.h"
+#include "app/cli/eval_chart.h"
 
 #include "engine/api/published_scaling.h"
 
@@ -15,11 +15,11 @@ constexpr double megabyte = 1e6;
 
 /// Of one task: a colour, and the points so far.
 struct TaskCurves {
-    FigureCurve model;
-    FigureCurve control;
+    ChartCurve model;
+    ChartCurve control;
 };
 
-FigurePoint accuracyPoint(const ordered_json& result) {
+ChartPoint accuracyPoint(const ordered_json& result) {
     return {result.at("tokens").get<double>(), result.at("accuracy").get<double>(),
             result.at("interval_low").get<double>(), result.at("interval_high").get<double>()};
 }
@@ -50,12 +50,12 @@ TaskCurves curvesOf(const ordered_json& results, const std::string& task, int co
     return curves;
 }
 
-std::optional<FigureCurve> publishedCurve(const std::string& task, int colour) {
+std::optional<ChartCurve> publishedCurve(const std::string& task, int colour) {
     const auto* const published = std::ranges::find(publishedScaling, std::string_view(task), &PublishedScaling::task);
     if (published == publishedScaling.end()) {
         return std::nullopt;
     }
-    FigureCurve curve{.name = {}, .points = {}, .colour = colour, .style = LineStyle::Dashed, .markers = false};
+    ChartCurve curve{.name = {}, .points = {}, .colour = colour, .style = LineStyle::Dashed, .markers = false};
     for (std::size_t i = 0; i < publishedSegments.size(); ++i) {
         const double tokens = static_cast<double>(publishedSegments[i] * publishedSegmentTokens);
         curve.points.push_back({tokens, published->accuracy[i], 0, 0});
@@ -63,9 +63,8 @@ std::optional<FigureCurve> publishedCurve(const std::string& task, int colour) {
     return curve;
 }
 
-FigurePanel accuracyPanel(const ordered_json& results) {
-    FigurePanel panel{
-        .title = "accuracy (%)", .range = std::pair(0.0, 1.0), .percent = true, .curves = {}, .marks = {}};
+ChartPanel accuracyPanel(const ordered_json& results) {
+    ChartPanel panel{.title = "accuracy (%)", .range = std::pair(0.0, 1.0), .percent = true, .curves = {}, .marks = {}};
     int colour = 0;
     for (const std::string& task : tasksOf(results)) {
         TaskCurves curves = curvesOf(results, task, colour);
@@ -82,31 +81,30 @@ FigurePanel accuracyPanel(const ordered_json& results) {
 }
 
 /// The largest of each length: the process's memory never falls.
-FigureCurve memoryCurve(const ordered_json& results) {
+ChartCurve memoryCurve(const ordered_json& results) {
     std::map<double, double> byTokens;
     for (const auto& result : results) {
         double& bytes = byTokens[result.at("tokens").get<double>()];
         bytes = std::max(bytes, result.at("peak_device_bytes").get<double>());
     }
-    FigureCurve curve{.name = "with memory", .points = {}, .colour = 0};
+    ChartCurve curve{.name = "with memory", .points = {}, .colour = 0};
     for (const auto& [tokens, bytes] : byTokens) {
         curve.points.push_back({tokens, bytes / megabyte, 0, 0});
     }
     return curve;
 }
 
-FigurePanel memoryPanel(const ordered_json& summary) {
-    FigurePanel panel{.title = "device memory (MB)", .logarithmic = true, .range = {}, .curves = {}, .marks = {}};
+ChartPanel memoryPanel(const ordered_json& summary) {
+    ChartPanel panel{.title = "device memory (MB)", .logarithmic = true, .range = {}, .curves = {}, .marks = {}};
     panel.curves.push_back(memoryCurve(summary.at("results")));
     if (!summary.contains("full_attention")) {
         return panel;
     }
     const ordered_json& baseline = summary.at("full_attention");
-    FigureCurve measured{.name = "full attention, measured", .points = {}, .colour = 1};
-    FigureCurve computed{.name = "computed", .points = {}, .colour = 1, .style = LineStyle::Dashed, .markers = false};
+    ChartCurve measured{.name = "full attention, measured", .points = {}, .colour = 1};
+    ChartCurve computed{.name = "computed", .points = {}, .colour = 1, .style = LineStyle::Dashed, .markers = false};
     for (const auto& cost : baseline.at("costs")) {
-        const FigurePoint point{cost.at("tokens").get<double>(), cost.at("device_bytes").get<double>() / megabyte, 0,
-                                0};
+        const ChartPoint point{cost.at("tokens").get<double>(), cost.at("device_bytes").get<double>() / megabyte, 0, 0};
         if (point.y > 0 && cost.at("measured").get<bool>()) {
             measured.points.push_back(point);
             computed.points = {point};
@@ -124,18 +122,18 @@ FigurePanel memoryPanel(const ordered_json& summary) {
 
 } // namespace
 
-Figure evalFigure(const ordered_json& summary) {
+Chart evalChart(const ordered_json& summary) {
     const ordered_json& results = summary.at("results");
     const bool control =
         std::ranges::any_of(results, [](const ordered_json& result) { return result.at("forgets").get<bool>(); });
-    Figure figure{.title = summary.at("model").get<std::string>() + ", " +
-                           std::to_string(results.front().at("samples").get<std::int64_t>()) + " samples a point",
-                  .caption = std::string("Bars: 95 % intervals. Dashed: published BERT + RMT.") +
-                             (control ? " Dotted: the same model without its memory." : ""),
-                  .xTitle = "tokens read before the answer",
-                  .panels = {}};
-    figure.panels = {accuracyPanel(results), memoryPanel(summary)};
-    return figure;
+    Chart chart{.title = summary.at("model").get<std::string>() + ", " +
+                         std::to_string(results.front().at("samples").get<std::int64_t>()) + " samples a point",
+                .caption = std::string("Bars: 95 % intervals. Dashed: published BERT + RMT.") +
+                           (control ? " Dotted: the same model without its memory." : ""),
+                .xTitle = "tokens read before the answer",
+                .panels = {}};
+    chart.panels = {accuracyPanel(results), memoryPanel(summary)};
+    return chart;
 }
 
 } // namespace rmtscope::cli

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/figure/figure.h"
+#include "engine/chart/chart.h"
 
 #include <cairo.h>
 #include <memory>

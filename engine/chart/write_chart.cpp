@@ -1,6 +1,6 @@
 #include "engine/api/error.h"
-#include "engine/figure/axis.h"
-#include "engine/figure/page.h"
+#include "engine/chart/axis.h"
+#include "engine/chart/page.h"
 #include "engine/files/pending_file.h"
 
 #include <algorithm>
@@ -44,29 +44,29 @@ struct Range {
     }
 };
 
-Colour colourOf(const FigureCurve& curve) {
+Colour colourOf(const ChartCurve& curve) {
     return palette[static_cast<std::size_t>(curve.colour) % palette.size()];
 }
 
-Range xRange(const Figure& figure) {
+Range xRange(const Chart& chart) {
     Range range;
-    for (const FigurePanel& panel : figure.panels) {
-        for (const FigureCurve& curve : panel.curves) {
-            for (const FigurePoint& point : curve.points) {
+    for (const ChartPanel& panel : chart.panels) {
+        for (const ChartCurve& curve : panel.curves) {
+            for (const ChartPoint& point : curve.points) {
                 range.include(point.x);
             }
         }
-        for (const FigureMark& mark : panel.marks) {
+        for (const ChartMark& mark : panel.marks) {
             range.include(mark.x);
         }
     }
     return range;
 }
 
-Axis yAxis(const FigurePanel& panel, double lower, double upper) {
+Axis yAxis(const ChartPanel& panel, double lower, double upper) {
     Range range;
-    for (const FigureCurve& curve : panel.curves) {
-        for (const FigurePoint& point : curve.points) {
+    for (const ChartCurve& curve : panel.curves) {
+        for (const ChartPoint& point : curve.points) {
             range.include(point.y);
         }
     }
@@ -80,9 +80,9 @@ Axis yAxis(const FigurePanel& panel, double lower, double upper) {
     return {range.low, range.high, panel.logarithmic, lower, upper};
 }
 
-void drawLegend(Page& page, const FigurePanel& panel, double upper) {
+void drawLegend(Page& page, const ChartPanel& panel, double upper) {
     double x = left;
-    for (const FigureCurve& curve : panel.curves) {
+    for (const ChartCurve& curve : panel.curves) {
         if (curve.name.empty()) {
             continue;
         }
@@ -92,10 +92,10 @@ void drawLegend(Page& page, const FigurePanel& panel, double upper) {
     }
 }
 
-void drawCurve(Page& page, const FigureCurve& curve, const Axis& x, const Axis& y) {
+void drawCurve(Page& page, const ChartCurve& curve, const Axis& x, const Axis& y) {
     const auto inside = [&y](double value) { return y.place(std::clamp(value, y.low(), y.high())); };
     std::vector<std::pair<double, double>> places;
-    for (const FigurePoint& point : curve.points) {
+    for (const ChartPoint& point : curve.points) {
         places.emplace_back(x.place(point.x), inside(point.y));
         if (point.low < point.high) {
             page.line(places.back().first, inside(point.low), places.back().first, inside(point.high), colourOf(curve),
@@ -110,7 +110,7 @@ void drawCurve(Page& page, const FigureCurve& curve, const Axis& x, const Axis& 
     }
 }
 
-void drawPanel(Page& page, const FigurePanel& panel, const Axis& x, double upper) {
+void drawPanel(Page& page, const ChartPanel& panel, const Axis& x, double upper) {
     const double lower = upper + panelHeight;
     const double end = pageWidth - right;
     const Axis y = yAxis(panel, lower, upper);
@@ -126,10 +126,10 @@ void drawPanel(Page& page, const FigurePanel& panel, const Axis& x, double upper
     page.line(left, upper, left, lower, ink, 1);
     page.upright(20, (upper + lower) / 2, panel.title);
     page.clip(left - 4, upper - 4, end - left + 8, panelHeight + 8);
-    for (const FigureCurve& curve : panel.curves) {
+    for (const ChartCurve& curve : panel.curves) {
         drawCurve(page, curve, x, y);
     }
-    for (const FigureMark& mark : panel.marks) {
+    for (const ChartMark& mark : panel.marks) {
         page.cross(x.place(mark.x), upper + 12, palette[5]);
         const bool beforeIt = x.place(mark.x) > (left + end) / 2;
         page.text(x.place(mark.x) + (beforeIt ? -9 : 9), upper + 16, mark.text, beforeIt ? 1 : 0, ink, textSize - 1);
@@ -138,20 +138,20 @@ void drawPanel(Page& page, const FigurePanel& panel, const Axis& x, double upper
     drawLegend(page, panel, upper);
 }
 
-double heightOf(const Figure& figure) {
-    const auto panels = static_cast<double>(figure.panels.size());
+double heightOf(const Chart& chart) {
+    const auto panels = static_cast<double>(chart.panels.size());
     return top + panels * (panelHeight + panelGap) - panelGap + bottom;
 }
 
-void draw(const Figure& figure, cairo_surface_t* surface) {
-    Page page(surface, pageWidth, heightOf(figure));
-    page.text(left, 18, figure.title, 0, ink, textSize + 2);
-    const Range range = xRange(figure);
+void draw(const Chart& chart, cairo_surface_t* surface) {
+    Page page(surface, pageWidth, heightOf(chart));
+    page.text(left, 18, chart.title, 0, ink, textSize + 2);
+    const Range range = xRange(chart);
     const bool single = range.low == range.high;
-    const Axis x(single ? range.low / 2 : range.low, single ? range.high * 2 : range.high, figure.xLogarithmic,
-                 left + 8, pageWidth - right - 8);
+    const Axis x(single ? range.low / 2 : range.low, single ? range.high * 2 : range.high, chart.xLogarithmic, left + 8,
+                 pageWidth - right - 8);
     double upper = top;
-    for (const FigurePanel& panel : figure.panels) {
+    for (const ChartPanel& panel : chart.panels) {
         drawPanel(page, panel, x, upper);
         upper += panelHeight + panelGap;
     }
@@ -159,8 +159,8 @@ void draw(const Figure& figure, cairo_surface_t* surface) {
     for (const Tick& tick : x.ticks(9)) {
         page.text(x.place(tick.value), lower + 16, tick.label, 0.5, muted, textSize - 1);
     }
-    page.text((left + pageWidth - right) / 2, lower + 34, figure.xTitle, 0.5);
-    page.text(left, lower + 54, figure.caption, 0, muted, textSize - 2);
+    page.text((left + pageWidth - right) / 2, lower + 34, chart.xTitle, 0.5);
+    page.text(left, lower + 54, chart.caption, 0, muted, textSize - 2);
 }
 
 extern "C" cairo_status_t appendBytes(void* bytes, const unsigned char* data, unsigned int length) {
@@ -169,9 +169,9 @@ extern "C" cairo_status_t appendBytes(void* bytes, const unsigned char* data, un
 }
 
 /// The whole file's content.
-std::string render(const Figure& figure, const std::string& ending) {
+std::string render(const Chart& chart, const std::string& ending) {
     std::string bytes;
-    const double height = heightOf(figure);
+    const double height = heightOf(chart);
     using Surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
     const auto make = [&]() -> cairo_surface_t* {
         if (ending == ".svg") {
@@ -187,21 +187,21 @@ std::string render(const Figure& figure, const std::string& ending) {
     if (ending == ".png") {
         cairo_surface_set_device_scale(surface.get(), pngScale, pngScale);
     }
-    draw(figure, surface.get());
+    draw(chart, surface.get());
     if (ending == ".png") {
         cairo_surface_write_to_png_stream(surface.get(), &appendBytes, &bytes);
     }
     cairo_surface_finish(surface.get());
     if (const cairo_status_t status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS) {
         throw Error(ErrorCode::Internal,
-                    std::string("The figure can't be drawn: ") + cairo_status_to_string(status) + ".");
+                    std::string("The chart can't be drawn: ") + cairo_status_to_string(status) + ".");
     }
     return bytes;
 }
 
 } // namespace
 
-std::optional<std::string> figureProblem(const std::filesystem::path& file) {
+std::optional<std::string> chartProblem(const std::filesystem::path& file) {
     const std::string ending = file.extension().string();
     if (ending == ".svg" || ending == ".pdf" || ending == ".png") {
         return std::nullopt;
@@ -209,15 +209,15 @@ std::optional<std::string> figureProblem(const std::filesystem::path& file) {
     return file.string() + " doesn't say how to draw; end it in .svg, .pdf or .png.";
 }
 
-void writeFigure(const Figure& figure, const std::filesystem::path& file) {
-    if (const auto problem = figureProblem(file)) {
+void writeChart(const Chart& chart, const std::filesystem::path& file) {
+    if (const auto problem = chartProblem(file)) {
         throw Error(ErrorCode::Usage, *problem, file.string());
     }
-    if (xRange(figure).high <= 0) {
+    if (xRange(chart).high <= 0) {
         throw Error(ErrorCode::Usage, "There is no point to draw into " + file.string() + ".", file.string());
     }
     PendingFile out(file);
-    out.write(render(figure, file.extension().string()));
+    out.write(render(chart, file.extension().string()));
     out.publish();
 }
 
