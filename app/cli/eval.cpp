@@ -6,13 +6,9 @@
 #include "app/cli/progress_line.h"
 #include "app/cli/subcommands.h"
 #include "app/common/bundled_files.h"
-#include "engine/api/error.h"
 #include "engine/evaluation/cost_model.h"
-#include "engine/evaluation/evaluation_log.h"
-#include "engine/evaluation/full_attention.h"
 #include "engine/runtime/device.h"
-#include "engine/tasks/people.h"
-#include "engine/text/document_reader.h"
+#include "engine/weights/model_folder.h"
 
 #include <CLI/CLI.hpp>
 
@@ -29,13 +25,10 @@ using nlohmann::ordered_json;
 struct Options {
     std::string model = "models/rmt-encoder";
     GivenSettings settings;
-    DeviceOptions device;
     std::vector<std::string> tasks = {"memorize", "detect-memorize", "reasoning"};
     std::vector<std::int64_t> segments = {1, 2, 4, 8, 16, 32, 64};
-    EvaluationPlan plan;
     std::string noise = "documents/moby-dick.txt";
-    double trainShare = 0.9;
-    std::string log;
+    SweepOptions sweep; ///< model and noise are filled in when it runs
     std::string plot;
     bool control = false;
     bool fullAttention = false;
@@ -43,116 +36,56 @@ struct Options {
     bool csv = false;
 };
 
-/// The samples of the plan that the log doesn't have yet.
-std::vector<std::int64_t> missing(const LoggedResult& result, std::int64_t samples) {
-    std::vector<std::int64_t> wanted;
-    for (std::int64_t sample = 0; sample < samples; ++sample) {
-        if (!result.verdicts.contains(sample)) {
-            wanted.push_back(sample);
-        }
+/// What one pass over everything costs, at doubling lengths up to the longest of the samples.
+ordered_json measureFullAttention(const Options& options, const ModelInfo& info, const std::stop_token& stop) {
+    constexpr std::int64_t shortest = 128;
+    const std::int64_t longest = std::ranges::max(options.segments) * info.inputSize;
+    std::vector<std::int64_t> tokens;
+    for (std::int64_t length = shortest; length < 2 * longest; length *= 2) {
+        tokens.push_back(length);
     }
-    return wanted;
+    const std::uint64_t available = availableDeviceBytes(parseDevice(options.sweep.device.device));
+    const auto costs =
+        fullAttentionCosts(readModelFolder(options.sweep.model), tokens, options.sweep.device, available, stop);
+    return describeFullAttention(costs, available);
 }
 
-/// One model, one text of noise and the verdicts so far.
-class Evaluator {
-public:
-    Evaluator(const Options& options, std::stop_token stop)
-        : m_options(options)
-        , m_stop(std::move(stop))
-        , m_folder(readModelFolder(configuredModel(options.model, options.settings)))
-        , m_model(m_folder, options.device, {}, m_stop)
-        , m_noiseFile(findBundled(options.noise))
-        , m_noiseText(textWithoutFacts(*readDocument(m_noiseFile, {}, m_stop)))
-        , m_noise(*m_model.tokenizer(), m_noiseText, m_model.info().segmentSize, options.trainShare)
-        , m_log(options.log,
-                {.weights = weightsFingerprint(m_folder.weights), .noise = noiseName(), .seed = options.plan.seed}) {}
+ordered_json describe(const PointResult& result, const ModelInfo& info) {
+    ordered_json json = describeResult(result);
+    const TransformerShape shape{info.layers, info.hiddenSize, info.heads, info.vocabularySize};
+    const auto read = static_cast<double>(result.key.segments * info.inputSize);
+    json["flops"] = recurrentFlops(shape, read, static_cast<double>(info.inputSize));
+    json["full_attention_flops"] = fullAttentionFlops(shape, read);
+    return json;
+}
 
-    /// Reads what the log doesn't have yet.
-    ordered_json result(const ResultKey& key) {
-        const auto task = makeTask(key.task, {.part = TaskPart::Test, .peopleInNoise = peopleMovingIn(m_noiseText)});
-        const TaskEvaluation evaluation(m_model, *task, m_noise);
-        EvaluationPlan plan = m_options.plan;
-        plan.segments = key.segments;
-        plan.forgets = key.forgets;
-        const std::int64_t tokens = evaluation.tokens(plan);
-        const auto wanted = missing(m_log.result(key), plan.samples);
-        std::int64_t done = plan.samples - static_cast<std::int64_t>(wanted.size());
-        ProgressLine line;
-        const auto keep = [&](const EvaluatedBatch& batch) {
-            m_log.add(key, batch);
-            done += static_cast<std::int64_t>(batch.verdicts.size());
-            line.update(key.task + ", " + std::to_string(key.segments) + " segments", done * tokens,
-                        plan.samples * tokens, "tokens");
-        };
-        evaluation.run(plan, wanted, workers(), keep, m_stop);
-        ordered_json result = describeResult(key, {plan.samples, tokens, task->chanceLevel()}, m_log.result(key));
-        result["peak_device_bytes"] = peakDeviceBytes(device());
-        const auto read = static_cast<double>(key.segments * m_model.info().inputSize);
-        result["flops"] = recurrentFlops(shape(), read, static_cast<double>(m_model.info().inputSize));
-        result["full_attention_flops"] = fullAttentionFlops(shape(), read);
-        return result;
-    }
+ordered_json describe(const SweepInfo& info, const SweepOptions& options, const ordered_json& results) {
+    return {{"model", info.model.name}, {"seed", options.seed},   {"noise", info.noise}, {"device", info.model.device},
+            {"workers", info.workers},  {"batch", options.batch}, {"results", results}};
+}
 
-    /// What one pass over everything costs, at doubling lengths up to the longest of the samples.
-    [[nodiscard]] ordered_json fullAttention() const {
-        constexpr std::int64_t shortest = 128;
-        const std::int64_t longest = std::ranges::max(m_options.segments) * m_model.info().inputSize;
-        std::vector<std::int64_t> tokens;
-        for (std::int64_t length = shortest; length < 2 * longest; length *= 2) {
-            tokens.push_back(length);
-        }
-        const std::uint64_t available = availableDeviceBytes(device());
-        const auto costs = fullAttentionCosts(m_folder, tokens, m_options.device, available, m_stop);
-        return describeFullAttention(costs, available);
-    }
+PointResult readWithProgress(Sweep& sweep, const ResultKey& key, std::int64_t samples, const std::stop_token& stop) {
+    ProgressLine line;
+    return sweep.read(
+        key,
+        [&](const PointResult& soFar) {
+            line.update(key.task + ", " + std::to_string(key.segments) + " segments", soFar.samples * soFar.tokens,
+                        samples * soFar.tokens, "tokens");
+        },
+        stop);
+}
 
-    [[nodiscard]] ordered_json summary(const ordered_json& results) const {
-        return {{"model", m_model.info().name},
-                {"seed", m_options.plan.seed},
-                {"noise", noiseName()},
-                {"device", m_model.info().device},
-                {"workers", workers()},
-                {"batch", m_options.plan.batch},
-                {"results", results}};
-    }
-
-private:
-    [[nodiscard]] TransformerShape shape() const {
-        const ModelInfo& info = m_model.info();
-        return {info.layers, info.hiddenSize, info.heads, info.vocabularySize};
-    }
-    [[nodiscard]] at::Device device() const { return m_model.memory()->device(); }
-    /// On the CPU each reads a batch of its own.
-    [[nodiscard]] int workers() const {
-        if (!device().is_cpu()) {
-            return 1;
-        }
-        return m_options.device.threads > 0 ? m_options.device.threads : availableProcessors();
-    }
-    [[nodiscard]] std::string noiseName() const {
-        return m_noiseFile.filename().string() + ", " + std::to_string(m_noise.part(NoisePart::Test).size()) +
-               " test tokens";
-    }
-
-    const Options& m_options;
-    std::stop_token m_stop;
-    ModelFolder m_folder;
-    TorchModel m_model;
-    std::filesystem::path m_noiseFile;
-    std::string m_noiseText;
-    NoiseTokens m_noise;
-    EvaluationLog m_log;
-};
-
-int run(const Options& options) {
-    Evaluator evaluator(options, stopOnInterrupt());
+int run(Options options) {
+    const std::stop_token stop = stopOnInterrupt();
+    options.sweep.model = configuredModel(options.model, options.settings);
+    options.sweep.noise = findBundled(options.noise);
+    const auto sweep = openSweep(options.sweep, stop);
     ordered_json results = ordered_json::array();
     if (options.csv) {
         printResultCsvHeader();
     }
     const auto add = [&](const ResultKey& key) {
-        results.push_back(evaluator.result(key));
+        results.push_back(describe(readWithProgress(*sweep, key, options.sweep.samples, stop), sweep->info().model));
         if (options.csv) {
             printResultCsv(results.back());
         } else if (!options.json) {
@@ -167,9 +100,9 @@ int run(const Options& options) {
             }
         }
     }
-    ordered_json summary = evaluator.summary(results);
+    ordered_json summary = describe(sweep->info(), options.sweep, results);
     if (options.fullAttention) {
-        summary["full_attention"] = evaluator.fullAttention();
+        summary["full_attention"] = measureFullAttention(options, sweep->info().model, stop);
         if (!options.json && !options.csv) {
             printFullAttentionText(summary["full_attention"]);
         }
@@ -194,15 +127,17 @@ void addEval(CLI::App& app, Action& action) {
         ->delimiter(',')
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 32))
         ->capture_default_str();
-    command->add_option("--samples", options->plan.samples, "of each task and length")
+    command->add_option("--samples", options->sweep.samples, "of each task and length")
         ->check(CLI::Range(1, 1 << 24))
         ->capture_default_str();
-    command->add_option("--seed", options->plan.seed, "of the samples")->capture_default_str();
-    command->add_option("--batch", options->plan.batch, "samples read in lock-step")
+    command->add_option("--seed", options->sweep.seed, "of the samples")->capture_default_str();
+    command->add_option("--batch", options->sweep.batch, "samples read in lock-step")
         ->check(CLI::Range(1, 1 << 16))
         ->capture_default_str();
     command->add_option("--noise", options->noise, "text to hide the facts in")->capture_default_str();
-    command->add_option("--train-share", options->trainShare, "of the noise, which training has seen and is left out")
+    command
+        ->add_option("--train-share", options->sweep.trainShare,
+                     "of the noise, which training has seen and is left out")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     command->add_flag("--control", options->control,
@@ -211,10 +146,10 @@ void addEval(CLI::App& app, Action& action) {
                       "also what the backbone takes when it reads all at once, measured as far as memory reaches");
     command->add_option("--plot", options->plot, "draw accuracy and memory by length into this .svg, .pdf or .png")
         ->check([](const std::string& file) { return chartProblem(file).value_or(std::string()); });
-    command->add_option("--log", options->log,
+    command->add_option("--log", options->sweep.log,
                         "file that keeps every verdict; an evaluation of the same goes on there");
     addModelOptions(*command, options->settings);
-    addDeviceOptions(*command, options->device);
+    addDeviceOptions(*command, options->sweep.device);
     auto* const json = command->add_flag("--json", options->json, "one JSON object instead of text");
     command->add_flag("--csv", options->csv, "a line each instead of text")->excludes(json);
     command->callback([options, &action] { action = [options] { return run(*options); }; });

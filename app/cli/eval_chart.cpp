@@ -104,7 +104,8 @@ ChartPanel memoryPanel(const ordered_json& summary) {
     ChartCurve measured{.name = "full attention, measured", .points = {}, .colour = 1};
     ChartCurve computed{.name = "computed", .points = {}, .colour = 1, .style = LineStyle::Dashed, .markers = false};
     for (const auto& cost : baseline.at("costs")) {
-        const ChartPoint point{cost.at("tokens").get<double>(), cost.at("device_bytes").get<double>() / megabyte, 0, 0};
+        const ChartPoint point{cost.at("tokens").get<double>(), cost.at("peak_device_bytes").get<double>() / megabyte,
+                               0, 0};
         if (point.y > 0 && cost.at("measured").get<bool>()) {
             measured.points.push_back(point);
             computed.points = {point};

@@ -1,38 +1,27 @@
 #include "app/cli/eval_output.h"
 
-#include "engine/api/wilson_interval.h"
-
 #include <cstdio>
 #include <iostream>
 
 namespace rmtscope::cli {
 
-nlohmann::ordered_json describeResult(const ResultKey& key, const ResultFrame& frame, const LoggedResult& result) {
-    std::int64_t samples = 0;
-    std::int64_t correct = 0;
+nlohmann::ordered_json describeResult(const PointResult& result) {
     nlohmann::ordered_json wrong = nlohmann::ordered_json::array();
-    for (const auto& [sample, verdict] : result.verdicts) {
-        if (sample >= frame.samples) {
-            continue; // of an earlier evaluation with more samples
-        }
-        ++samples;
-        correct += verdict.correct() ? 1 : 0;
-        if (!verdict.correct()) {
-            wrong.push_back({{"sample", sample}, {"answer", verdict.answer}, {"given", verdict.given}});
-        }
+    for (const Verdict& verdict : result.wrong) {
+        wrong.push_back({{"sample", verdict.sample}, {"answer", verdict.answer}, {"given", verdict.given}});
     }
-    const Interval interval = wilsonInterval(correct, samples);
-    return {{"task", key.task},
-            {"segments", key.segments},
-            {"forgets", key.forgets},
-            {"tokens", frame.tokens},
-            {"samples", samples},
-            {"correct", correct},
-            {"accuracy", samples == 0 ? 0.0 : static_cast<double>(correct) / static_cast<double>(samples)},
-            {"interval_low", interval.low},
-            {"interval_high", interval.high},
-            {"chance", frame.chance},
+    return {{"task", result.key.task},
+            {"segments", result.key.segments},
+            {"forgets", result.key.forgets},
+            {"tokens", result.tokens},
+            {"samples", result.samples},
+            {"correct", result.correct},
+            {"accuracy", result.accuracy()},
+            {"interval_low", result.interval().low},
+            {"interval_high", result.interval().high},
+            {"chance", result.chance},
             {"seconds", result.seconds},
+            {"peak_device_bytes", result.peakDeviceBytes},
             {"wrong_seeds", std::move(wrong)}};
 }
 
@@ -42,6 +31,7 @@ nlohmann::ordered_json describeFullAttention(std::span<const FullAttentionCost> 
         list.push_back({{"tokens", cost.tokens},
                         {"seconds", cost.seconds},
                         {"device_bytes", cost.bytes},
+                        {"peak_device_bytes", cost.peakBytes},
                         {"measured", cost.measured}});
     }
     return {{"available_bytes", availableBytes},

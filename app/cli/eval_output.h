@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/evaluation/evaluation_log.h"
+#include "engine/api/evaluation.h"
 #include "engine/evaluation/full_attention.h"
 
 #include <nlohmann/json.hpp>
@@ -9,16 +9,8 @@
 
 namespace rmtscope::cli {
 
-/// What a result's verdicts don't say.
-struct ResultFrame {
-    std::int64_t samples = 0; ///< asked for; verdicts of later ones are left out
-    std::int64_t tokens = 0;  ///< of one sample
-    double chance = 0;        ///< accuracy of guessing
-};
-
-/// One task at one length, as `rmt eval --json` has it, but for what the machine says.
-[[nodiscard]] nlohmann::ordered_json describeResult(const ResultKey& key, const ResultFrame& frame,
-                                                    const LoggedResult& result);
+/// One task at one length, as `rmt eval --json` has it, but for what it would cost.
+[[nodiscard]] nlohmann::ordered_json describeResult(const PointResult& result);
 [[nodiscard]] nlohmann::ordered_json describeFullAttention(std::span<const FullAttentionCost> costs,
                                                            std::uint64_t availableBytes);
 

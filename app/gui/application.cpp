@@ -6,6 +6,7 @@
 #include "app/gui/guarded_application.h"
 #include "app/gui/main_window.h"
 #include "viewmodels/paths.h"
+#include "viewmodels/sweep_controller.h"
 #include "viewmodels/workspace.h"
 #include "widgets/theme.h"
 
@@ -66,8 +67,10 @@ int runBatch(Workspace& workspace, QSettings& settings, const CommandLine& comma
     return exitCode == 0 ? 0 : failWith(sentence, exitCode);
 }
 
-int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& command) {
+int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& command, const SweepOpener& openSweep) {
+    SweepController sweep(openSweep);
     MainWindow window(workspace, settings, true);
+    window.addSweep(sweep, findBundled("documents/moby-dick.txt"));
     window.show();
     if (!command.model.isEmpty()) {
         workspace.controller().openModel(toPath(QFileInfo(command.model).absoluteFilePath()));
@@ -80,7 +83,7 @@ int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& comm
 
 } // namespace
 
-int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<Engine>()>& makeEngine) {
+int runApplication(int& argc, char** argv, const Engines& engines) {
     QStringList arguments;
     for (int i = 0; i < argc; ++i) {
         arguments.append(QString::fromLocal8Bit(argv[i]));
@@ -119,13 +122,14 @@ int runApplication(int& argc, char** argv, const std::function<std::unique_ptr<E
         const auto settings = batch ? std::make_unique<QSettings>(temporary.filePath(QStringLiteral("settings.ini")),
                                                                   QSettings::IniFormat)
                                     : std::make_unique<QSettings>();
-        Workspace workspace(makeEngine(), *settings);
+        Workspace workspace(engines.make(), *settings);
         QObject::connect(&application, &GuardedApplication::failed, &workspace, [&workspace](const QString& sentence) {
             workspace.messages().add(Severity::Error, sentence);
         });
         applyTheme(application, batch ? Theme::Light : workspace.settings().theme());
         applyOptions(workspace, command);
-        return batch ? runBatch(workspace, *settings, command) : runWindow(workspace, *settings, command);
+        return batch ? runBatch(workspace, *settings, command)
+                     : runWindow(workspace, *settings, command, engines.openSweep);
     } catch (const std::exception& error) {
         return failWith(QString::fromUtf8(error.what()), 1);
     }

@@ -14,6 +14,7 @@
 #include "widgets/run_bar.h"
 #include "widgets/run_status.h"
 #include "widgets/scaling_panel.h"
+#include "widgets/sweep_panel.h"
 #include "widgets/timeline_panel.h"
 
 #include <QApplication>
@@ -22,6 +23,7 @@
 #include <QFileInfo>
 #include <QIcon>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QSettings>
 #include <QStatusBar>
@@ -32,6 +34,7 @@ namespace rmtscope {
 namespace {
 
 constexpr QSize firstSize(1500, 940);
+constexpr QSize sweepSize(1050, 760);
 constexpr int layoutVersion = 3;
 
 } // namespace
@@ -107,6 +110,32 @@ QDockWidget* MainWindow::addDock(Panel& panel, Qt::DockWidgetArea area, const QK
     addDockWidget(area, dock);
     m_docks.push_back(dock);
     return dock;
+}
+
+void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise) {
+    m_sweep = new SweepPanel(sweep, noise, this);
+    auto* dock = new QDockWidget(m_sweep->title(), this);
+    dock->setObjectName(m_sweep->fileStem());
+    dock->setWidget(m_sweep);
+    dock->toggleViewAction()->setShortcut(QKeySequence(Qt::ALT | Qt::Key_6));
+    addDockWidget(Qt::RightDockWidgetArea, dock);
+    dock->setFloating(true); // beside the others it would be too narrow to read
+    dock->resize(sweepSize);
+    dock->hide();
+    if (m_remember) {
+        restoreDockWidget(dock);
+    }
+    m_viewMenu->insertAction(m_viewMenu->actions().value(static_cast<qsizetype>(m_docks.size())),
+                             dock->toggleViewAction());
+    connect(m_sweep, &Panel::failed, this,
+            [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
+    const auto follow = [this] {
+        const ModelInfo* const info = m_workspace.controller().modelInfo();
+        m_sweep->setModel(info == nullptr ? std::filesystem::path() : info->path, m_workspace.deviceOptions());
+    };
+    connect(&m_workspace.controller(), &RunController::modelOpened, m_sweep, follow);
+    connect(&m_workspace, &Workspace::runOptionsChanged, m_sweep, follow);
+    follow();
 }
 
 void MainWindow::resetLayout() {

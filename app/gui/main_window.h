@@ -21,6 +21,8 @@ class Panel;
 class RunBar;
 class RunOptionsMenu;
 class ScalingPanel;
+class SweepController;
+class SweepPanel;
 class TimelinePanel;
 class Workspace;
 struct SettingsQuestion;
@@ -41,6 +43,9 @@ public:
     [[nodiscard]] RunBar& runBar() const { return *m_runBar; }
     [[nodiscard]] RunOptionsMenu& runOptions() const { return *m_runOptions; }
     [[nodiscard]] const std::vector<QDockWidget*>& docks() const { return m_docks; }
+    /// Adds the panel that measures accuracy by length; closed until somebody opens it. `sweep` outlives this, noise:
+    /// the text that its facts are hidden in.
+    void addSweep(SweepController& sweep, const std::filesystem::path& noise);
     void resetLayout();
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
@@ -77,6 +82,8 @@ private:
     AttentionPanel* m_attention;
     DocumentPanel* m_document;
     AskPanel* m_ask;
+    SweepPanel* m_sweep = nullptr;
+    QMenu* m_viewMenu = nullptr;
     std::vector<QDockWidget*> m_docks;
 };
 

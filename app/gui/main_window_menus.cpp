@@ -85,6 +85,7 @@ void MainWindow::addRunMenu() {
 
 void MainWindow::addViewMenu() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
+    m_viewMenu = view;
     for (QDockWidget* dock : m_docks) {
         view->addAction(dock->toggleViewAction());
     }

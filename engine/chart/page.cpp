@@ -33,6 +33,7 @@ void Page::path(const std::vector<std::pair<double, double>>& places, Colour str
     if (style != LineStyle::Solid) {
         cairo_set_dash(m_cairo.get(), style == LineStyle::Dashed ? dashes.data() : dots.data(), 2, 0);
     }
+    cairo_new_path(m_cairo.get()); // a text leaves a place behind it that would be joined
     for (const auto& [x, y] : places) {
         cairo_line_to(m_cairo.get(), x, y);
     }

@@ -17,15 +17,6 @@ struct EvaluationSubject {
     bool operator==(const EvaluationSubject&) const = default;
 };
 
-/// Which verdicts are counted together.
-struct ResultKey {
-    std::string task;
-    std::int64_t segments = 1;
-    bool forgets = false; ///< as in EvaluationPlan
-
-    auto operator<=>(const ResultKey&) const = default;
-};
-
 /// Bytes and a hash of a file's content (64-bit FNV-1a), as text. Throws Error as readFileBytes does.
 [[nodiscard]] std::string weightsFingerprint(const std::filesystem::path& file);
 

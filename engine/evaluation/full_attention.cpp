@@ -102,7 +102,7 @@ FullAttentionCost measure(const LongBackbone& backbone, std::int64_t tokens, at:
     backbone.read(tokens, stop);
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     const std::uint64_t peak = peakDeviceBytes(device);
-    return {tokens, seconds, peak > before ? peak - before : 0, true};
+    return {tokens, seconds, peak > before ? peak - before : 0, peak, true};
 }
 
 /// Of the last one measured, for another number of tokens.
@@ -110,8 +110,9 @@ FullAttentionCost computed(const FullAttentionCost& last, const TransformerShape
     const auto wanted = static_cast<double>(tokens);
     const auto known = static_cast<double>(last.tokens);
     const double growth = wanted / known;
-    return {tokens, last.seconds * fullAttentionFlops(shape, wanted) / fullAttentionFlops(shape, known),
-            static_cast<std::uint64_t>(static_cast<double>(last.bytes) * growth * growth), false};
+    const auto bytes = static_cast<std::uint64_t>(static_cast<double>(last.bytes) * growth * growth);
+    return {tokens, last.seconds * fullAttentionFlops(shape, wanted) / fullAttentionFlops(shape, known), bytes,
+            last.peakBytes - last.bytes + bytes, false};
 }
 
 TransformerShape shapeOf(const ModelFolder& folder) {

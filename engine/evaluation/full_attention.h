@@ -14,8 +14,9 @@ namespace rmtscope {
 struct FullAttentionCost {
     std::int64_t tokens = 0;
     double seconds = 0;
-    std::uint64_t bytes = 0; ///< of device memory, beyond what the model takes
-    bool measured = false;   ///< false: computed from the longest input that was measured
+    std::uint64_t bytes = 0;     ///< of device memory, beyond what was taken before
+    std::uint64_t peakBytes = 0; ///< of device memory in all: on the CPU of this process
+    bool measured = false;       ///< false: computed from the longest input that was measured
 };
 
 /// The baseline: the model's backbone without its memory reads all tokens at once. Measured in rising order as long as

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/api/evaluation.h"
 #include "engine/runtime/torch_model.h"
 #include "engine/tasks/noise_tokens.h"
 #include "engine/tasks/task.h"
@@ -16,17 +17,7 @@ struct EvaluationPlan {
     std::int64_t samples = 100;
     std::uint64_t seed = 0;
     std::int64_t batch = 16; ///< samples read in lock-step
-    /// The control: every segment starts with the memory of an unread document, so nothing is carried.
-    bool forgets = false;
-};
-
-/// How one sample was answered.
-struct Verdict {
-    std::int64_t sample = 0; ///< its number: the same (task, seed, number) gives the same sample
-    std::string answer;      ///< the right one
-    std::string given;       ///< a classifier's most probable label; what a decoder wrote
-
-    [[nodiscard]] bool correct() const { return answer == given; }
+    bool forgets = false;    ///< as in ResultKey
 };
 
 /// Samples `first`, first+1, … of a plan, as they were read together.

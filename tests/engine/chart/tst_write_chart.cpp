@@ -45,7 +45,7 @@ private:
     QTemporaryDir m_folder;
 };
 
-/// The coordinates of the first line drawn in a colour.
+/// The coordinates of the first line of two points drawn in a colour; what the legend has comes later.
 QList<double> lineIn(const QByteArray& svg, const QString& colour) {
     const QRegularExpression path(QStringLiteral("<path[^>]*stroke:%1[^>]*d=\"([^\"]*)\"").arg(colour));
     QList<double> numbers;
@@ -53,10 +53,10 @@ QList<double> lineIn(const QByteArray& svg, const QString& colour) {
     while (matches.hasNext()) {
         const QStringList parts = matches.next().captured(1).split(QRegularExpression("[^0-9.]+"), Qt::SkipEmptyParts);
         if (parts.size() == 4 && parts[0] != parts[2]) { // an interval's ends stand above each other
-            numbers.clear();
             for (const QString& part : parts) {
                 numbers.append(part.toDouble());
             }
+            break;
         }
     }
     return numbers;

@@ -58,10 +58,12 @@ void TestFullAttention::computesWhatDoesNot() {
     const double growth = (1 << 21) / 2048.0;
     QCOMPARE(static_cast<double>(costs[2].bytes), static_cast<double>(costs[1].bytes) * growth * growth);
     QVERIFY(costs[2].seconds > 1000 * costs[1].seconds);
+    QCOMPARE(costs[2].peakBytes - costs[2].bytes, costs[1].peakBytes - costs[1].bytes);
 }
 
 void TestFullAttention::saysWhatFits() {
-    const std::array costs{FullAttentionCost{1000, 1, 1'000'000, true}, FullAttentionCost{8000, 64, 64'000'000, false}};
+    const std::array costs{FullAttentionCost{1000, 1, 1'000'000, 3'000'000, true},
+                           FullAttentionCost{8000, 64, 64'000'000, 66'000'000, false}};
     QCOMPARE(tokensThatFit(costs, 4'000'000), 2000.0);
     QCOMPARE(tokensThatFit({}, 4'000'000), 0.0);
 }

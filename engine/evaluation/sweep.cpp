@@ -1,0 +1,108 @@
+#include "engine/api/evaluation.h"
+#include "engine/evaluation/evaluation_log.h"
+#include "engine/evaluation/task_evaluation.h"
+#include "engine/runtime/device.h"
+#include "engine/runtime/torch_errors.h"
+#include "engine/tasks/people.h"
+#include "engine/text/document_reader.h"
+
+namespace rmtscope {
+
+namespace {
+
+std::string textOf(const SweepOptions& options, const std::stop_token& stop) {
+    const auto document = readDocument(options.noise, {}, stop);
+    return textWithoutFacts(*document);
+}
+
+class TaskSweep final : public Sweep {
+public:
+    TaskSweep(const SweepOptions& options, const std::stop_token& stop)
+        : m_options(options)
+        , m_folder(readModelFolder(options.model))
+        , m_model(m_folder, options.device, {}, stop)
+        , m_text(textOf(options, stop))
+        , m_noise(*m_model.tokenizer(), m_text, m_model.info().segmentSize, options.trainShare)
+        , m_info(describe())
+        , m_log(options.log,
+                {.weights = weightsFingerprint(m_folder.weights), .noise = m_info.noise, .seed = options.seed}) {}
+
+    [[nodiscard]] const SweepInfo& info() const override { return m_info; }
+
+    PointResult read(const ResultKey& key, const std::function<void(const PointResult&)>& onBatch,
+                     const std::stop_token& stop) override {
+        const auto task = makeTask(key.task, {.part = TaskPart::Test, .peopleInNoise = peopleMovingIn(m_text)});
+        const TaskEvaluation evaluation(m_model, *task, m_noise);
+        const EvaluationPlan plan{.segments = key.segments,
+                                  .samples = m_options.samples,
+                                  .seed = m_options.seed,
+                                  .batch = m_options.batch,
+                                  .forgets = key.forgets};
+        const PointResult frame{
+            .key = key, .tokens = evaluation.tokens(plan), .chance = task->chanceLevel(), .wrong = {}};
+        const auto keep = [&](const EvaluatedBatch& batch) {
+            m_log.add(key, batch);
+            if (onBatch) {
+                onBatch(resultOf(frame));
+            }
+        };
+        evaluation.run(plan, missing(key), m_info.workers, keep, stop);
+        return resultOf(frame);
+    }
+
+private:
+    [[nodiscard]] SweepInfo describe() const {
+        const at::Device device = m_model.memory() == nullptr ? at::Device(at::kCPU) : m_model.memory()->device();
+        // On the CPU each worker reads a batch of its own.
+        const int threads = m_options.device.threads > 0 ? m_options.device.threads : availableProcessors();
+        return {m_model.info(),
+                m_options.noise.filename().string() + ", " + std::to_string(m_noise.part(NoisePart::Test).size()) +
+                    " test tokens",
+                device.is_cpu() ? threads : 1};
+    }
+
+    /// The samples that the log doesn't have yet.
+    [[nodiscard]] std::vector<std::int64_t> missing(const ResultKey& key) {
+        const LoggedResult& logged = m_log.result(key);
+        std::vector<std::int64_t> wanted;
+        for (std::int64_t sample = 0; sample < m_options.samples; ++sample) {
+            if (!logged.verdicts.contains(sample)) {
+                wanted.push_back(sample);
+            }
+        }
+        return wanted;
+    }
+
+    [[nodiscard]] PointResult resultOf(PointResult result) {
+        const LoggedResult& logged = m_log.result(result.key);
+        for (const auto& [sample, verdict] : logged.verdicts) {
+            if (sample >= m_options.samples) {
+                continue; // of an earlier sweep with more of them
+            }
+            ++result.samples;
+            result.correct += verdict.correct() ? 1 : 0;
+            if (!verdict.correct()) {
+                result.wrong.push_back(verdict);
+            }
+        }
+        result.seconds = logged.seconds;
+        result.peakDeviceBytes = peakDeviceBytes(m_model.memory()->device());
+        return result;
+    }
+
+    SweepOptions m_options;
+    ModelFolder m_folder;
+    TorchModel m_model;
+    std::string m_text;
+    NoiseTokens m_noise;
+    SweepInfo m_info;
+    EvaluationLog m_log;
+};
+
+} // namespace
+
+std::unique_ptr<Sweep> openSweep(const SweepOptions& options, const std::stop_token& stop) {
+    return withTorchErrors([&] { return std::make_unique<TaskSweep>(options, stop); });
+}
+
+} // namespace rmtscope

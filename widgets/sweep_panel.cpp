@@ -1,0 +1,319 @@
+#include "widgets/sweep_panel.h"
+
+#include "viewmodels/csv_writer.h"
+#include "viewmodels/paths.h"
+#include "widgets/number_format.h"
+#include "widgets/series_plot.h"
+#include "widgets/sweep_series.h"
+#include "widgets/theme.h"
+
+#include <QBuffer>
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace rmtscope {
+namespace {
+
+constexpr int refreshMs = 100;
+
+QToolButton* makeToggle(const QString& text, const QString& explanation, bool checked, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setText(text);
+    button->setToolTip(explanation);
+    button->setCheckable(true);
+    button->setChecked(checked);
+    button->setStyleSheet(toggleStyle());
+    return button;
+}
+
+} // namespace
+
+std::vector<std::int64_t> lengthsOf(const QString& text) {
+    constexpr qlonglong most = qlonglong{1} << 32;
+    std::vector<std::int64_t> lengths;
+    for (const QString& part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        bool whole = false;
+        const qlonglong length = part.trimmed().toLongLong(&whole);
+        if (!whole || length < 1 || length > most) {
+            return {};
+        }
+        if (std::ranges::find(lengths, length) == lengths.end()) {
+            lengths.push_back(length);
+        }
+    }
+    return lengths;
+}
+
+SweepPanel::SweepPanel(SweepController& sweep, std::filesystem::path noise, QWidget* parent)
+    : Panel(tr("Accuracy by length"), QStringLiteral("accuracy-by-length"), parent)
+    , m_sweep(sweep)
+    , m_noise(std::move(noise)) {
+    addTasks();
+    addControls();
+    addPlots();
+    addSamples();
+    setCaption(
+        tr("Facts are hidden in noise that training hasn't seen, and asked about at the end; each length is that "
+           "many segments. Bars: 95 % intervals (Wilson). Dashed: the published BERT + RMT, trained on 7 segments "
+           "of 499 tokens."));
+    m_frame.setSingleShot(true);
+    m_frame.setInterval(refreshMs);
+    connect(&m_frame, &QTimer::timeout, this, &SweepPanel::showSeries);
+    connect(&m_sweep, &SweepController::changed, this, &SweepPanel::refresh);
+    connect(&m_sweep, &SweepController::stateChanged, this, &SweepPanel::showState);
+    connect(&m_sweep, &SweepController::failed, this, &Panel::failed);
+    showState();
+    showSeries();
+}
+
+void SweepPanel::addTasks() {
+    const std::array<std::pair<QString, QString>, 3> tasks{
+        {{QStringLiteral("memorize"), tr("The fact stands at the very beginning, then noise, then the question.")},
+         {QStringLiteral("detect-memorize"), tr("The fact stands somewhere in the noise and must be found first.")},
+         {QStringLiteral("reasoning"), tr("Two facts stand somewhere in the noise; the question is about both.")}}};
+    for (const auto& [name, explanation] : tasks) {
+        m_tasks.push_back(makeToggle(name, explanation, true, this));
+        addControl(*m_tasks.back());
+    }
+}
+
+void SweepPanel::addControls() {
+    m_lengths = new QLineEdit(QStringLiteral("1, 2, 4, 8, 16, 32, 64"), this);
+    m_lengths->setObjectName(QStringLiteral("lengths"));
+    m_lengths->setAccessibleName(tr("Lengths"));
+    m_lengths->setToolTip(tr("How many segments each sample has, separated by commas."));
+    m_lengths->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
+    addControl(*m_lengths);
+    m_samples = new QSpinBox(this);
+    m_samples->setRange(1, 100'000);
+    m_samples->setValue(100);
+    m_samples->setSuffix(tr(" samples"));
+    m_samples->setToolTip(tr("Of each task and length: the more, the narrower the interval."));
+    addControl(*m_samples);
+    m_control =
+        makeToggle(tr("without memory"),
+                   tr("Asks the same model also with its memory emptied before every segment. Beyond one segment "
+                      "it can only guess: what memory adds is the difference."),
+                   false, this);
+    addControl(*m_control);
+    m_published = makeToggle(tr("published"), tr("Shows the published accuracy as dashed lines."), true, this);
+    addControl(*m_published);
+    m_logarithmic = makeToggle(tr("log tokens"), tr("Shows the number of tokens on a logarithmic axis."), true, this);
+    addControl(*m_logarithmic);
+    m_start = new QToolButton(this);
+    m_start->setObjectName(QStringLiteral("start"));
+    addControl(*m_start);
+    m_add = new QToolButton(this);
+    m_add->setText(tr("Add"));
+    m_add->setToolTip(tr("Adds tasks and lengths that aren't there yet; what was read stays."));
+    addControl(*m_add);
+    m_cancel = new QToolButton(this);
+    m_cancel->setText(tr("Cancel"));
+    m_cancel->setToolTip(tr("Stops reading; the points stay."));
+    addControl(*m_cancel);
+    m_progress = new QLabel(this);
+    addControl(*m_progress);
+    connect(m_start, &QToolButton::clicked, this, &SweepPanel::startOrPause);
+    connect(m_add, &QToolButton::clicked, this, &SweepPanel::addLengths);
+    connect(m_cancel, &QToolButton::clicked, &m_sweep, &SweepController::cancel);
+    connect(m_lengths, &QLineEdit::textChanged, this, &SweepPanel::showState);
+    connect(m_published, &QToolButton::toggled, this, &SweepPanel::showSeries);
+    for (QToolButton* task : m_tasks) {
+        connect(task, &QToolButton::toggled, this, &SweepPanel::showState);
+    }
+}
+
+void SweepPanel::addPlots() {
+    m_accuracy = new SeriesPlot(this);
+    m_accuracy->setAxes(tr("tokens read"), tr("accuracy"));
+    m_accuracy->setValueRange(0.0, 1.06);
+    m_accuracy->setEmptyText(tr("Start reads samples of growing length and draws how many are answered rightly."));
+    m_cost = new SeriesPlot(this);
+    m_cost->setAxes(tr("tokens read"), tr("MiB"), tr("ms a segment"));
+    m_cost->setValueRange(0.0, std::nullopt);
+    m_cost->setEmptyText(tr("What it takes appears here."));
+    addPart(*m_accuracy, 3);
+    addPart(*m_cost, 2);
+    for (SeriesPlot* plot : {m_accuracy, m_cost}) {
+        plot->setLogarithmicX(true);
+        connect(m_logarithmic, &QToolButton::toggled, plot, &SeriesPlot::setLogarithmicX);
+        connect(plot, &SeriesPlot::clicked, this, &SweepPanel::showSamples);
+    }
+}
+
+void SweepPanel::addSamples() {
+    m_samplesTitle = &addHeading();
+    m_samplesTitle->setText(tr("Click a point to list what was answered wrongly there."));
+    m_wrong = new QTableWidget(0, 4, this);
+    m_wrong->setObjectName(QStringLiteral("wrong"));
+    m_wrong->setAccessibleName(tr("Samples answered wrongly"));
+    m_wrong->setHorizontalHeaderLabels({tr("Task"), tr("Sample"), tr("Right answer"), tr("Given answer")});
+    m_wrong->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_wrong->verticalHeader()->hide();
+    m_wrong->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_wrong->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_wrong->hide();
+    content().addWidget(m_wrong, 2);
+}
+
+void SweepPanel::setModel(const std::filesystem::path& model, const DeviceOptions& device) {
+    m_model = model;
+    m_device = device;
+    showState();
+}
+
+std::vector<ResultKey> SweepPanel::wanted() const {
+    std::vector<ResultKey> keys;
+    for (const std::int64_t segments : lengthsOf(m_lengths->text())) {
+        for (const QToolButton* task : m_tasks) {
+            if (task->isChecked()) {
+                keys.push_back({task->text().toStdString(), segments, false});
+                if (m_control->isChecked()) {
+                    keys.push_back({task->text().toStdString(), segments, true});
+                }
+            }
+        }
+    }
+    return keys;
+}
+
+void SweepPanel::startOrPause() {
+    switch (m_sweep.state()) {
+    case SweepController::State::Running:
+        m_sweep.pause();
+        break;
+    case SweepController::State::Paused:
+        m_sweep.resume();
+        break;
+    case SweepController::State::Idle:
+    case SweepController::State::Finished: {
+        SweepOptions options;
+        options.model = m_model;
+        options.device = m_device;
+        options.noise = m_noise;
+        options.samples = m_samples->value();
+        m_wrong->hide();
+        m_sweep.start(options, wanted());
+        break;
+    }
+    }
+}
+
+void SweepPanel::addLengths() {
+    m_sweep.add(wanted());
+}
+
+void SweepPanel::showState() {
+    using State = SweepController::State;
+    const State state = m_sweep.state();
+    const bool reading = state == State::Running || state == State::Paused;
+    m_start->setText(state == State::Running ? tr("Pause") : state == State::Paused ? tr("Resume") : tr("Start"));
+    m_start->setToolTip(m_model.empty()    ? tr("Open a model first.")
+                        : wanted().empty() ? tr("Choose a task, and lengths as whole numbers of segments: 1, 2, 4.")
+                                           : tr("Reads the samples of every task and length, shortest first."));
+    m_start->setEnabled(reading || (!m_model.empty() && !wanted().empty()));
+    m_add->setEnabled((reading || state == State::Finished) && !wanted().empty());
+    m_cancel->setEnabled(reading);
+    m_samples->setEnabled(!reading);
+    refresh();
+}
+
+void SweepPanel::refresh() {
+    if (!m_frame.isActive()) {
+        m_frame.start();
+    }
+}
+
+void SweepPanel::showSeries() {
+    const bool dark = themeColours(palette()).dark;
+    m_accuracy->setSeries(m_sweep.points().empty() ? std::vector<Series>()
+                                                   : accuracySeries(m_sweep.points(), m_published->isChecked(), dark));
+    m_cost->setSeries(costSeries(m_sweep.points(), dark));
+    m_progress->setText(m_sweep.points().empty() ? QString()
+                                                 : tr("%1 of %2 samples")
+                                                       .arg(formatCount(static_cast<double>(m_sweep.samplesRead())),
+                                                            formatCount(static_cast<double>(m_sweep.samplesWanted()))));
+}
+
+void SweepPanel::showSamples(double tokens) {
+    const SweepPoint* nearest = nullptr;
+    for (const SweepPoint& point : m_sweep.points()) {
+        const auto distance = [tokens](const SweepPoint& each) {
+            return std::abs(std::log(static_cast<double>(each.result.tokens) / tokens));
+        };
+        if (point.result.samples > 0 && (nearest == nullptr || distance(point) < distance(*nearest))) {
+            nearest = &point;
+        }
+    }
+    if (nearest == nullptr) {
+        return;
+    }
+    m_wrong->setRowCount(0);
+    std::int64_t samples = 0;
+    for (const SweepPoint& point : m_sweep.points()) {
+        if (point.result.tokens != nearest->result.tokens || point.result.key.forgets) {
+            continue;
+        }
+        samples += point.result.samples;
+        for (const Verdict& verdict : point.result.wrong) {
+            const int row = m_wrong->rowCount();
+            m_wrong->insertRow(row);
+            const QStringList cells{QString::fromStdString(point.result.key.task), QString::number(verdict.sample),
+                                    QString::fromStdString(verdict.answer), QString::fromStdString(verdict.given)};
+            for (int column = 0; column < cells.size(); ++column) {
+                m_wrong->setItem(row, column, new QTableWidgetItem(cells[column]));
+            }
+        }
+    }
+    m_samplesTitle->setText(tr("%1 tokens: %2 of %3 samples were answered wrongly.")
+                                .arg(formatCount(static_cast<double>(nearest->result.tokens)),
+                                     formatCount(m_wrong->rowCount()), formatCount(static_cast<double>(samples))));
+    m_wrong->setVisible(m_wrong->rowCount() > 0);
+}
+
+QByteArray SweepPanel::csv() const {
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    CsvWriter writer(buffer);
+    for (const char* name : {"task", "segments", "forgets", "tokens", "samples", "correct", "accuracy", "interval_low",
+                             "interval_high", "seconds", "peak_device_bytes"}) {
+        writer.add(QString::fromLatin1(name));
+    }
+    writer.endRow();
+    for (const SweepPoint& point : m_sweep.points()) {
+        const PointResult& result = point.result;
+        writer.add(QString::fromStdString(result.key.task));
+        writer.add(result.key.segments);
+        writer.add(result.key.forgets ? QStringLiteral("true") : QStringLiteral("false"));
+        writer.add(result.tokens);
+        writer.add(result.samples);
+        writer.add(result.correct);
+        writer.add(result.accuracy());
+        writer.add(result.interval().low);
+        writer.add(result.interval().high);
+        writer.add(result.seconds);
+        writer.add(static_cast<std::int64_t>(result.peakDeviceBytes));
+        writer.endRow();
+    }
+    writer.finish();
+    return buffer.data();
+}
+
+void SweepPanel::changeEvent(QEvent* event) {
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_accuracy != nullptr) {
+        showSeries();
+    }
+}
+
+} // namespace rmtscope

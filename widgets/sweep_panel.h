@@ -1,0 +1,75 @@
+#pragma once
+
+#include "viewmodels/sweep_controller.h"
+#include "widgets/panel.h"
+
+#include <QTimer>
+
+#include <filesystem>
+
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+class QTableWidget;
+class QToolButton;
+
+namespace rmtscope {
+
+class SeriesPlot;
+
+/// Accuracy, device memory and time against the length of the input, for one model and the published one.
+class SweepPanel : public Panel {
+    Q_OBJECT
+
+public:
+    /// noise: the text that facts are hidden in.
+    SweepPanel(SweepController& sweep, std::filesystem::path noise, QWidget* parent = nullptr);
+
+    /// What the next sweep is about; an empty path: nothing yet.
+    void setModel(const std::filesystem::path& model, const DeviceOptions& device);
+
+    [[nodiscard]] SeriesPlot& accuracy() { return *m_accuracy; }
+    [[nodiscard]] SeriesPlot& cost() { return *m_cost; }
+    [[nodiscard]] QByteArray csv() const override;
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void addTasks();
+    void addControls();
+    void addPlots();
+    void addSamples();
+    void startOrPause();
+    void addLengths();
+    void showState();
+    void refresh();
+    void showSeries();
+    void showSamples(double tokens);
+    [[nodiscard]] std::vector<ResultKey> wanted() const;
+
+    SweepController& m_sweep;
+    std::filesystem::path m_noise;
+    std::filesystem::path m_model;
+    DeviceOptions m_device;
+    std::vector<QToolButton*> m_tasks;
+    QLineEdit* m_lengths = nullptr;
+    QSpinBox* m_samples = nullptr;
+    QToolButton* m_control = nullptr;
+    QToolButton* m_published = nullptr;
+    QToolButton* m_logarithmic = nullptr;
+    QToolButton* m_start = nullptr;
+    QToolButton* m_add = nullptr;
+    QToolButton* m_cancel = nullptr;
+    QLabel* m_progress = nullptr;
+    SeriesPlot* m_accuracy = nullptr;
+    SeriesPlot* m_cost = nullptr;
+    QLabel* m_samplesTitle = nullptr;
+    QTableWidget* m_wrong = nullptr;
+    QTimer m_frame;
+};
+
+/// "1, 2, 4" -> lengths in that order without repetitions; empty if any of it is no whole number of 1 or more.
+[[nodiscard]] std::vector<std::int64_t> lengthsOf(const QString& text);
+
+} // namespace rmtscope
