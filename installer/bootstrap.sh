@@ -14,7 +14,7 @@ rmtscope_debian_torch=/usr/lib/$(uname -m)-linux-gnu/cmake/Torch
 rmtscope_packages=(g++ cmake ninja-build ccache qt6-base-dev qt6-svg-dev libqcustomplot-dev nlohmann-json3-dev
                    libcli11-dev libicu-dev libhdf5-dev libcairo2-dev pkgconf libqt6sql6-sqlite
                    fonts-dejavu-core)
-rmtscope_torch_packages=(libtorch-dev libopenblas0-pthread) # the other BLAS, which apt would take, is many times slower
+rmtscope_torch_packages=(libtorch-dev libgloo-dev libopenblas0-pthread) # the other BLAS, which apt would take, is many times slower
 rmtscope_test_packages=(xvfb xauth mold)
 rmtscope_style_packages=(git clang-format clang-tidy)
 rmtscope_fuzz_packages=(clang libclang-rt-14-dev)

@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -48,9 +49,11 @@ int run(const Options& options) {
     recipe.vocabulary = resolved(recipe.vocabulary, recipe);
     recipe.noise = resolved(recipe.noise, recipe);
     recipe.start = resolved(recipe.start, recipe);
-    const int threads = options.threads > 0 ? options.threads : availableProcessors();
+    const int threads =
+        options.threads > 0 ? options.threads : std::max(1, availableProcessors() / Processes::onThisMachine());
     return withTorchErrors([&] {
-        Trainer trainer(std::move(recipe), threads);
+        Trainer trainer(std::move(recipe), threads, Processes::fromEnvironment());
+        const bool speaks = trainer.processes().rank() == 0;
         TrainingRun training(trainer, options.out, options.resume);
         ProgressLine line;
         const auto onStep = [&](const StepReport& report, double speed) {
@@ -65,7 +68,12 @@ int run(const Options& options) {
             std::cerr << "step " << trainer.stepsDone() << ", " << stage << ", " << report.segments
                       << " segment(s): " << percentages(trainer.recipe(), report.accuracy) << '\n';
         };
-        const bool finished = training.run({onStep, onValidation}, stop);
+        const TrainingListener silent{[](const StepReport&, double) {},
+                                      [](const ValidationReport&, const std::string&) {}};
+        const bool finished = training.run(speaks ? TrainingListener{onStep, onValidation} : silent, stop);
+        if (!speaks) {
+            return 0;
+        }
         line.clear();
         std::cout << options.out << ": " << trainer.stepsDone() << " steps"
                   << (finished ? "" : "; stopped, go on with --resume") << '\n';

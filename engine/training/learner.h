@@ -47,8 +47,7 @@ class Learner {
 public:
     Learner(const LearnerParts& parts, const NamedTensors& parameters);
 
-    /// Where gradients are recorded, they are added to those of the parameters. Throws Error NotFinite when the loss is
-    /// no number.
+    /// Where gradients are recorded, they are added to those of the parameters, unless the loss is no number.
     Learned learn(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms) const;
 
 private:

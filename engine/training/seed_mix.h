@@ -18,4 +18,7 @@ namespace rmtscope {
     return mixed;
 }
 
+/// What a training draws numbers for: one of the seeds that are mixed.
+enum Purpose : std::uint64_t { ForShapes = 1, ForSamples, ForMemoryNoise, ForPool, ForValidation };
+
 } // namespace rmtscope

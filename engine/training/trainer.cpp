@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/training/part_threads.h"
+#include "engine/training/score.h"
 #include "engine/training/seed_mix.h"
 
 #include <ATen/ATen.h>
@@ -10,54 +11,6 @@
 #include <cmath>
 
 namespace rmtscope {
-
-namespace {
-
-/// What numbers are drawn for.
-enum Purpose : std::uint64_t { ForShapes = 1, ForSamples, ForMemoryNoise, ForPool, ForValidation };
-
-/// Right answers by task.
-class Score {
-public:
-    explicit Score(std::size_t tasks)
-        : m_asked(tasks)
-        , m_right(tasks) {}
-
-    void add(const Lesson& lesson, const std::vector<bool>& correct) {
-        std::size_t answer = 0;
-        for (const LessonStep& step : lesson.steps) {
-            for (const AskedQuestion& question : step.questions) {
-                ++m_asked[question.task];
-                m_right[question.task] += correct[answer++] ? 1 : 0;
-            }
-        }
-    }
-    [[nodiscard]] std::optional<double> accuracy(std::size_t task) const {
-        return m_asked[task] == 0 ? std::nullopt : std::optional(m_right[task] / m_asked[task]);
-    }
-
-private:
-    std::vector<double> m_asked;
-    std::vector<double> m_right;
-};
-
-std::size_t questionsOf(const std::vector<Lesson>& lessons) {
-    std::size_t count = 0;
-    for (const Lesson& lesson : lessons) {
-        count += lesson.questions();
-    }
-    return count;
-}
-
-double sumOfLosses(const std::vector<Learned>& learned) {
-    double loss = 0;
-    for (const Learned& each : learned) {
-        loss += each.loss;
-    }
-    return loss;
-}
-
-} // namespace
 
 Trainer::~Trainer() = default;
 
@@ -80,6 +33,13 @@ void Trainer::beginStage() {
     m_poolMemory = at::Tensor();
     if (finished()) {
         return;
+    }
+    if (parts(stageRecipe().streams) < static_cast<std::size_t>(m_processes.size())) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    m_recipe.file.string() + ": the stage \"" + stageRecipe().name + "\" has work for " +
+                        std::to_string(parts(stageRecipe().streams)) + " processes only, not for " +
+                        std::to_string(m_processes.size()) + "; make streams_a_part smaller or streams larger.",
+                    "streams_a_part");
     }
     while (m_leaves.size() < parts(stageRecipe().streams)) {
         m_leaves.emplace_back(m_values, m_list);
@@ -138,6 +98,9 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
     forEachPart(learned.size(), m_threads, [&](std::size_t part) {
         const Lesson& lesson = batch.lessons[part];
         m_leaves[part].gradients().clear();
+        if (!m_processes.owns(part)) {
+            return;
+        }
         CarriedMemory before;
         if (fresh.defined()) {
             const std::int64_t first = static_cast<std::int64_t>(part) * m_recipe.streamsAPart;
@@ -152,19 +115,11 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
         terms.noiseSeed = seedOf(ForMemoryNoise, part);
         learned[part] = Learner(m_parts, m_leaves[part].leaves()).learn(lesson, before, terms);
     });
+    share(batch.lessons, learned);
+    if (m_pool) {
+        shareMemory(learned);
+    }
     return learned;
-}
-
-double Trainer::addUpGradients(std::size_t count) {
-    at::Tensor total = m_leaves.front().gradients().all();
-    for (std::size_t part = 1; part < count; ++part) { // in this order: sums don't depend on the number of threads
-        total.add_(m_leaves[part].gradients().all());
-    }
-    const double norm = total.norm().item<double>();
-    if (norm > m_recipe.clipNorm) {
-        total.mul_(m_recipe.clipNorm / norm);
-    }
-    return norm;
 }
 
 void Trainer::carryOn(const Batch& batch, const std::vector<Learned>& learned) {
@@ -203,13 +158,11 @@ StepReport Trainer::step() {
                      stageRecipe().name);
     };
     const Batch batch = drawBatch();
-    std::vector<Learned> learned;
-    try {
-        learned = learn(batch);
-    } catch (const Error& error) {
-        throw error.code() == ErrorCode::NotFinite ? unstable() : error;
-    }
+    const std::vector<Learned> learned = learn(batch);
     StepReport report = reportOf(batch, learned);
+    if (!std::isfinite(report.loss)) {
+        throw unstable();
+    }
     report.gradientNorm = addUpGradients(learned.size());
     if (!std::isfinite(report.gradientNorm)) {
         throw unstable();
@@ -221,51 +174,6 @@ StepReport Trainer::step() {
         carryOn(batch, learned);
     }
     return report;
-}
-
-bool Trainer::validationDue() const {
-    return !finished() && m_stageStep > 0 &&
-           (m_stageStep % m_recipe.validation.everySteps == 0 || m_stageStep >= stageRecipe().mostSteps);
-}
-
-ValidationReport Trainer::validateAt(std::int64_t segments, const StageRecipe& stage) const {
-    const LessonShape shape{.segments = segments, .segmentTokens = stage.mostTokens, .questions = 1};
-    const LessonWriter writer(m_teller, m_noise, NoisePart::Test, stage.distractions);
-    const auto tasks = static_cast<std::int64_t>(m_recipe.tasks.size());
-    const std::int64_t streams = m_recipe.validation.samples * tasks;
-    std::vector<Lesson> lessons(parts(streams));
-    std::vector<Learned> learned(lessons.size());
-    forEachPart(lessons.size(), m_threads, [&](std::size_t part) {
-        const at::NoGradGuard noGradients;
-        // The same samples every time: what changes is the model.
-        SeededRandom random(mixSeeds({m_recipe.seed, ForValidation, static_cast<std::uint64_t>(segments), part}));
-        lessons[part] = writer.write(shape, streamsOf(part, streams), random);
-        learned[part] = Learner(m_parts, m_values.tensors()).learn(lessons[part], {}, {});
-    });
-    Score score(m_recipe.tasks.size());
-    for (std::size_t part = 0; part < lessons.size(); ++part) {
-        score.add(lessons[part], learned[part].correct);
-    }
-    ValidationReport report{.segments = segments, .accuracy = {}};
-    for (std::size_t task = 0; task < m_recipe.tasks.size(); ++task) {
-        report.accuracy.push_back(score.accuracy(task).value_or(0));
-    }
-    report.loss = sumOfLosses(learned) / static_cast<double>(questionsOf(lessons));
-    return report;
-}
-
-std::vector<ValidationReport> Trainer::validate() {
-    std::vector<ValidationReport> reports;
-    for (const std::int64_t segments : stageRecipe().validationSegments) {
-        reports.push_back(validateAt(segments, stageRecipe()));
-    }
-    const bool passed = std::ranges::all_of(reports.back().accuracy,
-                                            [this](double accuracy) { return accuracy >= stageRecipe().passAccuracy; });
-    if (passed || m_stageStep >= stageRecipe().mostSteps) {
-        ++m_stage;
-        beginStage();
-    }
-    return reports;
 }
 
 } // namespace rmtscope

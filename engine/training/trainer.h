@@ -2,6 +2,7 @@
 
 #include "engine/training/learner.h"
 #include "engine/training/lesson_writer.h"
+#include "engine/training/processes.h"
 #include "engine/training/recipe.h"
 
 #include <optional>
@@ -42,17 +43,19 @@ struct TrainingState {
 };
 
 /// Trains a model by a recipe, one optimizer step a call. The same recipe gives the same numbers, whatever the number
-/// of threads.
+/// of threads and processes.
 class Trainer {
 public:
-    /// Opens vocabulary, noise and the weights to start with. Throws Error: what opening these throws, ConfigInvalid
-    /// and Usage where they don't fit the recipe.
-    Trainer(Recipe recipe, int threads);
+    /// Opens vocabulary, noise and the weights to start with. processes: with which this one trains; they all do the
+    /// same but for the parts of a batch, of which each computes its own. Throws Error: what opening these throws,
+    /// ConfigInvalid and Usage where they don't fit the recipe.
+    Trainer(Recipe recipe, int threads, Processes processes = {});
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
     ~Trainer();
 
     [[nodiscard]] const Recipe& recipe() const { return m_recipe; }
+    [[nodiscard]] const Processes& processes() const { return m_processes; }
     [[nodiscard]] bool finished() const { return m_stage >= m_recipe.stages.size(); }
     [[nodiscard]] std::int64_t stepsDone() const { return m_step; }
     [[nodiscard]] std::size_t stage() const { return m_stage; } ///< that the next step belongs to
@@ -71,7 +74,7 @@ public:
     void restore(const TrainingState& state);
 
 private:
-    Trainer(Recipe recipe, int threads, const std::string& noise);
+    Trainer(Recipe recipe, int threads, Processes processes, const std::string& noise);
 
     struct Batch {
         std::vector<Lesson> lessons; ///< a part
@@ -86,6 +89,9 @@ private:
     void beginStage();
     [[nodiscard]] Batch drawBatch() const;
     [[nodiscard]] std::vector<Learned> learn(const Batch& batch);
+    /// Afterwards this process knows what all have computed.
+    void share(const std::vector<Lesson>& lessons, std::vector<Learned>& learned) const;
+    void shareMemory(std::vector<Learned>& learned) const;
     double addUpGradients(std::size_t parts);
     [[nodiscard]] double learningRate() const;
     void carryOn(const Batch& batch, const std::vector<Learned>& learned);
@@ -94,6 +100,7 @@ private:
 
     Recipe m_recipe;
     int m_threads;
+    Processes m_processes;
     LearnerParts m_parts;
     std::vector<ParameterShape> m_list;
     TensorPack m_values;

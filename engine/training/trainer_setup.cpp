@@ -86,12 +86,13 @@ std::string noiseOf(const Recipe& recipe) {
 
 } // namespace
 
-Trainer::Trainer(Recipe recipe, int threads)
-    : Trainer(recipe, threads, noiseOf(recipe)) {}
+Trainer::Trainer(Recipe recipe, int threads, Processes processes)
+    : Trainer(recipe, threads, std::move(processes), noiseOf(recipe)) {}
 
-Trainer::Trainer(Recipe recipe, int threads, const std::string& noise)
+Trainer::Trainer(Recipe recipe, int threads, Processes processes, const std::string& noise)
     : m_recipe(std::move(recipe))
     , m_threads(threads)
+    , m_processes(std::move(processes))
     , m_parts(partsOf(m_recipe))
     , m_list(listOf(m_recipe, *m_parts.tokenizer))
     , m_values(m_list)

@@ -45,7 +45,7 @@ TrainingRun::TrainingRun(Trainer& trainer, std::filesystem::path folder, bool re
     , m_folder(std::move(folder)) {
     if (resume) {
         m_trainer.restore(loadTrainingState(stateFile(m_folder)));
-    } else {
+    } else if (writes()) {
         requireFree(m_folder);
         makeFolder(m_folder / "training");
     }
@@ -53,19 +53,30 @@ TrainingRun::TrainingRun(Trainer& trainer, std::filesystem::path folder, bool re
 }
 
 void TrainingRun::save() {
-    // The state first: a model that is one checkpoint older than it does no harm.
-    saveTrainingState(stateFile(m_folder), m_trainer.state());
-    saveModel(m_folder, m_trainer.recipe(), m_trainer.modelTensors());
+    if (writes()) {
+        // The state first: a model that is one checkpoint older than it does no harm.
+        saveTrainingState(stateFile(m_folder), m_trainer.state());
+        saveModel(m_folder, m_trainer.recipe(), m_trainer.modelTensors());
+    }
     m_savedStep = m_trainer.stepsDone();
 }
 
 bool TrainingRun::run(const TrainingListener& listener, const std::stop_token& stop) {
     const Recipe& recipe = m_trainer.recipe();
-    MetricsFile metrics(m_folder / "metrics.csv", recipe, m_trainer.stepsDone());
+    std::optional<MetricsFile> metrics;
+    if (writes()) {
+        metrics.emplace(m_folder / "metrics.csv", recipe, m_trainer.stepsDone());
+    }
+    const auto keep = [&] {
+        if (metrics) {
+            metrics->flush();
+        }
+        save();
+    };
     if (m_trainer.stepsDone() == 0) {
         save();
     }
-    while (!m_trainer.finished() && !stop.stop_requested()) {
+    while (!m_trainer.finished() && !m_trainer.processes().any(stop.stop_requested())) {
         const auto started = Clock::now();
         StepReport report;
         try {
@@ -80,23 +91,25 @@ bool TrainingRun::run(const TrainingListener& listener, const std::stop_token& s
                         error.subject());
         }
         const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
-        metrics.add(report, seconds);
+        if (metrics) {
+            metrics->add(report, seconds);
+        }
         listener.step(report, static_cast<double>(report.segments) / seconds);
         if (m_trainer.validationDue()) {
             const std::size_t stage = m_trainer.stage();
             for (const ValidationReport& validation : m_trainer.validate()) {
-                metrics.add(validation, report.step, stage);
+                if (metrics) {
+                    metrics->add(validation, report.step, stage);
+                }
                 listener.validation(validation, recipe.stages[stage].name);
             }
         }
         if (m_trainer.stepsDone() % recipe.checkpointEverySteps == 0) {
-            metrics.flush();
-            save();
+            keep();
         }
     }
     if (m_savedStep != m_trainer.stepsDone()) {
-        metrics.flush();
-        save();
+        keep();
     }
     return m_trainer.finished();
 }

@@ -27,6 +27,8 @@ public:
     bool run(const TrainingListener& listener, const std::stop_token& stop);
 
 private:
+    /// Of several processes the first one; they all hold the same numbers.
+    [[nodiscard]] bool writes() const { return m_trainer.processes().rank() == 0; }
     void save();
 
     Trainer& m_trainer;

@@ -1,0 +1,72 @@
+#include "engine/training/trainer.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace rmtscope {
+
+void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& learned) const {
+    if (m_processes.size() == 1) {
+        return;
+    }
+    // Of the others there is 0, so that sums are what one process has computed.
+    std::vector<double> numbers;
+    for (std::size_t part = 0; part < lessons.size(); ++part) {
+        Learned& own = learned[part];
+        own.correct.resize(lessons[part].questions());
+        numbers.push_back(own.loss);
+        numbers.push_back(own.auxiliaryLoss);
+        numbers.insert(numbers.end(), own.correct.begin(), own.correct.end());
+    }
+    at::Tensor all = at::tensor(numbers, at::kDouble);
+    m_processes.addUp(all);
+    const double* next = all.data_ptr<double>();
+    for (Learned& each : learned) {
+        each.loss = *next++;
+        each.auxiliaryLoss = *next++;
+        for (std::size_t i = 0; i < each.correct.size(); ++i) {
+            each.correct[i] = *next++ > 0;
+        }
+    }
+}
+
+void Trainer::shareMemory(std::vector<Learned>& learned) const {
+    if (m_processes.size() == 1) {
+        return;
+    }
+    const at::Tensor own =
+        std::ranges::find_if(learned, [](const Learned& each) { return each.state.defined(); })->state;
+    at::Tensor memory = at::zeros({stageRecipe().streams, own.size(1), own.size(2)}, own.options());
+    const auto rowsOf = [&](std::size_t part) {
+        return memory.narrow(0, static_cast<std::int64_t>(part) * m_recipe.streamsAPart,
+                             static_cast<std::int64_t>(streamsOf(part, stageRecipe().streams)));
+    };
+    for (std::size_t part = 0; part < learned.size(); ++part) {
+        if (learned[part].state.defined()) {
+            rowsOf(part).copy_(learned[part].state);
+        }
+    }
+    m_processes.addUp(memory);
+    for (std::size_t part = 0; part < learned.size(); ++part) {
+        learned[part].state = rowsOf(part);
+    }
+}
+
+double Trainer::addUpGradients(std::size_t count) {
+    for (std::size_t part = 0; part < count && m_processes.size() > 1; ++part) {
+        at::Tensor gradient = m_leaves[part].gradients().all();
+        m_processes.addUp(gradient);
+    }
+    at::Tensor total = m_leaves.front().gradients().all();
+    for (std::size_t part = 1; part < count; ++part) { // in this order: sums don't depend on the number of threads
+        total.add_(m_leaves[part].gradients().all());
+    }
+    const double norm = total.norm().item<double>();
+    if (norm > m_recipe.clipNorm) {
+        total.mul_(m_recipe.clipNorm / norm);
+    }
+    return norm;
+}
+
+} // namespace rmtscope
