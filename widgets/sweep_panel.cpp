@@ -64,7 +64,7 @@ SweepPanel::SweepPanel(SweepController& sweep, std::filesystem::path noise, QWid
     addSamples();
     setCaption(
         tr("Facts are hidden in noise that training hasn't seen, and asked about at the end; each length is that "
-           "many segments. Bars: 95 % intervals (Wilson). Dashed: the published BERT + RMT, trained on 7 segments "
+           "many segments. Bands: 95 % intervals (Wilson). Dashed: the published BERT + RMT, trained on 7 segments "
            "of 499 tokens."));
     m_frame.setSingleShot(true);
     m_frame.setInterval(refreshMs);
@@ -148,6 +148,7 @@ void SweepPanel::addPlots() {
         plot->setLogarithmicX(true);
         connect(m_logarithmic, &QToolButton::toggled, plot, &SeriesPlot::setLogarithmicX);
         connect(plot, &SeriesPlot::clicked, this, &SweepPanel::showSamples);
+        connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
     }
 }
 
@@ -239,10 +240,24 @@ void SweepPanel::showSeries() {
     m_accuracy->setSeries(m_sweep.points().empty() ? std::vector<Series>()
                                                    : accuracySeries(m_sweep.points(), m_published->isChecked(), dark));
     m_cost->setSeries(costSeries(m_sweep.points(), dark));
+    shareRange(*m_accuracy); // the published curves reach further than what was measured
     m_progress->setText(m_sweep.points().empty() ? QString()
                                                  : tr("%1 of %2 samples")
                                                        .arg(formatCount(static_cast<double>(m_sweep.samplesRead())),
                                                             formatCount(static_cast<double>(m_sweep.samplesWanted()))));
+}
+
+void SweepPanel::shareRange(const SeriesPlot& from) {
+    if (m_sharing) {
+        return;
+    }
+    m_sharing = true;
+    for (SeriesPlot* plot : {m_accuracy, m_cost}) {
+        if (plot != &from && plot->logarithmicX() == from.logarithmicX()) {
+            plot->showRangeOf(from);
+        }
+    }
+    m_sharing = false;
 }
 
 void SweepPanel::showSamples(double tokens) {

@@ -45,6 +45,7 @@ private:
     void showState();
     void refresh();
     void showSeries();
+    void shareRange(const SeriesPlot& from);
     void showSamples(double tokens);
     [[nodiscard]] std::vector<ResultKey> wanted() const;
 
@@ -67,6 +68,7 @@ private:
     QLabel* m_samplesTitle = nullptr;
     QTableWidget* m_wrong = nullptr;
     QTimer m_frame;
+    bool m_sharing = false;
 };
 
 /// "1, 2, 4" -> lengths in that order without repetitions; empty if any of it is no whole number of 1 or more.

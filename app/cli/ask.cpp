@@ -145,7 +145,9 @@ void addAsk(CLI::App& app, Action& action) {
     command->add_option("MODEL", options->model, "model folder of a decoder with memory")->required();
     command->add_option("DOCUMENT", options->document, "text file, UTF-8 or UTF-16")->required();
     command->add_option("PROMPT", options->prompt, "what the new text comes behind")->required();
-    command->add_option("--tokens", options->generation.maxTokens, "most tokens to write")
+    command
+        ->add_option("--tokens", options->generation.maxTokens,
+                     "most tokens to write; the text repeated in front of the prompt leaves room for them")
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
     command->add_option("--temperature", options->generation.temperature, "0: always the most probable token")

@@ -6,6 +6,7 @@
 #include "app/cli/progress_line.h"
 #include "app/cli/subcommands.h"
 #include "app/common/bundled_files.h"
+#include "engine/api/error.h"
 #include "engine/evaluation/cost_model.h"
 #include "engine/runtime/device.h"
 #include "engine/weights/model_folder.h"
@@ -84,12 +85,24 @@ int run(Options options) {
     if (options.csv) {
         printResultCsvHeader();
     }
-    const auto add = [&](const ResultKey& key) {
+    const auto read = [&](const ResultKey& key) {
         results.push_back(describe(readWithProgress(*sweep, key, options.sweep.samples, stop), sweep->info().model));
         if (options.csv) {
             printResultCsv(results.back());
         } else if (!options.json) {
             printResultText(results.back());
+        }
+    };
+    std::vector<Error> problems;
+    const auto add = [&](const ResultKey& key) {
+        try {
+            read(key);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::Usage) {
+                throw;
+            }
+            problems.push_back(error); // of this task or length alone
+            std::cerr << "rmt: " << key.task << ", " << key.segments << " segments: " << error.what() << '\n';
         }
     };
     for (const std::string& task : options.tasks) {
@@ -99,6 +112,9 @@ int run(Options options) {
                 add({task, segments, true});
             }
         }
+    }
+    if (results.empty() && !problems.empty()) {
+        throw problems.front();
     }
     ordered_json summary = describe(sweep->info(), options.sweep, results);
     if (options.fullAttention) {
@@ -113,7 +129,7 @@ int run(Options options) {
     if (!options.plot.empty()) {
         writeChart(evalChart(summary), options.plot);
     }
-    return 0;
+    return problems.empty() ? 0 : 1;
 }
 
 } // namespace

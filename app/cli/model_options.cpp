@@ -18,7 +18,9 @@ std::vector<std::string> splitAtCommas(const std::string& text) {
     std::vector<std::string> parts;
     std::istringstream in(text + ",");
     for (std::string part; std::getline(in, part, ',');) {
-        parts.push_back(part);
+        const auto first = part.find_first_not_of(' ');
+        const auto last = part.find_last_not_of(' ');
+        parts.push_back(first == std::string::npos ? std::string() : part.substr(first, last - first + 1));
     }
     return parts;
 }

@@ -86,6 +86,11 @@ inline constexpr std::int64_t mostTokensOfASegment = UINT16_MAX;
     if (std::ranges::any_of(settings.labels, &std::string::empty)) {
         return "A label is empty; each needs a name.";
     }
+    for (auto label = settings.labels.begin(); label != settings.labels.end(); ++label) {
+        if (std::find(settings.labels.begin(), label, *label) != label) {
+            return "The label \"" + *label + "\" stands there twice; answers need different names.";
+        }
+    }
     if (!facts.decoder && !settings.labels.empty() &&
         static_cast<std::int64_t>(settings.labels.size()) != facts.outputs) {
         return "There must be " + std::to_string(facts.outputs) + " labels, one an output of the classifier, not " +

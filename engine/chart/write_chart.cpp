@@ -203,6 +203,10 @@ std::string render(const Chart& chart, const std::string& ending) {
 
 std::optional<std::string> chartProblem(const std::filesystem::path& file) {
     const std::string ending = file.extension().string();
+    std::error_code ignored;
+    if (!file.parent_path().empty() && !std::filesystem::is_directory(file.parent_path(), ignored)) {
+        return "The folder " + file.parent_path().string() + " doesn't exist; make it, or draw into another one.";
+    }
     if (ending == ".svg" || ending == ".pdf" || ending == ".png") {
         return std::nullopt;
     }

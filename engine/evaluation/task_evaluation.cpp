@@ -95,7 +95,13 @@ void checkLabels(const TorchModel& model, const Task& task) {
 }
 
 std::vector<std::string> classifiedAnswers(const TorchModel& model, const StepOutput& output) {
-    const at::Tensor best = model.memory()->answer(output).argmax(-1).to(at::kCPU).contiguous();
+    const at::Tensor logits = model.memory()->answer(output);
+    if (!logits.isfinite().all().item<bool>()) {
+        throw Error(ErrorCode::NotFinite,
+                    model.info().name + " answers with infinity or no number at all; check its weights.",
+                    model.info().path.string());
+    }
+    const at::Tensor best = logits.argmax(-1).to(at::kCPU).contiguous();
     std::vector<std::string> given;
     for (std::int64_t row = 0; row < best.size(0); ++row) {
         given.push_back(model.info().labels[static_cast<std::size_t>(best.data_ptr<std::int64_t>()[row])]);

@@ -40,7 +40,7 @@ public:
     TaskEvaluation(const TorchModel& model, const Task& task, const NoiseTokens& noise);
 
     /// Reads the samples whose numbers are in `wanted`. Throws Error: Usage when facts and question don't fit into so
-    /// few tokens, Cancelled; what `onBatch` throws.
+    /// few tokens, NotFinite, Cancelled; what `onBatch` throws.
     void run(const EvaluationPlan& plan, std::span<const std::int64_t> wanted, int workers,
              const BatchCallback& onBatch, const std::stop_token& stop) const;
 

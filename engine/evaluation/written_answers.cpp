@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/text/byte_alphabet.h"
+#include "engine/text/utf8.h"
 
 #include <ATen/ATen.h>
 
@@ -26,7 +27,15 @@ std::string textOf(const Tokenizer& tokenizer, const Ids& ids) {
     for (const std::int64_t id : ids) {
         text += textOfEntry(tokenizer.entry(static_cast<std::int32_t>(id)));
     }
-    return text;
+    return withoutInvalidUtf8(text); // tokens may end within a character
+}
+
+void requireFinite(const at::Tensor& logits, const TorchModel& model) {
+    if (!logits.isfinite().all().item<bool>()) {
+        throw Error(ErrorCode::NotFinite,
+                    model.info().name + " predicts infinity or no number at all; check its weights.",
+                    model.info().path.string());
+    }
 }
 
 /// -> [prompts][count] most probable tokens
@@ -40,7 +49,9 @@ std::vector<Ids> writeGreedily(const TorchModel& model, const Prompt& prompt, st
     }
     const std::int64_t words = model.tokenizer()->vocabularySize(); // the embedding may have more rows
     for (std::size_t i = 0; i < count; ++i) {
-        const at::Tensor best = continuation->logits().slice(1, 0, words).argmax(1);
+        const at::Tensor logits = continuation->logits().slice(1, 0, words);
+        requireFinite(logits, model);
+        const at::Tensor best = logits.argmax(1);
         const at::Tensor here = best.to(at::kCPU).contiguous();
         for (std::size_t row = 0; row < written.size(); ++row) {
             written[row].push_back(here.data_ptr<std::int64_t>()[row]);

@@ -44,10 +44,15 @@ std::vector<TokenIndex> drawFactPlaces(FactPlacing placing, std::span<const std:
                                   ? shape.segmentSize - shape.reserved // behind the last segment's fact place
                                   : shape.tokens();
     if (facts + questionTokens > room || questionTokens > lastSegment) {
-        throw Error(ErrorCode::Usage, "Facts of " + std::to_string(facts) + " tokens and a question of " +
-                                          std::to_string(questionTokens) + " don't fit in " +
-                                          std::to_string(shape.segments) + " segment(s) of " +
-                                          std::to_string(shape.segmentSize) + "; ask for longer or more segments.");
+        const bool anyLength = placing != FactPlacing::SegmentStarts && questionTokens <= lastSegment;
+        const std::int64_t needed = facts + questionTokens + shape.reserved;
+        throw Error(
+            ErrorCode::Usage,
+            "Facts of " + std::to_string(facts) + " tokens and a question of " + std::to_string(questionTokens) +
+                " don't fit in " + std::to_string(shape.segments) + " segment(s) of " +
+                std::to_string(shape.segmentSize) +
+                (anyLength ? "; ask for longer or more segments."
+                           : "; segments of " + std::to_string(needed) + " tokens would hold them (--segment-size)."));
     }
     if (placing == FactPlacing::SegmentStarts) {
         std::vector<SegmentIndex> segments(factTokens.size());

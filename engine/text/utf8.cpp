@@ -61,6 +61,19 @@ void appendUtf8(char32_t codePoint, std::string& out) {
     }
 }
 
+std::string withoutInvalidUtf8(std::string_view text) {
+    std::string valid;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t bad = firstInvalidUtf8(text, from);
+        valid += text.substr(from, bad - from);
+        if (bad < text.size()) {
+            appendUtf8(U'\uFFFD', valid);
+        }
+        from = bad + 1;
+    }
+    return valid;
+}
+
 std::uint64_t countCodePoints(std::string_view text) {
     return static_cast<std::uint64_t>(std::ranges::count_if(text, [](char byte) { return !isContinuation(byte); }));
 }

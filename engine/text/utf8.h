@@ -54,6 +54,9 @@ namespace rmtscope {
 
 void appendUtf8(char32_t codePoint, std::string& out);
 
+/// `text` with U+FFFD for every byte that is no UTF-8.
+[[nodiscard]] std::string withoutInvalidUtf8(std::string_view text);
+
 /// Code points of valid UTF-8.
 [[nodiscard]] std::uint64_t countCodePoints(std::string_view text);
 

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void describesEveryTaskAndLength();
     void goesOnFromItsLog();
     void drawsTheFigure();
+    void keepsWhatFits();
+    void keepsWhatIsNoText();
     void refuses_data();
     void refuses();
 
@@ -77,6 +79,24 @@ void EvalTest::drawsTheFigure() {
     QVERIFY(svg.startsWith("<?xml") && svg.contains("stroke-dasharray"));
 }
 
+/// One task that can't be asked takes nothing from the others.
+void EvalTest::keepsWhatFits() {
+    const auto result = rmt({"eval", "--task", "memorize,copy", "--segments", "1", "--samples", "4", "--json"});
+    QCOMPARE(result.code, 1);
+    QVERIFY2(result.complaints.contains("copy, 1 segments"), result.complaints);
+    QCOMPARE(result.json()["results"].toArray().size(), 1);
+}
+
+/// A decoder of random weights writes what is no text.
+void EvalTest::keepsWhatIsNoText() {
+    const QString model = QStringLiteral(RMTSCOPE_SOURCE_DIR "/tests/reference/gpt2-rmt-tiny");
+    const QString log = m_folder.filePath(QStringLiteral("decoder.log"));
+    const auto result =
+        rmt({"eval", model, "--task", "memorize", "--segments", "4", "--samples", "8", "--json", "--log", log});
+    QVERIFY2(result.code == 0, result.complaints);
+    QCOMPARE(result.json()["results"][0]["samples"].toInt(), 8);
+}
+
 void EvalTest::refuses_data() {
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<int>("code");
@@ -86,6 +106,7 @@ void EvalTest::refuses_data() {
     QTest::newRow("no segments") << QStringList{"--segments", "0"} << 2 << QByteArray("--segments");
     QTest::newRow("no test noise") << QStringList{"--train-share", "1"} << 2 << QByteArray("noise");
     QTest::newRow("another picture") << QStringList{"--plot", "figure.gif"} << 2 << QByteArray(".svg, .pdf or .png");
+    QTest::newRow("absent folder") << QStringList{"--plot", "/absent/x.png"} << 2 << QByteArray("/absent");
     QTest::newRow("absent noise") << QStringList{"--noise", "/absent.txt"} << 1 << QByteArray("/absent.txt");
 }
 

@@ -110,7 +110,7 @@ void TestWriteChart::refuses_data() {
     QTest::newRow("another format") << "refused.gif" << false << static_cast<int>(ErrorCode::Usage)
                                     << QByteArray("end it in .svg, .pdf or .png");
     QTest::newRow("no point") << "refused.svg" << true << static_cast<int>(ErrorCode::Usage) << QByteArray("no point");
-    QTest::newRow("no such folder") << "absent/figure.svg" << false << static_cast<int>(ErrorCode::WriteFailed)
+    QTest::newRow("no such folder") << "absent/figure.svg" << false << static_cast<int>(ErrorCode::Usage)
                                     << QByteArray("absent");
 }
 
