@@ -1,7 +1,7 @@
 #pragma once
 
-#include "viewmodels/trace_store.h"
 #include "engine/api/wilson_interval.h"
+#include "viewmodels/trace_store.h"
 
 #include <QObject>
 

@@ -231,8 +231,7 @@ void BytePairTest::refusesFiles_data() {
                                   << "expected an object of entries";
     QTest::newRow("text as id") << QByteArray(R"({"a": "0"})") << QByteArray("a b") << invalid << "\"a\": \"0\"";
     QTest::newRow("negative id") << QByteArray(R"({"a": -1})") << QByteArray("a b") << invalid << "\"a\": -1";
-    QTest::newRow("huge id") << QByteArray(R"({"a": 99999999})") << QByteArray("a b") << invalid
-                             << "from 0 to 4098";
+    QTest::newRow("huge id") << QByteArray(R"({"a": 99999999})") << QByteArray("a b") << invalid << "from 0 to 4098";
     QTest::newRow("id twice") << QByteArray(R"({"a": 0, "b": 0})") << QByteArray("a b") << invalid
                               << "the id 0 to \"a\" and to \"b\"";
     QTest::newRow("empty file") << QByteArray() << QByteArray("a b") << ErrorCode::FileEmpty << "vocab.json is empty";
