@@ -73,7 +73,7 @@ Processes Processes::fromEnvironment() {
     constexpr int mostProcesses = 1 << 16;
     constexpr int usualPort = 29500;
     Processes processes;
-    processes.m_size = integerOr({"WORLD_SIZE", "OMPI_COMM_WORLD_SIZE", "SLURM_NTASKS"}, 1, mostProcesses);
+    processes.m_size = integerOr({"WORLD_SIZE", "OMPI_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS"}, 1, mostProcesses);
     processes.m_rank = integerOr({"RANK", "OMPI_COMM_WORLD_RANK", "SLURM_PROCID"}, 0, mostProcesses);
     if (processes.m_size < 1 || processes.m_rank >= processes.m_size) {
         throw Error(ErrorCode::Usage,
@@ -87,8 +87,8 @@ Processes Processes::fromEnvironment() {
     const auto host = variable({"MASTER_ADDR"});
     if (!host) {
         throw Error(ErrorCode::Usage,
-                    "WORLD_SIZE is " + std::to_string(processes.m_size) +
-                        ", but MASTER_ADDR isn't set; give all processes the address of the first one.",
+                    std::to_string(processes.m_size) + " processes shall train together, but MASTER_ADDR isn't set; "
+                                                       "give all processes the address of the first one.",
                     "MASTER_ADDR");
     }
     c10d::TCPStoreOptions store;

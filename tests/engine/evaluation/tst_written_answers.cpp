@@ -1,9 +1,12 @@
+#include "engine/api/error.h"
 #include "engine/evaluation/written_answers.h"
 #include "engine/text/byte_alphabet.h"
 #include "engine/text/utf8.h"
 
 #include <ATen/ATen.h>
 #include <QTest>
+
+#include <limits>
 
 using namespace rmtscope;
 
@@ -15,6 +18,7 @@ private Q_SLOTS:
     void initTestCase();
     void writesAsGenerationDoes();
     void knowsTheRightAnswer();
+    void claimsNothingWithoutNumbers();
 
 private:
     [[nodiscard]] std::string generated(std::int64_t row, std::int64_t tokens) const;
@@ -78,6 +82,17 @@ void TestWrittenAnswers::knowsTheRightAnswer() {
         }
     }
     QFAIL("no prompt is answered by a whole word");
+}
+
+void TestWrittenAnswers::claimsNothingWithoutNumbers() {
+    const at::Tensor broken = at::full_like(m_state, std::numeric_limits<float>::quiet_NaN());
+    const std::vector<std::string> answers{"kitchen", "garden"};
+    try {
+        static_cast<void>(writtenAnswers(*m_model, {m_text, broken, false}, answers, {}));
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::NotFinite);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestWrittenAnswers)

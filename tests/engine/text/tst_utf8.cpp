@@ -17,6 +17,7 @@ private Q_SLOTS:
     void tellsWellFormedSequences_data();
     void tellsWellFormedSequences();
     void findsTheFirstInvalidByte();
+    void replacesWhatIsInvalid();
     void findsPreviousCharacters();
     void bytesOfCharactersAnswersInAnyOrder();
     void charactersBeforeBytesIsTheInverse();
@@ -101,6 +102,13 @@ void Utf8Test::charactersBeforeBytesIsTheInverse() {
 }
 
 } // namespace
+
+void Utf8Test::replacesWhatIsInvalid() {
+    QCOMPARE(withoutInvalidUtf8("caf\xC3\xA9"), std::string("caf\xC3\xA9"));
+    QCOMPARE(withoutInvalidUtf8("caf\xE9 au\xFF"), std::string("caf\xEF\xBF\xBD au\xEF\xBF\xBD"));
+    QCOMPARE(withoutInvalidUtf8("\xC3"), std::string("\xEF\xBF\xBD"));
+    QCOMPARE(withoutInvalidUtf8(""), std::string());
+}
 
 QTEST_APPLESS_MAIN(Utf8Test)
 #include "tst_utf8.moc"
