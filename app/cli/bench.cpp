@@ -40,6 +40,9 @@ void printText(const BenchmarkReport& report) {
     std::printf("shape            %s\n", report.shape.c_str());
     std::printf("threads          %d\n", report.threads);
     std::printf("gemm peak        %.1f GFLOP/s (2048 x 2048 x 2048, float32)\n", report.gemmPeakGflops);
+    if (!report.matrixKernels.empty()) {
+        std::printf("matrix kernels   %s (OpenBLAS)\n", report.matrixKernels.c_str());
+    }
     std::printf("rounds           %lld of %lld segments\n\n", static_cast<long long>(report.rounds),
                 static_cast<long long>(report.segmentsPerRound));
     std::printf("%-8s %5s %12s %24s %10s %8s %8s\n", "capture", "batch", "tokens/s", "slowest .. fastest", "GFLOP/s",
@@ -55,6 +58,7 @@ void printText(const BenchmarkReport& report) {
 void printJson(const BenchmarkReport& report) {
     nlohmann::ordered_json json;
     json["gemm_peak_gflops"] = report.gemmPeakGflops;
+    json["matrix_kernels"] = report.matrixKernels;
     json["threads"] = report.threads;
     json["rounds"] = report.rounds;
     json["segments_per_round"] = report.segmentsPerRound;

@@ -1,5 +1,6 @@
 #include "app/cli/subcommands.h"
 #include "engine/api/error.h"
+#include "engine/runtime/matrix_kernels.h"
 
 #include <CLI/CLI.hpp>
 
@@ -10,12 +11,16 @@
 #include <cstring>
 #include <exception>
 #include <iostream>
+#include <string_view>
 
 namespace {
 
 constexpr std::array subcommands{rmtscope::cli::addRun,     rmtscope::cli::addInspect,  rmtscope::cli::addParity,
                                  rmtscope::cli::addBench,   rmtscope::cli::addGenerate, rmtscope::cli::addAsk,
                                  rmtscope::cli::addConvert, rmtscope::cli::addEval,     rmtscope::cli::addTrain};
+
+/// Subcommands that multiply matrices for longer than starting anew takes.
+constexpr std::array<std::string_view, 6> computing{"run", "eval", "train", "ask", "bench", "parity"};
 
 constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;
@@ -38,6 +43,10 @@ int parseAndRun(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error, std::cout, std::cerr) == 0 ? 0 : wrongUsage;
+    }
+    const std::string_view chosen = app.get_subcommands().front()->get_name();
+    if (std::ranges::find(computing, chosen) != computing.end()) {
+        rmtscope::restartWithBetterMatrixKernels(argv);
     }
     const int code = action();
     // Results that nobody could read are no success: a full disk shows only now.

@@ -1,6 +1,7 @@
 #include "engine/evaluation/benchmark.h"
 
 #include "engine/runtime/device.h"
+#include "engine/runtime/matrix_kernels.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/runtime/torch_session.h"
 
@@ -128,6 +129,7 @@ BenchmarkReport benchmark(std::shared_ptr<const TorchModel> model, std::int64_t 
     BenchmarkReport report;
     report.shape = shapeOf(model->info());
     report.threads = model->threads();
+    report.matrixKernels = matrixKernels();
     report.gemmPeakGflops = measureGemmPeak(model->memory()->device(), model->threads());
     report.rounds = rounds;
 

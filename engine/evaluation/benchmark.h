@@ -24,6 +24,7 @@ struct BenchmarkCase {
 struct BenchmarkReport {
     std::string shape;         ///< "3 layers x 96, 6 heads, 10 memory + 64 text tokens"
     double gemmPeakGflops = 0; ///< best of several 2048³ products in float32 with the model's threads
+    std::string matrixKernels; ///< see matrixKernels()
     int threads = 1;
     std::int64_t rounds = 0;
     std::int64_t segmentsPerRound = 0;
