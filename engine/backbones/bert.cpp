@@ -47,8 +47,10 @@ public:
             }
             const bool last = i + 1 == m_layers.size();
             const LayerIndex layer(static_cast<std::int64_t>(i));
-            auto output = m_layers[i](hidden, mask, last && !everyRow ? input.wantedRows : 0);
-            if (probe != nullptr && probe->wantsAttention(layer)) {
+            const bool mapWanted = probe != nullptr && probe->wantsAttention(layer);
+            const RowRange rows{0, last && !everyRow ? input.wantedRows : 0};
+            auto output = m_layers[i](hidden, mask, {rows, mapWanted});
+            if (mapWanted) {
                 probe->attention(layer, output.probabilities);
             }
             hidden = std::move(output.hidden);

@@ -25,14 +25,14 @@ BertLayer::BertLayer(const ParameterScope& scope, const BertConfig& config, cons
                     Linear(scope / names.contract, config.intermediateSize, config.hiddenSize), config.activation)
     , m_outputNorm(scope / names.outputNorm, config.hiddenSize, config.layerNormEpsilon) {}
 
-BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& padding, std::int64_t rows) const {
+BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& padding, WantedAttention wanted) const {
     const std::int64_t hidden = x.size(2);
-    Attended attended = m_attention(x, {{}, padding}, {0, rows});
-    const std::int64_t kept = attended.context.size(1);
-    const at::Tensor residual = x.slice(1, 0, kept).reshape({-1, hidden});
+    Attended attended = m_attention(x, {{}, padding}, wanted);
+    const RowRange rows = wanted.rows.of(x.size(1));
+    const at::Tensor residual = x.slice(1, rows.begin, rows.end).reshape({-1, hidden});
     const at::Tensor middle = m_attentionNorm(m_project(attended.context.view({-1, hidden})).add_(residual));
     const at::Tensor out = m_outputNorm(m_feedForward(middle).add_(middle));
-    return {out.view({x.size(0), kept, hidden}), std::move(attended.probabilities)};
+    return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.probabilities)};
 }
 
 } // namespace rmtscope

@@ -13,13 +13,13 @@ class BertLayer {
 public:
     struct Output {
         at::Tensor hidden;        ///< [B, rows, hidden]
-        at::Tensor probabilities; ///< [B, heads, T, T]
+        at::Tensor probabilities; ///< [B, heads, T or rows, T]
     };
 
     BertLayer(const ParameterScope& scope, const BertConfig& config);
 
-    /// x: [B, T, hidden]; padding as in AttentionMask; rows: the first rows that are wanted, all when 0.
-    [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& padding, std::int64_t rows) const;
+    /// x: [B, T, hidden]; padding as in AttentionMask.
+    [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& padding, WantedAttention wanted) const;
 
 private:
     BertLayer(const ParameterScope& scope, const BertConfig& config, const BertNames& names);

@@ -72,9 +72,10 @@ at::Tensor CausalTransformer::decode(const DecoderInput& input, Probe* probe, co
         const bool last = i + 1 == m_parts.layers.size();
         const LayerIndex layer(static_cast<std::int64_t>(i));
         KeyValueCache* const cache = input.cache != nullptr ? &input.cache->layers[i] : nullptr;
-        PreNormLayer::Output output =
-            m_parts.layers[i](hidden, mask, last && !everyRow ? input.wanted : RowRange{}, cache);
-        if (probe != nullptr && probe->wantsAttention(layer)) {
+        const bool mapWanted = probe != nullptr && probe->wantsAttention(layer);
+        const RowRange read = last && !everyRow ? input.wanted : RowRange{};
+        PreNormLayer::Output output = m_parts.layers[i](hidden, mask, {read, mapWanted}, cache);
+        if (mapWanted) {
             probe->attention(layer, output.probabilities);
         }
         hidden = std::move(output.hidden);

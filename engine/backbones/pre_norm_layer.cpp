@@ -7,11 +7,11 @@ namespace rmtscope {
 PreNormLayer::PreNormLayer(PreNormParts parts)
     : m_parts(std::move(parts)) {}
 
-PreNormLayer::Output PreNormLayer::operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+PreNormLayer::Output PreNormLayer::operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
                                               KeyValueCache* cache) const {
     const std::int64_t hidden = x.size(2);
     Attended attended = m_parts.attention(m_parts.attentionNorm(x), mask, wanted, cache);
-    const RowRange rows = wanted.of(x.size(1));
+    const RowRange rows = wanted.rows.of(x.size(1));
     const at::Tensor residual = x.slice(1, rows.begin, rows.end).reshape({-1, hidden});
     const at::Tensor middle = m_parts.project(attended.context.view({-1, hidden})).add_(residual);
     const at::Tensor normed = m_parts.feedForwardNorm(m_parts.parallel ? residual : middle);

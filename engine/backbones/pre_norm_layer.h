@@ -20,13 +20,13 @@ class PreNormLayer {
 public:
     struct Output {
         at::Tensor hidden;        ///< [B, rows, hidden]
-        at::Tensor probabilities; ///< [B, heads, Tq, Tk]
+        at::Tensor probabilities; ///< [B, heads, Tq or rows, Tk]
     };
 
     explicit PreNormLayer(PreNormParts parts);
 
-    /// x: [B, T, hidden]; wanted: the rows that are computed behind the attention maps; cache: of this layer, or null.
-    [[nodiscard]] Output operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+    /// x: [B, T, hidden]; cache: of this layer, or null.
+    [[nodiscard]] Output operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
                                     KeyValueCache* cache) const;
 
 private:

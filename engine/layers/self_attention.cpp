@@ -14,7 +14,7 @@ SelfAttention::SelfAttention(Linear queryKeyValue, std::int64_t heads, std::shar
     , m_heads(heads)
     , m_rotary(std::move(rotary)) {}
 
-Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
                                    KeyValueCache* cache) const {
     const std::int64_t batch = x.size(0);
     const std::int64_t length = x.size(1);
@@ -41,18 +41,20 @@ Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mas
     }
     const std::int64_t seen = keys.size(1);
     const double scale = 1.0 / std::sqrt(static_cast<double>(width));
-    at::Tensor scores = at::bmm(queries.mul(scale), keys.transpose(1, 2));
+    const RowRange rows = wanted.rows.of(length);
+    const RowRange asked = wanted.wholeMap ? RowRange{0, length} : rows;
+    at::Tensor scores = at::bmm(queries.slice(1, asked.begin, asked.end).mul(scale), keys.transpose(1, 2));
     if (mask.future.defined()) {
-        scores.masked_fill_(mask.future, AttentionMask::masked());
+        scores.masked_fill_(mask.future.slice(0, asked.begin, asked.end), AttentionMask::masked());
     }
     if (mask.padding.defined()) {
-        scores.view({batch, m_heads, length, seen}).add_(mask.padding);
+        scores.view({batch, m_heads, asked.count(), seen}).add_(mask.padding);
     }
     const at::Tensor probabilities = at::softmax(scores, -1);
-    const RowRange rows = wanted.of(length);
-    const at::Tensor context = at::bmm(probabilities.slice(1, rows.begin, rows.end), values);
+    const at::Tensor context =
+        at::bmm(probabilities.slice(1, rows.begin - asked.begin, rows.end - asked.begin), values);
     return {context.view({batch, m_heads, rows.count(), width}).transpose(1, 2).reshape({batch, rows.count(), hidden}),
-            probabilities.view({batch, m_heads, length, seen})};
+            probabilities.view({batch, m_heads, asked.count(), seen})};
 }
 
 } // namespace rmtscope

@@ -11,7 +11,13 @@ namespace rmtscope {
 /// What one attention layer computed.
 struct Attended {
     at::Tensor context;       ///< [B, rows, hidden], heads side by side
-    at::Tensor probabilities; ///< [B, heads, Tq, Tk], query by key, rows sum to 1
+    at::Tensor probabilities; ///< [B, heads, Tq or rows, Tk], query by key, rows sum to 1
+};
+
+/// What is read of one attention layer's result.
+struct WantedAttention {
+    RowRange rows;        ///< whose context is computed
+    bool wholeMap = true; ///< whether the probabilities of all queries are, or those of these rows only
 };
 
 /// Which keys a query may see.
@@ -38,9 +44,8 @@ public:
     /// null.
     SelfAttention(Linear queryKeyValue, std::int64_t heads, std::shared_ptr<const Rotary> rotary = nullptr);
 
-    /// x: [B, Tq, hidden]; wanted: the rows whose context is computed (the maps are always whole); cache: taken into
-    /// account and extended by x's positions, or null.
-    [[nodiscard]] Attended operator()(const at::Tensor& x, const AttentionMask& mask, RowRange wanted,
+    /// x: [B, Tq, hidden]; cache: taken into account and extended by x's positions, or null.
+    [[nodiscard]] Attended operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
                                       KeyValueCache* cache = nullptr) const;
 
 private:
