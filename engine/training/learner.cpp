@@ -182,6 +182,22 @@ Learner::Read Learner::read(const LessonStep& step, const at::Tensor& state, boo
     return readEncoder(texts, step.texts.size(), state, asked, auxiliary);
 }
 
+at::Tensor Learner::memoryChange(const LessonStep& step, const at::Tensor& before, const at::Tensor& after) {
+    std::vector<std::int64_t> rows;
+    for (std::size_t text = 0; text < step.quiet.size(); ++text) {
+        if (step.quiet[text]) {
+            rows.push_back(static_cast<std::int64_t>(text));
+        }
+    }
+    if (rows.empty()) {
+        return {};
+    }
+    const at::Tensor quiet = at::tensor(rows);
+    const at::Tensor target = before.detach().index_select(0, quiet);
+    const at::Tensor change = (after.index_select(0, quiet) - target).square().sum({1, 2});
+    return (change / target.square().sum({1, 2})).sum();
+}
+
 Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms) const {
     const at::Generator random = at::detail::createCPUGenerator(terms.noiseSeed);
     at::Tensor state = stateBefore(lesson, before);
@@ -195,6 +211,7 @@ Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const 
         if (step.texts.empty() && step.questions.empty()) {
             continue;
         }
+        const at::Tensor undisturbed = state;
         if (terms.memoryNoise > 0 && (index > 0 || before.state.defined())) {
             state = state + at::randn(state.sizes(), random, at::TensorOptions()).mul_(terms.memoryNoise);
         }
@@ -217,8 +234,16 @@ Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const 
             learned.auxiliaryLoss += read.auxiliaryLoss.item<double>() / static_cast<double>(lesson.steps.size());
             add(read.auxiliaryLoss, terms.auxiliaryWeight);
         }
+        if (const at::Tensor change = read.state.defined() ? memoryChange(step, undisturbed, read.state) : at::Tensor();
+            change.defined()) {
+            learned.memoryChange += change.item<double>();
+            if (terms.retentionWeight > 0) {
+                add(change, terms.retentionWeight / static_cast<double>(lesson.streams));
+            }
+        }
         state = read.state;
     }
+    learned.memoryChange /= static_cast<double>(std::max<std::size_t>(1, lesson.quietTexts()));
     if (!std::isfinite(learned.loss)) {
         return learned; // whoever trains says where
     }

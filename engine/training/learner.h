@@ -15,6 +15,7 @@ inline constexpr std::string_view auxiliaryPrefix = "auxiliary.";
 struct LearningTerms {
     double questionWeight = 1;  ///< of one question's cross entropy
     double auxiliaryWeight = 0; ///< of a segment's mean over RelationTargets; 0: none
+    double retentionWeight = 0; ///< of a segment's mean change of memory in quiet texts; 0: none
     double memoryNoise = 0;     ///< deviation of what is added to each number between two segments
     std::uint64_t noiseSeed = 0;
 };
@@ -29,6 +30,7 @@ struct CarriedMemory {
 struct Learned {
     double loss = 0;           ///< sum of the questions' cross entropies
     double auxiliaryLoss = 0;  ///< mean over the segments, before its weight
+    double memoryChange = 0;   ///< mean over the quiet texts, see Learner::memoryChange
     std::vector<bool> correct; ///< [questions], in the order of the lesson
     at::Tensor state;          ///< [streams, slots, hidden]: without gradient; undefined when nothing was read on
 };
@@ -62,6 +64,10 @@ private:
                                    const at::Tensor& state, const at::Tensor& asked, bool auxiliary) const;
     [[nodiscard]] Read readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked) const;
     [[nodiscard]] at::Tensor stateBefore(const Lesson& lesson, const CarriedMemory& before) const;
+    /// Sum over the quiet texts of |after - before|² / |before|²; `before` is a target without gradient and without the
+    /// noise that was added to what was read. Undefined without a quiet text.
+    [[nodiscard]] static at::Tensor memoryChange(const LessonStep& step, const at::Tensor& before,
+                                                 const at::Tensor& after);
     /// Mean over the texts' relations.
     [[nodiscard]] at::Tensor auxiliaryLoss(const at::Tensor& hidden, const std::vector<const TextIds*>& texts) const;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -20,6 +21,7 @@ struct AskedQuestion {
 struct LessonStep {
     std::vector<AskedQuestion> questions; ///< asked of the memory before this segment
     std::vector<TextIds> texts;           ///< [streams], equally long; empty behind the last questions
+    std::vector<bool> quiet;              ///< [texts]: no fact in it nor the first of its stream: memory should stay
 };
 
 /// A batch of streams and the segments through which gradients flow back.
@@ -31,6 +33,13 @@ struct Lesson {
         std::size_t count = 0;
         for (const LessonStep& step : steps) {
             count += step.questions.size();
+        }
+        return count;
+    }
+    [[nodiscard]] std::size_t quietTexts() const {
+        std::size_t count = 0;
+        for (const LessonStep& step : steps) {
+            count += static_cast<std::size_t>(std::ranges::count(step.quiet, true));
         }
         return count;
     }

@@ -93,8 +93,11 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
                 }
             }
         }
+        sample.quiet.assign(sample.segments.size(), true);
+        sample.quiet.front() = false;
         for (std::size_t i = 0; placed != 0 && i < places.size(); ++i) {
             writeOver(sample.segments[places[i].first], places[i].second, sample.story.facts[i]);
+            sample.quiet[places[i].first] = false;
         }
     }
     return sample;
@@ -111,6 +114,7 @@ Lesson LessonWriter::write(const LessonShape& shape, std::size_t streams, Seeded
         }
         for (std::size_t step = 0; step + 1 < lesson.steps.size(); ++step) {
             lesson.steps[step].texts.push_back(std::move(sample.segments[step]));
+            lesson.steps[step].quiet.push_back(sample.quiet[step]);
         }
     }
     return lesson;

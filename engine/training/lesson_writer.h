@@ -26,6 +26,7 @@ public:
 private:
     struct Sample {
         std::vector<TextIds> segments;
+        std::vector<bool> quiet; ///< [segments], see LessonStep
         Story story;
     };
     [[nodiscard]] Sample writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const;

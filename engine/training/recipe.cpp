@@ -136,7 +136,10 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
                           "streams",
                           "least_tokens",
                           "most_tokens",
+                          "auxiliary_weight",
+                          "retention_weight",
                           "memory_noise",
+                          "last_memory_noise",
                           "distractions",
                           "questions",
                           "unroll",
@@ -150,8 +153,9 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
                           "validation_segments"});
     } else if (kind == "samples") {
         fields.allowOnly({"kind", "name", "most_steps", "pass_accuracy", "learning_rate", "last_learning_rate",
-                          "streams", "least_tokens", "most_tokens", "auxiliary_weight", "memory_noise", "distractions",
-                          "questions", "segments", "share_of_most", "validation_segments"});
+                          "streams", "least_tokens", "most_tokens", "auxiliary_weight", "retention_weight",
+                          "memory_noise", "last_memory_noise", "distractions", "questions", "segments", "share_of_most",
+                          "validation_segments"});
     } else {
         fields.reject("kind", "samples or pool");
     }
@@ -165,7 +169,9 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.mostTokens = fields.integerOr("most_tokens", {1, segmentSize}, segmentSize);
     stage.leastTokens = fields.integerOr("least_tokens", {1, stage.mostTokens}, stage.mostTokens);
     stage.auxiliaryWeight = fields.numberOr("auxiliary_weight", 0, 1e6, 0);
+    stage.retentionWeight = fields.numberOr("retention_weight", 0, 1e6, 0);
     stage.memoryNoise = fields.numberOr("memory_noise", 0, 1e3, 0);
+    stage.lastMemoryNoise = fields.numberOr("last_memory_noise", 0, 1e3, stage.memoryNoise);
     stage.distractions = fields.numberOr("distractions", 0, 1, 0);
     stage.questions = fields.integerOr("questions", {1, 100}, 1);
     stage.segments = fields.integerOr("segments", {1, 10'000}, 1);

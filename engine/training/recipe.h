@@ -26,7 +26,9 @@ struct StageRecipe {
     std::int64_t leastTokens = 0;   ///< of a segment; each step draws one length
     std::int64_t mostTokens = 0;
     double auxiliaryWeight = 0; ///< see RelationTargets
+    double retentionWeight = 0; ///< of what memory changes by where nothing is to be remembered
     double memoryNoise = 0;     ///< deviation, between segments
+    double lastMemoryNoise = 0; ///< reached at mostSteps, in a straight line
     double distractions = 0;    ///< see LessonWriter
     std::int64_t questions = 1; ///< most of one sample
     std::int64_t segments = 1;  ///< Samples: most of one sample

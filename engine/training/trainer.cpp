@@ -50,10 +50,12 @@ void Trainer::beginStage() {
     }
 }
 
+double Trainer::between(double first, double last) const {
+    return first + (last - first) * static_cast<double>(m_stageStep) / static_cast<double>(stageRecipe().mostSteps);
+}
+
 double Trainer::learningRate() const {
-    const StageRecipe& stage = stageRecipe();
-    const double share = static_cast<double>(m_stageStep) / static_cast<double>(stage.mostSteps);
-    const double planned = stage.learningRate + (stage.lastLearningRate - stage.learningRate) * share;
+    const double planned = between(stageRecipe().learningRate, stageRecipe().lastLearningRate);
     const double warmth =
         static_cast<double>(m_step + 1) / static_cast<double>(std::max<std::int64_t>(1, m_recipe.warmUpSteps));
     return planned * std::min(1.0, warmth);
@@ -111,7 +113,8 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
         LearningTerms terms;
         terms.questionWeight = 1.0 / static_cast<double>(questions);
         terms.auxiliaryWeight = stage.auxiliaryWeight * share / static_cast<double>(lesson.steps.size());
-        terms.memoryNoise = stage.memoryNoise;
+        terms.retentionWeight = stage.retentionWeight * share / static_cast<double>(lesson.steps.size());
+        terms.memoryNoise = between(stage.memoryNoise, stage.lastMemoryNoise);
         terms.noiseSeed = seedOf(ForMemoryNoise, part);
         learned[part] = Learner(m_parts, m_leaves[part].leaves()).learn(lesson, before, terms);
     });
@@ -134,7 +137,10 @@ void Trainer::carryOn(const Batch& batch, const std::vector<Learned>& learned) {
 }
 
 StepReport Trainer::reportOf(const Batch& batch, const std::vector<Learned>& learned) const {
-    StepReport report{.step = m_step + 1, .stage = m_stage, .stageStep = m_stageStep + 1, .accuracy = {}};
+    StepReport report;
+    report.step = m_step + 1;
+    report.stage = m_stage;
+    report.stageStep = m_stageStep + 1;
     Score score(m_recipe.tasks.size());
     for (std::size_t part = 0; part < learned.size(); ++part) {
         score.add(batch.lessons[part], learned[part].correct);
@@ -142,6 +148,7 @@ StepReport Trainer::reportOf(const Batch& batch, const std::vector<Learned>& lea
         const auto streams = static_cast<double>(batch.lessons[part].streams);
         report.auxiliaryLoss += learned[part].auxiliaryLoss * streams / static_cast<double>(stageRecipe().streams);
     }
+    report.memoryChange = memoryChangeOf(batch.lessons, learned);
     for (std::size_t task = 0; task < m_recipe.tasks.size(); ++task) {
         report.accuracy.push_back(score.accuracy(task));
     }

@@ -17,6 +17,7 @@ struct StepReport {
     double loss = 0;                             ///< mean over the questions
     std::vector<std::optional<double>> accuracy; ///< [tasks], 0..1; nothing where nothing was asked
     double auxiliaryLoss = 0;                    ///< mean over the segments, before its weight
+    std::optional<double> memoryChange;          ///< mean over the quiet texts: |after - before|² / |before|²
     double gradientNorm = 0;                     ///< before clipping
     double learningRate = 0;
     std::size_t segments = 0; ///< read, on side branches too
@@ -93,6 +94,8 @@ private:
     void share(const std::vector<Lesson>& lessons, std::vector<Learned>& learned) const;
     void shareMemory(std::vector<Learned>& learned) const;
     double addUpGradients(std::size_t parts);
+    /// What goes from first to last in a straight line, at this step of the stage.
+    [[nodiscard]] double between(double first, double last) const;
     [[nodiscard]] double learningRate() const;
     void carryOn(const Batch& batch, const std::vector<Learned>& learned);
     [[nodiscard]] StepReport reportOf(const Batch& batch, const std::vector<Learned>& learned) const;

@@ -17,6 +17,7 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
         own.correct.resize(lessons[part].questions());
         numbers.push_back(own.loss);
         numbers.push_back(own.auxiliaryLoss);
+        numbers.push_back(own.memoryChange);
         numbers.insert(numbers.end(), own.correct.begin(), own.correct.end());
     }
     at::Tensor all = at::tensor(numbers, at::kDouble);
@@ -25,6 +26,7 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
     for (Learned& each : learned) {
         each.loss = *next++;
         each.auxiliaryLoss = *next++;
+        each.memoryChange = *next++;
         for (std::size_t i = 0; i < each.correct.size(); ++i) {
             each.correct[i] = *next++ > 0;
         }
