@@ -5,6 +5,8 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
+#include <QIntValidator>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -39,28 +41,32 @@ std::vector<std::string> splitAtCommas(const QString& text) {
 ModelSettingsDialog::ModelSettingsDialog(const QString& name, const SettingsQuestion& question, QWidget* parent)
     : QDialog(parent)
     , m_question(question)
-    , m_form(new QFormLayout)
-    , m_problem(wrapped({}, this))
-    , m_buttons(new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel, this)) {
-    setWindowTitle(tr("About the model %1").arg(name));
+    , m_form(new QFormLayout) {
+    setWindowTitle(tr("Settings of the model %1").arg(name));
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(wrapped(tr("The weights of %1 are %2. What they don't say is asked once and kept beside them, in "
+    layout->addWidget(wrapped(tr("The weights of %1 are %2. What they don't say is asked here and kept beside them, in "
                                  "rmtscope.json.")
                                   .arg(name, QString::fromStdString(question.facts.summary)),
                               this));
     layout->addLayout(m_form);
+    addFields();
+    addButtons();
     layout->addWidget(m_problem);
     layout->addWidget(m_buttons);
-    addFields();
+    validate();
+}
+
+void ModelSettingsDialog::addButtons() {
+    m_problem = wrapped({}, this);
     m_problem->setObjectName(QStringLiteral("problem"));
     m_problem->setMinimumHeight(2 * fontMetrics().lineSpacing()); // the dialog mustn't jump while one types
     QPalette red = palette();
     red.setColor(QPalette::WindowText, themeColours(palette()).error);
     m_problem->setPalette(red);
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel, this);
     m_buttons->button(QDialogButtonBox::Open)->setDefault(true);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    validate();
 }
 
 void ModelSettingsDialog::addRow(const QString& label, const QString& explanation, QWidget* field) {
@@ -80,17 +86,57 @@ QSpinBox* ModelSettingsDialog::addNumber(const QString& label, const QString& ex
 }
 
 void ModelSettingsDialog::addFields() {
+    addHeads();
+    addSizes();
+    addChoices();
+    if (m_question.facts.decoder || m_question.facts.outputs > 0) {
+        addLabels();
+    }
+    const bool asksForHeads = m_question.facts.heads == 0;
+    (asksForHeads ? static_cast<QWidget*>(m_heads) : m_segmentSize)->setFocus();
+}
+
+/// Empty at first, and the usual number is a button: what Enter would take unread is a wrong answer that nothing
+/// contradicts.
+void ModelSettingsDialog::addHeads() {
+    const CheckpointFacts& facts = m_question.facts;
+    const QString usual = QString::number(m_question.usualHeads);
+    auto* row = new QWidget(this);
+    m_heads = new QLineEdit(row);
+    m_heads->setObjectName(QStringLiteral("heads"));
+    m_heads->setValidator(new QIntValidator(1, static_cast<int>(facts.hiddenSize), m_heads));
+    m_heads->setMinimumWidth(fontMetrics().averageCharWidth() * 32);
+    auto* take = new QPushButton(tr("&Take %1").arg(usual), row);
+    take->setObjectName(QStringLiteral("takeUsualHeads"));
+    take->setAutoDefault(false); // Enter shall open the model, not fill in its heads
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_heads, 1);
+    layout->addWidget(take);
+    const QString explanation =
+        tr("How many parts the model's width of %1 is cut into, each with an attention of its own. Weights look the "
+           "same with any number, so a wrong one gives wrong answers; most models have heads 64 wide.")
+            .arg(facts.hiddenSize);
+    addRow(tr("Attention &heads"), explanation, row);
+    qobject_cast<QLabel*>(m_form->labelForField(row))->setBuddy(m_heads);
+    m_heads->setToolTip(explanation);
+    m_heads->setAccessibleDescription(explanation);
+    take->setToolTip(tr("What models of this width usually have; training's own number is better."));
+    if (m_question.usualHeads > 0) {
+        m_heads->setPlaceholderText(
+            tr("usual: %1").arg(QString::fromStdString(describeHeads(m_question.usualHeads, facts.hiddenSize))));
+    }
+    if (m_question.suggested.heads > 0) {
+        m_heads->setText(QString::number(m_question.suggested.heads));
+    }
+    m_form->setRowVisible(row, facts.heads == 0);
+    connect(take, &QPushButton::clicked, m_heads, [this, usual] { m_heads->setText(usual); });
+    connect(m_heads, &QLineEdit::textChanged, this, &ModelSettingsDialog::validate);
+}
+
+void ModelSettingsDialog::addSizes() {
     const CheckpointFacts& facts = m_question.facts;
     const ModelSettings& suggested = m_question.suggested;
-    m_heads =
-        addNumber(tr("Attention &heads"),
-                  tr("How many parts the model's width of %1 is cut into, each with an attention of its own. "
-                     "Weights look the same with any number, so a wrong one gives wrong answers; most models have "
-                     "heads 64 wide.")
-                      .arg(facts.hiddenSize),
-                  suggested.heads);
-    m_heads->setObjectName(QStringLiteral("heads"));
-    m_form->setRowVisible(m_heads, facts.heads == 0);
     m_memoryTokens = addNumber(tr("&Memory tokens"),
                                tr("Slots of the memory, which the model carries from one segment to the next. Without "
                                   "any it reads each segment by itself."),
@@ -104,6 +150,11 @@ void ModelSettingsDialog::addFields() {
                       .arg(facts.positions),
                   suggested.segmentSize);
     m_segmentSize->setObjectName(QStringLiteral("segmentSize"));
+}
+
+void ModelSettingsDialog::addChoices() {
+    const CheckpointFacts& facts = m_question.facts;
+    const ModelSettings& suggested = m_question.suggested;
     m_alignment = new QComboBox(this);
     m_alignment->setObjectName(QStringLiteral("alignment"));
     m_alignment->addItem(tr("Right: the first is shorter"), static_cast<int>(SegmentAlignment::Right));
@@ -126,9 +177,6 @@ void ModelSettingsDialog::addFields() {
            "memory out of the last segment, framework_accel keeps it."),
         m_generatesBehind);
     m_form->setRowVisible(m_generatesBehind, facts.decoder && facts.mostMemoryTokens > 0);
-    if (facts.decoder || facts.outputs > 0) {
-        addLabels();
-    }
 }
 
 void ModelSettingsDialog::addLabels() {
@@ -152,7 +200,7 @@ void ModelSettingsDialog::addLabels() {
 
 ModelSettings ModelSettingsDialog::settings() const {
     ModelSettings settings = m_question.suggested;
-    settings.heads = m_heads->value();
+    settings.heads = m_question.facts.heads > 0 ? m_question.facts.heads : m_heads->text().toLongLong();
     settings.memoryTokens = m_memoryTokens->value();
     settings.segmentSize = m_segmentSize->value();
     settings.generatesAfterWriteMemory = m_generatesBehind->currentData().toBool();
@@ -166,11 +214,14 @@ ModelSettings ModelSettingsDialog::settings() const {
 }
 
 QString ModelSettingsDialog::problem() const {
+    if (m_question.facts.heads == 0 && m_heads->text().trimmed().isEmpty()) {
+        return tr("Say how many attention heads the model has: no file tells, and its weights run with any number.");
+    }
     return QString::fromStdString(problemOf(settings(), m_question.facts));
 }
 
 void ModelSettingsDialog::validate() {
-    if (m_generatesBehind == nullptr) {
+    if (m_buttons == nullptr) {
         return; // still being put together
     }
     const QString sentence = problem();

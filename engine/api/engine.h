@@ -45,8 +45,8 @@ public:
     /// `folder`: a model folder, or a file within one. Throws SettingsNeeded where suggestSettings() would ask.
     virtual std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                                    const ProgressCallback& progress, std::stop_token stop) = 0;
-    /// What no file in a model folder says and openModel() needs, with what is usual filled in; nothing if it's all
-    /// there. Reads names and shapes only.
+    /// What no file in a model folder says and openModel() needs, with what is usual filled in but the heads;
+    /// nothing if it's all there. Reads names and shapes only.
     virtual std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) = 0;
     /// Keeps the answer in rmtscope.json beside the weights; what else stands there stays. Throws Error: ConfigInvalid
     /// if the settings don't fit the weights, WriteFailed.

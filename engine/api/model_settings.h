@@ -36,11 +36,19 @@ struct ModelSettings {
     bool operator==(const ModelSettings&) const = default;
 };
 
-/// What must be answered before a model can be opened.
+/// What must be answered before a model can be opened, or what may be changed of one that is.
 struct SettingsQuestion {
     CheckpointFacts facts;
-    ModelSettings suggested; ///< from the files that are there, else what is usual
+    /// From the files that are there, else what is usual; but no heads where no file says them: weights run with any
+    /// number, so nothing would ever contradict a guess.
+    ModelSettings suggested;
+    std::int64_t usualHeads = 0; ///< that models of this width have
 };
+
+/// "12 (head width 64)", where somebody is asked for the number.
+[[nodiscard]] inline std::string describeHeads(std::int64_t heads, std::int64_t hiddenSize) {
+    return std::to_string(heads) + " (head width " + std::to_string(hiddenSize / heads) + ")";
+}
 
 /// Positions of a segment that hold no text: [CLS] memory [SEP] text [SEP] of an encoder, [CLS] text [SEP] without
 /// memory, and memory text memory of a decoder.

@@ -59,7 +59,6 @@ void readConfig(const ModelFiles& files, FolderSettings& known) {
 }
 
 void readHeads(const ModelFiles& files, FolderSettings& known) {
-    known.settings.heads = usualHeads(known.facts.hiddenSize);
     known.headsMissing = true;
     if (!files.ownConfig) {
         return;
@@ -115,9 +114,10 @@ std::string shellWord(const std::string& text) {
     return word + "'";
 }
 
+/// Without a number of heads: what can be pasted as it stands is pasted unread.
 std::string optionsFor(const FolderSettings& known) {
     const ModelSettings& settings = known.settings;
-    std::string options = known.headsMissing ? "--heads " + std::to_string(settings.heads) + " " : "";
+    std::string options = known.headsMissing ? "--heads N " : "";
     options += "--segment-size " + std::to_string(settings.segmentSize) + " --alignment " +
                std::string(nameOf(settings.alignment));
     constexpr std::size_t mostLabelsSaid = 12;
@@ -132,6 +132,15 @@ std::string optionsFor(const FolderSettings& known) {
         list += (&label == &settings.labels.front() ? "" : ",") + label;
     }
     return options + " --labels " + shellWord(list);
+}
+
+std::string usualHeadsOf(const FolderSettings& known) {
+    const std::int64_t hidden = known.facts.hiddenSize;
+    return "N is usually " + describeHeads(usualHeads(hidden), hidden) + ", but the weights run with any number";
+}
+
+SettingsQuestion questionOf(const FolderSettings& known) {
+    return {known.facts, known.settings, usualHeads(known.facts.hiddenSize)};
 }
 
 ordered_json readOwnConfig(const fs::path& file) {
@@ -184,7 +193,7 @@ std::optional<SettingsQuestion> missingSettings(const fs::path& path) {
     } catch (const Error&) {
         return std::nullopt; // no question could help; opening the model says what is wrong
     }
-    return known.complete() ? std::nullopt : std::optional(SettingsQuestion{known.facts, known.settings});
+    return known.complete() ? std::nullopt : std::optional(questionOf(known));
 }
 
 void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known) {
@@ -198,7 +207,7 @@ void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known) {
                     (known.headsMissing ? "how many heads there are, " : "") + "how long a segment is and how " +
                     "segments are aligned" + (labels ? ", nor what the labels are called" : "") +
                     "; open it once with rmt and what it was trained with, such as " + optionsFor(known) +
-                    ", or in the window.",
+                    ", or in the window" + (known.headsMissing ? "; " + usualHeadsOf(known) : "") + ".",
                 files.folder.string());
 }
 

@@ -12,8 +12,8 @@ namespace rmtscope {
 struct FolderSettings {
     InferredModel model;
     CheckpointFacts facts;
-    ModelSettings settings; ///< what the files say, and where they say nothing, what is usual
-    bool headsMissing = false;
+    ModelSettings settings;     ///< what the files say, and where they say nothing, what is usual; but see headsMissing
+    bool headsMissing = false;  ///< no file says them, and they are never guessed
     bool memoryMissing = false; ///< the weights carry memory, but no file says anything about it
 
     [[nodiscard]] bool complete() const { return !headsMissing && !memoryMissing; }

@@ -19,6 +19,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -190,6 +191,9 @@ void MainWindowTest::asksForSettings() {
     m_window->openAnything(m_folder.filePath(QStringLiteral("unconfigured.bin")));
     QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() != nullptr);
     auto* dialog = m_window->findChild<ModelSettingsDialog*>();
+    QTest::keyClick(dialog, Qt::Key_Return); // the number of heads is nobody's choice yet
+    QVERIFY(dialog->isVisible());
+    dialog->findChild<QLineEdit*>(QStringLiteral("heads"))->setText(QStringLiteral("6"));
     QTest::keyClick(dialog, accepted ? Qt::Key_Return : Qt::Key_Escape);
     QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() == nullptr);
     QTRY_COMPARE(controller.state(), RunState::Empty); // there is no document

@@ -42,7 +42,7 @@ SettingsQuestion fakeQuestion() {
     question.facts.outputs = 6;
     question.facts.leastMemoryTokens = 10;
     question.facts.mostMemoryTokens = 10;
-    question.suggested.heads = 2;
+    question.usualHeads = 2;
     question.suggested.memoryTokens = 10;
     question.suggested.segmentSize = 115;
     for (int i = 0; i < 6; ++i) {

@@ -80,7 +80,7 @@ private:
     std::optional<ModelSettings> m_keptSettings;
 };
 
-/// What a fake engine asks: a BERT 96 wide with 128 positions, 10 memory tokens and 6 labels; 2 heads are suggested.
+/// What a fake engine asks: a BERT 96 wide with 128 positions, 10 memory tokens and 6 labels; 2 heads are usual.
 SettingsQuestion fakeQuestion();
 
 /// The document that the plan describes, without an engine.

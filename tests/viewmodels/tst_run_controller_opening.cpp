@@ -37,9 +37,10 @@ private Q_SLOTS:
 void TestRunControllerOpening::asksForSettings_data() {
     QTest::addColumn<int>("heads");
     QTest::addColumn<bool>("opens");
-    QTest::newRow("as suggested") << 2 << true;
+    QTest::newRow("as usual") << 2 << true;
     QTest::newRow("otherwise") << 6 << true;
     QTest::newRow("impossible") << 5 << false;
+    QTest::newRow("not chosen") << 0 << false;
 }
 
 void TestRunControllerOpening::asksForSettings() {

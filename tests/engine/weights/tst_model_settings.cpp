@@ -53,15 +53,15 @@ void TestModelSettings::asks_data() {
     QTest::addColumn<QStringList>("files");
     QTest::addColumn<QString>("expected"); // heads, memory tokens, segment size, alignment, labels
     const QString labels = QStringLiteral("LABEL_0,LABEL_1,LABEL_2,LABEL_3,LABEL_4,LABEL_5");
-    QTest::newRow("encoder") << "bert-rmt-tiny" << QStringList() << "2 10 51 right " + labels;
-    QTest::newRow("plain encoder") << "bert-plain-tiny" << QStringList() << "2 0 62 right " + labels;
-    QTest::newRow("decoder") << "gpt2-rmt-tiny" << QStringList() << "2 4 56 left ";
-    QTest::newRow("plain decoder") << "gpt2-plain-tiny" << QStringList() << "2 0 64 left ";
+    QTest::newRow("encoder") << "bert-rmt-tiny" << QStringList() << "0 10 51 right " + labels;
+    QTest::newRow("plain encoder") << "bert-plain-tiny" << QStringList() << "0 0 62 right " + labels;
+    QTest::newRow("decoder") << "gpt2-rmt-tiny" << QStringList() << "0 4 56 left ";
+    QTest::newRow("plain decoder") << "gpt2-plain-tiny" << QStringList() << "0 0 64 left ";
     QTest::newRow("encoder without memory settings")
         << "bert-rmt-tiny" << QStringList{"config.json"} << "4 10 51 right " + labels;
     QTest::newRow("decoder without memory settings") << "gpt2-rmt-tiny" << QStringList{"config.json"} << "4 4 56 left ";
     QTest::newRow("decoder with memory settings only")
-        << "gpt2-rmt-tiny" << QStringList{"run_config.json"} << "2 4 24 left ";
+        << "gpt2-rmt-tiny" << QStringList{"run_config.json"} << "0 4 24 left ";
 }
 
 void TestModelSettings::asks() {
@@ -80,8 +80,13 @@ void TestModelSettings::asks() {
                  .arg(QString::fromUtf8(alignment.data(), static_cast<qsizetype>(alignment.size())),
                       joined(suggested.labels)),
              expected);
-    QCOMPARE(problemOf(suggested, question->facts), std::string());
     QCOMPARE(question->facts.heads, files.contains("config.json") ? 4 : 0);
+    QCOMPARE(question->usualHeads, 2);
+    // The heads alone stand between what is suggested and a model that opens.
+    QCOMPARE(problemOf(suggested, question->facts).empty(), files.contains("config.json"));
+    ModelSettings answered = suggested;
+    answered.heads = 4;
+    QCOMPARE(problemOf(answered, question->facts), std::string());
 }
 
 void TestModelSettings::readsArgumentsNamedConfig_data() {
@@ -120,7 +125,8 @@ void TestModelSettings::saysWhatIsMissing_data() {
     QTest::newRow("all") << "bert-rmt-tiny" << QStringList()
                          << QByteArrayList{"has no config.json: its weights are a BERT of 3 layers, 32 wide",
                                            "10 memory tokens, 6 labels", "how many heads there are",
-                                           "--heads 2 --segment-size 51 --alignment right --labels LABEL_0,LABEL_1"};
+                                           "--heads N --segment-size 51 --alignment right --labels LABEL_0,LABEL_1",
+                                           "; N is usually 2 (head width 16), but the weights run with any number."};
     QTest::newRow("memory only") << "gpt2-rmt-tiny" << QStringList{"config.json"}
                                  << QByteArrayList{"has neither rmtscope.json nor run_config.json",
                                                    "such as --segment-size 56 --alignment left, or"};
@@ -140,15 +146,15 @@ void TestModelSettings::saysLabelsAsAShellReadsThem_data() {
     QTest::addColumn<QByteArray>("labels");
     QTest::addColumn<QByteArray>("part");
     QTest::newRow("plain") << QByteArray(R"(["a", "b_1", "c-d", "e", "f", "g"])")
-                           << QByteArray(" --labels a,b_1,c-d,e,f,g, or in the window.");
+                           << QByteArray(" --labels a,b_1,c-d,e,f,g, or in the window;");
     QTest::newRow("blank") << QByteArray(R"(["living room", "b", "c", "d", "e", "f"])")
-                           << QByteArray(" --labels 'living room,b,c,d,e,f', or in the window.");
+                           << QByteArray(" --labels 'living room,b,c,d,e,f', or in the window;");
     QTest::newRow("apostrophe") << QByteArray(R"(["it's", "b", "c", "d", "e", "f"])")
-                                << QByteArray(R"( --labels 'it'\''s,b,c,d,e,f', or in the window.)");
+                                << QByteArray(R"( --labels 'it'\''s,b,c,d,e,f', or in the window;)");
     QTest::newRow("what a shell acts on") << QByteArray(R"(["$HOME", "b", "c;d", "e", "f", "g"])")
-                                          << QByteArray(" --labels '$HOME,b,c;d,e,f,g', or in the window.");
+                                          << QByteArray(" --labels '$HOME,b,c;d,e,f,g', or in the window;");
     QTest::newRow("comma") << QByteArray(R"(["Yes, sir", "b", "c", "d", "e", "f"])")
-                           << QByteArray(" --alignment right, or in the window.");
+                           << QByteArray(" --alignment right, or in the window;");
 }
 
 void TestModelSettings::saysLabelsAsAShellReadsThem() {
@@ -240,9 +246,11 @@ void TestModelSettings::keepsOtherKeys() {
 void TestModelSettings::keepsWhatRunConfigSaid() {
     const LeftBehind left("gpt2-rmt-tiny");
     left.write("run_config.json", R"({"num_mem_tokens": 4, "segment_size": 24, "generate_after_write_memory": true})");
-    keepModelSettings(left.path(), missingSettings(left.path())->suggested);
+    ModelSettings settings = missingSettings(left.path())->suggested;
+    settings.heads = 4;
+    keepModelSettings(left.path(), settings);
     QVERIFY(readModelFolder(left.path()).memory.generatesAfterWriteMemory);
-    QCOMPARE(left.kept()["num_attention_heads"].toInt(), 2);
+    QCOMPARE(left.kept()["num_attention_heads"].toInt(), 4);
 }
 
 void TestModelSettings::refuses_data() {
@@ -266,6 +274,7 @@ void TestModelSettings::refuses() {
     QFETCH(QByteArray, part);
     const LeftBehind left("bert-rmt-tiny");
     ModelSettings settings = missingSettings(left.path())->suggested;
+    settings.heads = 4;
     change(settings);
     try {
         keepModelSettings(left.path(), settings);
