@@ -63,6 +63,7 @@ void RunController::startWorker() {
             });
     connect(m_worker, &RunWorker::requestFailed, this, &RunController::onRequestFailed);
     connectGeneration();
+    connectSettings();
     m_thread.setObjectName(QStringLiteral("engine"));
     m_thread.start();
 }

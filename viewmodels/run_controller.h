@@ -76,7 +76,9 @@ public:
 
 public Q_SLOTS:
     void openModel(const std::filesystem::path& folder);
-    /// The answer to settingsNeeded(): kept beside the weights, then the model is opened.
+    /// Asks for what the open model is opened with, with settingsAvailable(). Nothing happens without one.
+    void requestSettings();
+    /// The answer to settingsNeeded() or settingsAvailable(): kept beside the weights, then the model is opened.
     void openModelWith(const std::filesystem::path& folder, const rmtscope::ModelSettings& settings);
     void openDocument(const std::filesystem::path& file);
 
@@ -129,6 +131,8 @@ Q_SIGNALS:
     /// was meanwhile. `sentence` says the same for where nobody can be asked.
     void settingsNeeded(const std::filesystem::path& folder, const rmtscope::SettingsQuestion& question,
                         const QString& sentence);
+    /// What can be set of the open model, and how it is set now: openModelWith() changes it.
+    void settingsAvailable(const std::filesystem::path& model, const rmtscope::SettingsQuestion& question);
     /// `sentence` is for the person at the screen. Never for what a stop cancelled.
     void failed(rmtscope::ErrorCode code, const QString& sentence);
 
@@ -137,6 +141,7 @@ private:
 
     void startWorker();
     void connectGeneration();
+    void connectSettings();
     void setState(RunState state);
     void postOpening(OpenJob job, std::stop_source& stop);
     void renewSession();

@@ -20,6 +20,25 @@ void RunController::openModelWith(const std::filesystem::path& folder, const Mod
     postOpening(std::move(job), m_modelStop);
 }
 
+void RunController::requestSettings() {
+    if (m_modelInfo) {
+        QMetaObject::invokeMethod(
+            m_worker, [worker = m_worker, path = m_modelInfo->path] { worker->readSettings(path); },
+            Qt::QueuedConnection);
+    }
+}
+
+void RunController::connectSettings() {
+    connect(m_worker, &RunWorker::settingsRead, this,
+            [this](const std::filesystem::path& model, const SettingsQuestion& question) {
+                if (m_modelInfo->path == model) { // or another one was opened meanwhile
+                    Q_EMIT settingsAvailable(model, question);
+                }
+            });
+    connect(m_worker, &RunWorker::settingsFailed, this,
+            [this](const Failure& failure) { Q_EMIT failed(failure.code, failure.sentence); });
+}
+
 void RunController::openDocument(const std::filesystem::path& file) {
     OpenJob job;
     job.document = file;

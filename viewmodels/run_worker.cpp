@@ -71,6 +71,13 @@ void RunWorker::findQuestion(const OpenJob& job, OpenResult& result) {
     }
 }
 
+void RunWorker::readSettings(const std::filesystem::path& path) {
+    const auto failure = attempt([&] { Q_EMIT settingsRead(path, m_engine->currentSettings(path)); });
+    if (failure) {
+        Q_EMIT settingsFailed(*failure);
+    }
+}
+
 void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     const ProgressCallback progress = progressCallback();
     throwIfStopped(job.stop); // it was given up while it waited for its turn

@@ -62,12 +62,16 @@ public:
 
     void open(const OpenJob& job);
     void start(const StartJob& job);
+    /// Of the model at `path`, as its files have them now.
+    void readSettings(const std::filesystem::path& path);
     /// Answers the request that comes first in RunChannels::requests.
     void serve();
 
 Q_SIGNALS:
     void preparing();
     void openEnded(const rmtscope::OpenResult& result);
+    void settingsRead(const std::filesystem::path& model, const rmtscope::SettingsQuestion& question);
+    void settingsFailed(const rmtscope::Failure& failure);
     void runEnded(quint64 start, bool finished);
     void runFailed(const rmtscope::Failure& failure);
     /// The mailbox was empty, as far as the other side knew.

@@ -71,6 +71,7 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     connect(&workspace.controller(), &RunController::modelOpened, this, &MainWindow::showTitle);
     connect(&workspace.controller(), &RunController::documentOpened, this, &MainWindow::showTitle);
     connect(&workspace.controller(), &RunController::settingsNeeded, this, &MainWindow::askForSettings);
+    connect(&workspace.controller(), &RunController::settingsAvailable, this, &MainWindow::changeSettings);
     connect(m_runBar, &RunBar::fileChosen, this, &MainWindow::openAnything);
     showTitle();
     restore();
@@ -204,12 +205,29 @@ void MainWindow::openAnything(const QString& fileName) {
     }
 }
 
-void MainWindow::askForSettings(const std::filesystem::path& folder, const SettingsQuestion& question) {
-    auto* dialog = new ModelSettingsDialog(QFileInfo(toFileName(folder)).fileName(), question, this);
+ModelSettingsDialog* MainWindow::showSettings(const std::filesystem::path& model, const SettingsQuestion& question) {
+    auto* dialog = new ModelSettingsDialog(QFileInfo(toFileName(model)).fileName(), question, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+    return dialog;
+}
+
+void MainWindow::askForSettings(const std::filesystem::path& folder, const SettingsQuestion& question) {
+    const auto* dialog = showSettings(folder, question);
     connect(dialog, &QDialog::accepted, this,
             [this, folder, dialog] { m_workspace.controller().openModelWith(folder, dialog->settings()); });
-    dialog->open();
+}
+
+void MainWindow::changeSettings(const std::filesystem::path& model, const SettingsQuestion& question) {
+    if (findChild<ModelSettingsDialog*>() != nullptr) {
+        return; // asked for twice
+    }
+    const auto* dialog = showSettings(model, question);
+    connect(dialog, &QDialog::accepted, this, [this, model, dialog, before = question.suggested] {
+        if (dialog->settings() != before) { // or a run would be lost for nothing
+            m_workspace.controller().openModelWith(model, dialog->settings());
+        }
+    });
 }
 
 void MainWindow::showModelInfo() {

@@ -17,6 +17,7 @@ class AnswerPanel;
 class AskPanel;
 class AttentionPanel;
 class DocumentPanel;
+class ModelSettingsDialog;
 class Panel;
 class RunBar;
 class RunOptionsMenu;
@@ -68,6 +69,9 @@ private:
     void addRecent(QMenu& menu, bool models);
     void showTitle();
     void askForSettings(const std::filesystem::path& folder, const SettingsQuestion& question);
+    void changeSettings(const std::filesystem::path& model, const SettingsQuestion& question);
+    [[nodiscard]] ModelSettingsDialog* showSettings(const std::filesystem::path& model,
+                                                    const SettingsQuestion& question);
     void showModelInfo();
     void restore();
 

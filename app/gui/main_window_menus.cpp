@@ -42,9 +42,14 @@ void MainWindow::addFileMenu() {
     information->setObjectName(QStringLiteral("modelInformation"));
     information->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
     information->setStatusTip(tr("What the model is, and which tensors of its file are used, missing or left over."));
-    information->setEnabled(m_workspace.controller().modelInfo() != nullptr);
-    connect(&m_workspace.controller(), &RunController::modelOpened, information,
-            [information] { information->setEnabled(true); });
+    QAction* change =
+        file->addAction(tr("Model &settings …"), &m_workspace.controller(), &RunController::requestSettings);
+    change->setObjectName(QStringLiteral("modelSettings"));
+    change->setStatusTip(tr("What no file of the model says: heads, segments, labels. Others open the model again."));
+    for (QAction* action : {information, change}) {
+        action->setEnabled(m_workspace.controller().modelInfo() != nullptr);
+        connect(&m_workspace.controller(), &RunController::modelOpened, action, [action] { action->setEnabled(true); });
+    }
     file->addSeparator();
     QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
     quit->setShortcut(QKeySequence::Quit);

@@ -48,6 +48,9 @@ public:
     /// What no file in a model folder says and openModel() needs, with what is usual filled in but the heads;
     /// nothing if it's all there. Reads names and shapes only.
     virtual std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) = 0;
+    /// The settings that a model is opened with now, and what is known about it: to be changed by keepSettings(). Reads
+    /// names and shapes only. Throws Error as openModel().
+    virtual SettingsQuestion currentSettings(const std::filesystem::path& folder) = 0;
     /// Keeps the answer in rmtscope.json beside the weights; what else stands there stays. Throws Error: ConfigInvalid
     /// if the settings don't fit the weights, WriteFailed.
     virtual void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) = 0;

@@ -25,6 +25,10 @@ public:
         return withTorchErrors([&] { return missingSettings(folder); });
     }
 
+    SettingsQuestion currentSettings(const std::filesystem::path& folder) override {
+        return withTorchErrors([&] { return presentSettings(folder); });
+    }
+
     void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) override {
         withTorchErrors([&] { keepModelSettings(folder, settings); });
     }

@@ -196,6 +196,15 @@ std::optional<SettingsQuestion> missingSettings(const fs::path& path) {
     return known.complete() ? std::nullopt : std::optional(questionOf(known));
 }
 
+SettingsQuestion presentSettings(const fs::path& path) {
+    const ModelFiles files = findModelFiles(path);
+    const FolderSettings known = readFolderSettings(files);
+    if (!known.complete()) {
+        throwSettingsNeeded(files, known);
+    }
+    return questionOf(known);
+}
+
 void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known) {
     const bool labels = known.facts.outputs > 0 && known.headsMissing;
     const bool arguments = files.runConfig && files.runConfig->filename() == configName;

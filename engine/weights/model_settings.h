@@ -26,6 +26,10 @@ struct FolderSettings {
 /// What only a person can say. Nothing if all is known, or if the weights don't tell what they are.
 [[nodiscard]] std::optional<SettingsQuestion> missingSettings(const std::filesystem::path& path);
 
+/// What the model is opened with now. Throws Error as readFolderSettings, and SettingsNeeded where something is
+/// missing.
+[[nodiscard]] SettingsQuestion presentSettings(const std::filesystem::path& path);
+
 /// Throws Error(SettingsNeeded): a sentence with what was recognised, what is missing and how `rmt` is told.
 [[noreturn]] void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known);
 

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void opensWhatIsDropped();
     void asksForSettings_data();
     void asksForSettings();
+    void changesSettings_data();
+    void changesSettings();
     void showsWhatTheModelIs();
     void spaceStartsAndPauses();
     void themeSwitchesLive();
@@ -199,6 +201,45 @@ void MainWindowTest::asksForSettings() {
     QTRY_COMPARE(controller.state(), RunState::Empty); // there is no document
     QCOMPARE(controller.modelInfo()->name, std::string(accepted ? "unconfigured.bin" : "model"));
     QVERIFY(workspace().messages().isEmpty());
+}
+
+void MainWindowTest::changesSettings_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("heads");
+    QTest::addColumn<int>("opened");
+    QTest::addColumn<int>("messages");
+    QTest::newRow("others") << QStringLiteral("model") << QStringLiteral("6") << 2 << 0;
+    QTest::newRow("the same") << QStringLiteral("model") << QStringLiteral("4") << 1 << 0;
+    QTest::newRow("that can't be kept") << QStringLiteral("readonly") << QStringLiteral("6") << 1 << 1;
+}
+
+void MainWindowTest::changesSettings() {
+    QFETCH(QString, model);
+    QFETCH(QString, heads);
+    QFETCH(int, opened);
+    QFETCH(int, messages);
+    RunController& controller = workspace().controller();
+    auto* action = m_window->findChild<QAction*>(QStringLiteral("modelSettings"));
+    QVERIFY(!action->isEnabled());
+    QSignalSpy models(&controller, &RunController::modelOpened);
+    controller.openModel(model.toStdString());
+    controller.openDocument("doc-5.txt");
+    QTRY_COMPARE(controller.state(), RunState::Ready);
+    action->trigger();
+    action->trigger(); // which asks once
+    QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() != nullptr);
+    QTest::qWait(20);
+    QCOMPARE(m_window->findChildren<ModelSettingsDialog*>().size(), 1);
+    auto* dialog = m_window->findChild<ModelSettingsDialog*>();
+    auto* field = dialog->findChild<QLineEdit*>(QStringLiteral("heads"));
+    QCOMPARE(field->text(), QStringLiteral("4"));
+    field->setText(heads);
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() == nullptr);
+    QTRY_COMPARE(models.size(), opened);
+    QTRY_COMPARE(workspace().messages().messages().size(), messages);
+    QTRY_COMPARE(controller.state(), RunState::Ready);
+    QVERIFY(controller.document()->path == "doc-5.txt");
 }
 
 void MainWindowTest::showsWhatTheModelIs() {

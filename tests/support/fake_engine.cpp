@@ -96,7 +96,21 @@ std::optional<SettingsQuestion> FakeEngine::suggestSettings(const std::filesyste
     return unconfigured && !m_keptSettings ? std::optional(fakeQuestion()) : std::nullopt;
 }
 
+SettingsQuestion FakeEngine::currentSettings(const std::filesystem::path& folder) {
+    if (m_plan.failSettings) {
+        throw Error(ErrorCode::FileMissing, folder.string() + " is gone; open another model.", folder.string());
+    }
+    SettingsQuestion question = fakeQuestion();
+    question.suggested.heads = m_plan.shape.heads;
+    question.suggested = m_keptSettings.value_or(question.suggested);
+    return question;
+}
+
 void FakeEngine::keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) {
+    if (folder.filename().string().find("readonly") != std::string::npos) {
+        throw Error(ErrorCode::WriteFailed, "The file " + folder.string() + "/rmtscope.json can't be written.",
+                    folder.string());
+    }
     if (const std::string problem = problemOf(settings, fakeQuestion().facts); !problem.empty()) {
         throw Error(ErrorCode::ConfigInvalid, problem, folder.string());
     }

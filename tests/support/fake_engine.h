@@ -34,6 +34,7 @@ struct FakePlan {
     std::optional<std::int64_t> failAt;       ///< advance() of this segment throws Error
     bool failWithUnknown = false;             ///< … throws something that isn't an Error
     bool failReplays = false;
+    bool failSettings = false;  ///< currentSettings() throws
     bool damageReplays = false; ///< attention maps come without their weights
     /// Rows older than this many segments are "dropped" and come back by replay.
     std::int64_t keptRows = 1'000'000;
@@ -56,7 +57,8 @@ struct FakeCounters {
 /// A deterministic engine without tensors. File names with "missing" in them fail with FileMissing, with "damaged" with
 /// FileDamaged; a document named "empty" opens, but its session can't be prepared (DocumentEmpty). A document name that
 /// holds a number ("doc-200.txt") has that many segments. A model named with "unconfigured" needs the settings that
-/// fakeQuestion() asks for, until they were kept. There is no device "cuda:9". Delays heed the stop tokens.
+/// fakeQuestion() asks for, until they were kept; beside one named with "readonly" nothing can be kept. There is no
+/// device "cuda:9". Delays heed the stop tokens.
 class FakeEngine : public Engine {
 public:
     explicit FakeEngine(FakePlan plan = {});
@@ -64,6 +66,7 @@ public:
     std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                            const ProgressCallback& progress, std::stop_token stop) override;
     std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) override;
+    SettingsQuestion currentSettings(const std::filesystem::path& folder) override;
     void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) override;
     std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,
                                                  std::stop_token stop) override;

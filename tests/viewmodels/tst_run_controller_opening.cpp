@@ -29,56 +29,7 @@ private Q_SLOTS:
     void usesNewOptionsWithTheNextRun();
     void opensTheModelAgainForAnotherDevice();
     void opensANewModelAndDocumentWithoutTheOldModel();
-    void asksForSettings_data();
-    void asksForSettings();
-    void leavesAllWhileSettingsAreNeeded();
 };
-
-void TestRunControllerOpening::asksForSettings_data() {
-    QTest::addColumn<int>("heads");
-    QTest::addColumn<bool>("opens");
-    QTest::newRow("as usual") << 2 << true;
-    QTest::newRow("otherwise") << 6 << true;
-    QTest::newRow("impossible") << 5 << false;
-    QTest::newRow("not chosen") << 0 << false;
-}
-
-void TestRunControllerOpening::asksForSettings() {
-    QFETCH(int, heads);
-    QFETCH(bool, opens);
-    ControllerFixture f;
-    std::optional<SettingsQuestion> question;
-    QObject::connect(f.controller.get(), &RunController::settingsNeeded, &f.context,
-                     [&question](const auto&, const SettingsQuestion& asked) { question = asked; });
-    f.controller->openModel("unconfigured");
-    QTRY_VERIFY(question.has_value());
-    QVERIFY(f.failures.isEmpty());
-    QCOMPARE(f.controller->state(), RunState::Empty);
-    ModelSettings settings = question->suggested;
-    settings.heads = heads;
-    QSignalSpy models(f.controller.get(), &RunController::modelOpened);
-    f.controller->openModelWith("unconfigured", settings);
-    QTRY_COMPARE(models.size() + f.failures.size(), 1);
-    QCOMPARE(models.size(), opens ? 1 : 0);
-    QCOMPARE(f.engine->counters().settingsKept.load(), opens ? 1 : 0);
-    if (opens) {
-        QVERIFY(f.engine->keptSettings() == settings);
-    } else {
-        QCOMPARE(f.failures, QList<ErrorCode>{ErrorCode::ConfigInvalid});
-    }
-}
-
-void TestRunControllerOpening::leavesAllWhileSettingsAreNeeded() {
-    ControllerFixture f;
-    QVERIFY(f.opens());
-    QSignalSpy needed(f.controller.get(), &RunController::settingsNeeded);
-    f.controller->openModel("unconfigured");
-    QTRY_COMPARE(needed.size(), 1);
-    QVERIFY(f.reaches(RunState::Ready));
-    QCOMPARE(f.controller->modelInfo()->name, std::string("model"));
-    f.controller->run();
-    QVERIFY(f.reaches(RunState::Finished));
-}
 
 void TestRunControllerOpening::opensInEitherOrder_data() {
     QTest::addColumn<bool>("modelFirst");

@@ -22,6 +22,7 @@ class TestTorchModel : public QObject {
 private Q_SLOTS:
     void init();
     void opensTheBundledModel();
+    void tellsItsSettings();
     void canBeStopped();
     void saysWhatDoesNotFit_data();
     void saysWhatDoesNotFit();
@@ -62,6 +63,16 @@ void TestTorchModel::opensTheBundledModel() {
     QCOMPARE(model->info().labels.size(), std::size_t{6});
     QVERIFY(model->info().report.unused.empty());
     QVERIFY(model->info().report.missing.empty());
+}
+
+void TestTorchModel::tellsItsSettings() {
+    const SettingsQuestion now = makeEngine()->currentSettings(m_folder->path().toStdString());
+    const ModelSettings& settings = now.suggested;
+    QCOMPARE(settings.heads, 6);
+    QCOMPARE(settings.memoryTokens, 10);
+    QCOMPARE(settings.segmentSize, 64);
+    QVERIFY(settings.labels == open()->info().labels);
+    QCOMPARE(problemOf(settings, now.facts), std::string());
 }
 
 void TestTorchModel::canBeStopped() {

@@ -40,6 +40,9 @@ private Q_SLOTS:
     void asksNothing();
     void opensWhatWasAnswered_data();
     void opensWhatWasAnswered();
+    void tellsWhatIsSetNow_data();
+    void tellsWhatIsSetNow();
+    void tellsNothingThatNobodySaid();
     void keepsOtherKeys();
     void keepsWhatRunConfigSaid();
     void refuses_data();
@@ -228,6 +231,49 @@ void TestModelSettings::opensWhatWasAnswered() {
         QCOMPARE(got.tokenTypes, expected.tokenTypes);
         QCOMPARE(got.layerNormEpsilon, expected.layerNormEpsilon);
         QVERIFY(got.activation == expected.activation);
+    }
+}
+
+void TestModelSettings::tellsWhatIsSetNow_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QStringList>("files");
+    QTest::newRow("encoder without config.json") << "bert-rmt-tiny" << QStringList();
+    QTest::newRow("whole encoder") << "bert-rmt-tiny" << QStringList{"config.json", "run_config.json"};
+    QTest::newRow("plain encoder") << "bert-plain-tiny" << QStringList{"config.json"};
+    QTest::newRow("decoder without config.json") << "gpt2-rmt-tiny" << QStringList();
+    QTest::newRow("whole decoder") << "gpt2-rmt-tiny" << QStringList{"config.json", "run_config.json"};
+}
+
+/// What is told can be kept as it is, and comes out again when it was changed.
+void TestModelSettings::tellsWhatIsSetNow() {
+    QFETCH(QString, model);
+    QFETCH(QStringList, files);
+    const LeftBehind left(model, files);
+    if (const auto question = missingSettings(left.path())) {
+        ModelSettings answered = question->suggested;
+        answered.heads = 4;
+        keepModelSettings(left.path(), answered);
+    }
+    const SettingsQuestion now = presentSettings(left.path());
+    QCOMPARE(now.suggested.heads, 4);
+    QCOMPARE(now.suggested.segmentSize, readModelFolder(left.path()).memory.segmentSize);
+    QCOMPARE(problemOf(now.suggested, now.facts), std::string());
+    ModelSettings changed = now.suggested;
+    changed.segmentSize = 20;
+    changed.alignment = SegmentAlignment::Center;
+    changed.generatesAfterWriteMemory = now.facts.decoder;
+    keepModelSettings(left.path(), changed);
+    QVERIFY(presentSettings(left.path()).suggested == changed);
+    QCOMPARE(readModelFolder(left.path()).memory.segmentSize, 20);
+}
+
+void TestModelSettings::tellsNothingThatNobodySaid() {
+    const LeftBehind left("bert-rmt-tiny");
+    try {
+        static_cast<void>(presentSettings(left.path()));
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::SettingsNeeded);
     }
 }
 
