@@ -79,13 +79,7 @@ void Workspace::connectAll() {
     connect(&m_lines, &DocumentLines::failed, this, &Workspace::failed);
     connect(this, &Workspace::failed, this,
             [this](const QString& sentence) { m_messages.add(Severity::Error, sentence); });
-    connect(&m_controller, &RunController::modelOpened, this, [this](const ModelInfo& info) {
-        m_recentFiles.addModel(toFileName(info.path));
-        m_selection.setSlot(std::nullopt); // the next model may have fewer
-        m_selection.setLayers(LayerChoice());
-        m_selection.setHeads(HeadChoice());
-        m_selection.setPinned(std::nullopt, std::nullopt);
-    });
+    connect(&m_controller, &RunController::modelOpened, this, &Workspace::onModelOpened);
     connect(&m_controller, &RunController::documentOpened, this,
             [this](const std::shared_ptr<const Document>& document) {
                 m_recentFiles.addDocument(toFileName(document->path));
@@ -102,6 +96,17 @@ void Workspace::connectAll() {
         }
     });
     connect(&m_controller, &RunController::tracesAvailable, &m_store, &TraceStore::append);
+}
+
+void Workspace::onModelOpened(const ModelInfo& info) {
+    m_recentFiles.addModel(toFileName(info.path));
+    m_selection.setSlot(std::nullopt); // the next model may have fewer
+    m_selection.setLayers(LayerChoice());
+    m_selection.setHeads(HeadChoice());
+    m_selection.setPinned(std::nullopt, std::nullopt);
+    m_messages.dismiss(m_warning); // of the model before
+    const std::string warning = warningOf(info);
+    m_warning = warning.empty() ? 0 : m_messages.add(Severity::Info, QString::fromStdString(warning));
 }
 
 void Workspace::forgetFailures() {

@@ -73,6 +73,7 @@ Q_SIGNALS:
 private:
     void connectAll();
     void applyRunOptions();
+    void onModelOpened(const ModelInfo& info);
     /// Something was opened, or a run goes on: what the controller failed at before is history.
     void forgetFailures();
 
@@ -80,6 +81,7 @@ private:
     std::optional<DeviceOptions> m_device; ///< overrides the settings'
     RecentFiles m_recentFiles;
     Messages m_messages;
+    int m_warning = 0;              ///< the message about the open model; 0: there is none
     std::vector<int> m_overtakable; ///< ids of messages that the controller's next success makes obsolete
     Selection m_selection;
     TraceStore m_store;

@@ -80,6 +80,7 @@ void printJson(const BenchmarkReport& report) {
 int run(const Options& options) {
     const auto model = std::make_shared<const TorchModel>(
         readModelFolder(configuredModel(options.model, options.settings)), options.device);
+    warnOf(model->info());
     if (model->memory() == nullptr) {
         throw Error(ErrorCode::ConfigInvalid, options.model + " has no memory tokens, so there is no run to time.",
                     options.model);

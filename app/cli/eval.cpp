@@ -81,6 +81,7 @@ int run(Options options) {
     options.sweep.model = configuredModel(options.model, options.settings);
     options.sweep.noise = findBundled(options.noise);
     const auto sweep = openSweep(options.sweep, stop);
+    warnOf(sweep->info().model);
     ordered_json results = ordered_json::array();
     if (options.csv) {
         printResultCsvHeader();

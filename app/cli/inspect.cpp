@@ -56,13 +56,16 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
     return json;
 }
 
+nlohmann::ordered_json describeModel(const Options& options) {
+    const auto model =
+        makeEngine()->openModel(configuredModel(options.model, options.settings), options.device, {}, {});
+    warnOf(model->info());
+    return describe(model->info());
+}
+
 int run(const Options& options) {
     const nlohmann::ordered_json json =
-        looksLikeTrace(options.model)
-            ? describeTraceFile(options.model)
-            : describe(makeEngine()
-                           ->openModel(configuredModel(options.model, options.settings), options.device, {}, {})
-                           ->info());
+        looksLikeTrace(options.model) ? describeTraceFile(options.model) : describeModel(options);
     if (options.json) {
         std::cout << json.dump(2, ' ', false, anyBytes) << '\n';
         return 0;

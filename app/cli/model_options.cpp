@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <iostream>
 #include <map>
 #include <sstream>
 
@@ -66,6 +67,12 @@ std::filesystem::path configuredModel(const std::string& name, const GivenSettin
     std::filesystem::path path = findBundled(name);
     keepGivenSettings(path, given);
     return path;
+}
+
+void warnOf(const ModelInfo& info) {
+    if (const std::string warning = warningOf(info); !warning.empty()) {
+        std::cerr << "rmt: " << warning << '\n';
+    }
 }
 
 } // namespace rmtscope::cli

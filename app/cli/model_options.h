@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/api/model_info.h"
 #include "engine/weights/given_settings.h"
 
 #include <CLI/App.hpp>
@@ -15,5 +16,8 @@ void addModelOptions(CLI::App& subcommand, GivenSettings& given);
 
 /// Where the model named `name` is, once what was given is kept beside its weights. Throws Error.
 [[nodiscard]] std::filesystem::path configuredModel(const std::string& name, const GivenSettings& given);
+
+/// Says on standard error what should be known of a model before its results are believed; see warningOf().
+void warnOf(const ModelInfo& info);
 
 } // namespace rmtscope::cli

@@ -53,6 +53,7 @@ void printJson(const ParityReport& report) {
 
 int run(const Options& options) {
     const TorchModel model(readModelFolder(configuredModel(options.model, options.settings)), options.device);
+    warnOf(model.info());
     const ParityReport report = compareWithExpected(model, options.expected);
     options.json ? printJson(report) : printText(report);
     return report.ok() ? 0 : 1;

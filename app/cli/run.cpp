@@ -64,6 +64,8 @@ int run(const Options& options) {
     };
     const auto model =
         engine->openModel(configuredModel(options.model, options.settings), options.device, progress, stop);
+    line.clear();
+    warnOf(model->info());
     const auto document = engine->openDocument(findBundled(options.document), progress, stop);
     if (!document->questions.empty() && model->info().labels.empty() && options.session.askEvery != 0) {
         std::cerr << "rmt: the document's questions aren't asked, because the model has no labels to choose from; "

@@ -56,6 +56,11 @@ void keepErrorsOnly(QtMsgType type, const QMessageLogContext&, const QString& te
 int runBatch(Workspace& workspace, QSettings& settings, const CommandLine& command) {
     MainWindow window(workspace, settings, false);
     window.show();
+    QObject::connect(&workspace.controller(), &RunController::modelOpened, &window, [](const ModelInfo& info) {
+        if (const std::string warning = warningOf(info); !warning.empty()) {
+            std::cerr << "rmtscope: " << warning << '\n'; // nobody sees the banner
+        }
+    });
     BatchRun batch(workspace, window, command);
     QString sentence;
     QObject::connect(&batch, &BatchRun::finished, qApp, [&sentence](int exitCode, const QString& what) {

@@ -17,6 +17,8 @@ struct LoadReport {
     std::vector<std::string> removedPrefixes;
     std::vector<std::string> unused;  ///< in the file, not needed
     std::vector<std::string> missing; ///< would be used, absent, and has a stated default
+    /// Those of `unused` that stand in the backbone's layers: the model may be another one than was trained.
+    std::vector<std::string> unusedInLayers = {};
 };
 
 /// What a model is: all that a window or a script may want to know about it without tensors.
@@ -43,5 +45,19 @@ struct ModelInfo {
     int threads = 1;                        ///< on the CPU, for one segment
     LoadReport report;
 };
+
+/// One line for whoever runs a model whose layers hold more than it uses: how much, for instance what, and what to do.
+/// Empty for all others.
+[[nodiscard]] inline std::string warningOf(const ModelInfo& info) {
+    const std::vector<std::string>& names = info.report.unusedInLayers;
+    if (names.empty()) {
+        return {};
+    }
+    const bool one = names.size() == 1;
+    return std::to_string(names.size()) + (one ? " tensor" : " tensors") + " in the layers of " + info.name +
+           (one ? " isn't used, " : " aren't used, such as ") + names.front() + ": the model runs with " +
+           std::to_string(info.layers) + (info.layers == 1 ? " layer" : " layers") +
+           ", so check that config.json asks for all layers and belongs to these weights.";
+}
 
 } // namespace rmtscope

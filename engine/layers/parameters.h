@@ -65,14 +65,14 @@ public:
     ParameterScope(Parameters& parameters, std::string prefix);
 
     [[nodiscard]] ParameterScope operator/(std::string_view name) const;
+    /// As the checkpoint has it: "bert.encoder.layer".
+    [[nodiscard]] std::string full(std::string_view name) const;
     at::Tensor take(std::string_view name, at::IntArrayRef shape) const;
     [[nodiscard]] bool contains(std::string_view name) const;
     [[nodiscard]] std::int64_t rows(std::string_view name) const;
     void ignore(std::string_view name) const;
 
 private:
-    [[nodiscard]] std::string full(std::string_view name) const;
-
     Parameters* m_parameters;
     std::string m_prefix;
 };

@@ -18,6 +18,7 @@ struct Architecture {
     std::unique_ptr<const MemorySystem> memory;
     const GenerativeMemory* generative = nullptr; ///< memory, when it writes text
     CaptureShape shape;
+    std::string layers; ///< where the backbone's layers stand in the checkpoint: "bert.encoder.layer"
     std::int64_t hiddenSize = 0;
     std::int64_t embeddedTokens = 0; ///< rows of the word embedding that belong to the tokenizer
     std::int64_t outputs = 0;        ///< of the classifier

@@ -17,6 +17,14 @@ constexpr std::string_view wordsOf(const GptNeoxConfig&) {
     return "embed_in.weight";
 }
 
+constexpr std::string_view layersOf(const Gpt2Config&) {
+    return "h";
+}
+
+constexpr std::string_view layersOf(const GptNeoxConfig&) {
+    return "layers";
+}
+
 std::unique_ptr<Decoder> make(const Gpt2Config& config, const ParameterScope& backbone, const ParameterScope& head) {
     return makeGpt2(config, backbone, head);
 }
@@ -26,12 +34,14 @@ std::unique_ptr<Decoder> make(const GptNeoxConfig& config, const ParameterScope&
 }
 
 template <typename Config>
-std::unique_ptr<Decoder> makeWhereItIs(const Config& config, const ModelFolder& folder, Parameters& parameters) {
+void buildWhereItIs(const Config& config, const ModelFolder& folder, Parameters& parameters, Architecture& built) {
     const auto candidates = decoderKeys(folder.modelType);
     for (const DecoderKeys& keys : candidates) {
         const ParameterScope backbone(parameters, std::string(keys.backbone));
         if (backbone.contains(wordsOf(config))) {
-            return make(config, backbone, ParameterScope(parameters, std::string(keys.head)));
+            built.decoder = make(config, backbone, ParameterScope(parameters, std::string(keys.head)));
+            built.layers = backbone.full(layersOf(config));
+            return;
         }
     }
     throw Error(ErrorCode::WeightsMismatch,
@@ -41,18 +51,15 @@ std::unique_ptr<Decoder> makeWhereItIs(const Config& config, const ModelFolder& 
                 folder.weights.string());
 }
 
-std::unique_ptr<Decoder> makeDecoder(const ModelFolder& folder, Parameters& parameters) {
-    if (const auto* gpt2 = std::get_if<Gpt2Config>(&folder.backbone)) {
-        return makeWhereItIs(*gpt2, folder, parameters);
-    }
-    return makeWhereItIs(std::get<GptNeoxConfig>(folder.backbone), folder, parameters);
-}
-
 } // namespace
 
 Architecture buildDecoder(const ModelFolder& folder, Parameters& parameters) {
     Architecture built;
-    built.decoder = makeDecoder(folder, parameters);
+    if (const auto* gpt2 = std::get_if<Gpt2Config>(&folder.backbone)) {
+        buildWhereItIs(*gpt2, folder, parameters, built);
+    } else {
+        buildWhereItIs(std::get<GptNeoxConfig>(folder.backbone), folder, parameters, built);
+    }
     const std::int64_t slots = folder.memory.memoryTokens;
     built.shape = {built.decoder->layers(), built.decoder->heads(), slots};
     built.hiddenSize = built.decoder->hiddenSize();

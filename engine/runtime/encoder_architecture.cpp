@@ -1,5 +1,6 @@
 #include "engine/api/error.h"
 #include "engine/backbones/bert.h"
+#include "engine/backbones/bert_names.h"
 #include "engine/memory/rmt_encoder.h"
 #include "engine/runtime/architecture.h"
 #include "engine/weights/key_layouts.h"
@@ -40,8 +41,9 @@ Architecture buildEncoder(const ModelFolder& folder, Parameters& parameters, con
         return ParameterScope(parameters, std::string(prefix));
     };
     Architecture built;
-    built.encoder = makeBert(std::get<BertConfig>(folder.backbone),
-                             {scope(keys.backbone), scope(keys.pooler), scope(keys.classifier)});
+    const auto& config = std::get<BertConfig>(folder.backbone);
+    built.encoder = makeBert(config, {scope(keys.backbone), scope(keys.pooler), scope(keys.classifier)});
+    built.layers = scope(keys.backbone).full(namesOf(config.family).layers);
     for (const char* buffer : {"cls_token", "sep_token", "mem_token_ids", "model.embeddings.weight"}) {
         parameters.ignore(buffer); // of RMT's wrapper
     }

@@ -7,6 +7,7 @@
 #include "engine/runtime/torch_errors.h"
 #include "engine/text/open_tokenizer.h"
 #include "engine/weights/key_layouts.h"
+#include "engine/weights/unused_in_layers.h"
 
 #include <ATen/ATen.h>
 
@@ -61,6 +62,7 @@ void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progres
                                         ".weight (the word embedding is used, as its library does)");
     }
     m_info.report.unused = parameters.unused();
+    m_info.report.unusedInLayers = unusedInLayers(m_info.report.unused, m_built.layers);
     m_info.report.used = static_cast<std::int64_t>(weights->tensors.size() - m_info.report.unused.size());
     m_info.report.removedPrefixes = weights->removedPrefixes;
     m_info.parameters = parameters.elements();

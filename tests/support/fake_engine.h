@@ -57,8 +57,8 @@ struct FakeCounters {
 /// A deterministic engine without tensors. File names with "missing" in them fail with FileMissing, with "damaged" with
 /// FileDamaged; a document named "empty" opens, but its session can't be prepared (DocumentEmpty). A document name that
 /// holds a number ("doc-200.txt") has that many segments. A model named with "unconfigured" needs the settings that
-/// fakeQuestion() asks for, until they were kept; beside one named with "readonly" nothing can be kept. There is no
-/// device "cuda:9". Delays heed the stop tokens.
+/// fakeQuestion() asks for, until they were kept; beside one named with "readonly" nothing can be kept; one named with
+/// "leftover" has a tensor in its layers that isn't used. There is no device "cuda:9". Delays heed the stop tokens.
 class FakeEngine : public Engine {
 public:
     explicit FakeEngine(FakePlan plan = {});

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void connectsEverything();
     void tellsFailures();
     void successOvertakesFailures();
+    void warnsOfLeftOverLayers();
     void startsOverWithAnotherDocument();
     void handsOnSettings();
     void isDestroyedInMidRun();
@@ -78,6 +79,29 @@ void TestWorkspace::successOvertakesFailures() {
     QCOMPARE(workspace.messages().messages().size(), 2);
     workspace.controller().run();
     QTRY_COMPARE(workspace.messages().messages().size(), 1);
+}
+
+void TestWorkspace::warnsOfLeftOverLayers() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    const Messages& messages = workspace.messages();
+    workspace.controller().openModel("leftover");
+    QTRY_COMPARE(messages.messages().size(), 1);
+    const Message warning = messages.messages().front();
+    QCOMPARE(warning.severity, Severity::Info);
+    QVERIFY2(warning.text.startsWith(QStringLiteral("1 tensor in the layers of leftover isn't used, bert.encoder.layer"
+                                                    ".4.output.dense.bias: the model runs with 4 layers, so check")),
+             qPrintable(warning.text));
+    workspace.controller().openDocument("story.txt");
+    workspace.controller().run();
+    QTRY_COMPARE(workspace.controller().state(), RunState::Finished);
+    QCOMPARE(messages.messages().size(), 1); // it is true as long as the model is open
+    workspace.messages().dismiss(warning.id);
+    QVERIFY(messages.isEmpty());
+    workspace.controller().openModel("leftover");
+    QTRY_COMPARE(messages.messages().size(), 1);
+    workspace.controller().openModel("model");
+    QTRY_VERIFY(messages.isEmpty());
 }
 
 void TestWorkspace::startsOverWithAnotherDocument() {

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void overwritesOnlyByForce();
     void reportsTensors_data();
     void reportsTensors();
+    void warnsOfLeftOverLayers_data();
+    void warnsOfLeftOverLayers();
 
 private:
     [[nodiscard]] QString path(const QString& name = {}) const { return m_folder->filePath(name); }
@@ -182,12 +184,54 @@ void CheckpointsTest::reportsTensors() {
     }
     const ProgramResult result = rmt({"inspect", prefix.isEmpty() ? reference + model : path(), "--json"});
     QVERIFY2(result.code == 0, result.complaints.constData());
+    QVERIFY2(!result.complaints.contains("in the layers"), result.complaints.constData());
     const QJsonObject json = result.json();
     const auto list = [&json](const char* key) { return json[QLatin1String(key)].toVariant().toStringList(); };
     QCOMPARE(json["used_tensors"].toInt(), used);
     QCOMPARE(list("removed_prefixes"), prefix.isEmpty() ? QStringList() : QStringList{prefix});
     QCOMPARE(list("unused_tensors"), unused);
     QCOMPARE(list("missing_tensors"), missing);
+}
+
+void CheckpointsTest::warnsOfLeftOverLayers_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QStringList>("arguments"); // behind the folder; text.txt stands in it
+    QTest::addColumn<QByteArray>("warning");
+    const QByteArray encoder = "16 tensors in the layers of ";
+    QTest::newRow("inspect") << "bert-rmt-tiny" << QStringList() << encoder;
+    QTest::newRow("run") << "bert-rmt-tiny" << QStringList{"text.txt", "--json"} << encoder;
+    QTest::newRow("bench") << "bert-rmt-tiny" << QStringList{"--rounds", "1", "--seconds", "0.01"} << encoder;
+    QTest::newRow("parity") << "bert-rmt-tiny"
+                            << QStringList{reference + "bert-rmt-tiny/expected_many_segments.safetensors"} << encoder;
+    QTest::newRow("eval") << "bert-rmt-tiny" << QStringList{"--task", "memorize", "--segments", "1", "--samples", "1"}
+                          << encoder;
+    QTest::newRow("ask") << "gpt2-rmt-tiny" << QStringList{"text.txt", "I had", "--tokens", "2"}
+                         << QByteArray("12 tensors in the layers of ");
+}
+
+void CheckpointsTest::warnsOfLeftOverLayers() {
+    QFETCH(QString, model);
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, warning);
+    wrap(model, {}); // with a head that nobody asks for
+    const auto write = [this](const QString& name, const QByteArray& bytes) {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(bytes) == bytes.size());
+    };
+    QFile original(reference + model + "/config.json");
+    QVERIFY(original.open(QIODevice::ReadOnly));
+    const QByteArray config = original.readAll();
+    QByteArray fewer = config;
+    fewer.replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2");
+    fewer.replace("\"n_layer\": 3", "\"n_layer\": 2");
+    QVERIFY(fewer != config);
+    write("config.json", fewer);
+    write("text.txt", "I had been there before.");
+    arguments.replaceInStrings(QStringLiteral("text.txt"), path("text.txt"));
+    const QString subcommand = QString::fromLatin1(QTest::currentDataTag());
+    const ProgramResult result = rmt(QStringList{subcommand, path()} + arguments);
+    QVERIFY2(result.complaints.count("rmt: " + warning) == 1, result.complaints.constData());
+    QVERIFY(!result.out.contains("in the layers"));
 }
 
 } // namespace
