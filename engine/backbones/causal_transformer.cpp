@@ -32,9 +32,14 @@ at::Tensor future(RowRange rows, at::Device device) {
 
 } // namespace
 
-at::Tensor takeHead(const ParameterScope& head, const at::Tensor& words, bool tied) {
-    // Without a tie a missing head is an error of take().
-    return tied && !head.contains("weight") ? words : head.take("weight", words.sizes());
+at::Tensor takeHead(const ParameterScope& head, const at::Tensor& words, const std::string& wordsName, bool tied) {
+    if (!tied) {
+        return head.take("weight", words.sizes());
+    }
+    if (head.contains("weight") && head.isSame("weight", wordsName)) {
+        head.ignore("weight");
+    }
+    return words;
 }
 
 CausalTransformer::CausalTransformer(CausalParts parts)

@@ -4,6 +4,7 @@
 #include "engine/backbones/pre_norm_layer.h"
 #include "engine/layers/parameters.h"
 
+#include <string>
 #include <vector>
 
 namespace rmtscope {
@@ -19,8 +20,11 @@ struct CausalParts {
     std::int64_t positions = 0; ///< most of one sequence
 };
 
-/// The head of the weights, or where they hold none and it is tied, the word embedding. Throws Error WeightsMismatch.
-[[nodiscard]] at::Tensor takeHead(const ParameterScope& head, const at::Tensor& words, bool tied);
+/// The head of the weights, or, where it is tied, the word embedding: then another head stays unused, and one that
+/// holds the embedding's numbers is the same under a second name. wordsName: as the checkpoint has it. Throws Error
+/// WeightsMismatch.
+[[nodiscard]] at::Tensor takeHead(const ParameterScope& head, const at::Tensor& words, const std::string& wordsName,
+                                  bool tied);
 
 /// A decoder of any family: words, layers under a causal mask, final norm, head.
 class CausalTransformer final : public Decoder {

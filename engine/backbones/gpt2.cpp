@@ -33,7 +33,7 @@ std::unique_ptr<Decoder> makeGpt2(const Gpt2Config& config, const ParameterScope
                       .head = {},
                       .heads = config.heads,
                       .positions = config.positions};
-    parts.head = takeHead(head, parts.words, config.tiesHead);
+    parts.head = takeHead(head, parts.words, transformer.full("wte.weight"), config.tiesHead);
     for (std::int64_t layer = 0; layer < config.layers; ++layer) {
         parts.layers.push_back(makeLayer(transformer / ("h." + std::to_string(layer)), config));
     }

@@ -35,7 +35,7 @@ std::unique_ptr<Decoder> makeGptNeox(const GptNeoxConfig& config, const Paramete
                       .head = {},
                       .heads = config.heads,
                       .positions = config.positions};
-    parts.head = takeHead(head, parts.words, config.tiesHead);
+    parts.head = takeHead(head, parts.words, backbone.full("embed_in.weight"), config.tiesHead);
     const auto rotary = std::make_shared<const Rotary>(config.rotaryWidth, config.rotaryBase, parts.words.device());
     for (std::int64_t layer = 0; layer < config.layers; ++layer) {
         parts.layers.push_back(makeLayer(backbone / ("layers." + std::to_string(layer)), config, rotary));

@@ -5,6 +5,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cstring>
+
 namespace rmtscope {
 
 namespace {
@@ -130,6 +132,24 @@ std::int64_t Parameters::rows(const std::string& name) const {
     return shape.front();
 }
 
+bool Parameters::areSame(const std::string& first, const std::string& second) const {
+    if (!m_weights) {
+        return m_live.at(first).is_same(m_live.at(second));
+    }
+    const TensorView& one = find(first);
+    const TensorView& other = find(second);
+    if (one.type != other.type || one.shape != other.shape) {
+        return false;
+    }
+    if (one.data.data() == other.data.data()) {
+        return true;
+    }
+    const bool same = std::memcmp(one.data.data(), other.data.data(), one.data.size()) == 0;
+    m_weights->forgetPages(one);
+    m_weights->forgetPages(other);
+    return same;
+}
+
 void Parameters::ignore(const std::string& name) {
     m_used.insert(name);
 }
@@ -169,6 +189,10 @@ bool ParameterScope::contains(std::string_view name) const {
 
 std::int64_t ParameterScope::rows(std::string_view name) const {
     return m_parameters->rows(full(name));
+}
+
+bool ParameterScope::isSame(std::string_view name, const std::string& other) const {
+    return m_parameters->areSame(full(name), other);
 }
 
 void ParameterScope::ignore(std::string_view name) const {

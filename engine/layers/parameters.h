@@ -32,6 +32,8 @@ public:
     at::Tensor take(const std::string& name, at::IntArrayRef shape);
     /// The first dimension of a tensor that must exist.
     [[nodiscard]] std::int64_t rows(const std::string& name) const;
+    /// Whether two tensors that must exist hold the same numbers, at one place of the file or at two.
+    [[nodiscard]] bool areSame(const std::string& first, const std::string& second) const;
     /// A tensor nobody computes with (a buffer): counts as used.
     void ignore(const std::string& name);
 
@@ -70,6 +72,8 @@ public:
     at::Tensor take(std::string_view name, at::IntArrayRef shape) const;
     [[nodiscard]] bool contains(std::string_view name) const;
     [[nodiscard]] std::int64_t rows(std::string_view name) const;
+    /// other: as the checkpoint has it.
+    [[nodiscard]] bool isSame(std::string_view name, const std::string& other) const;
     void ignore(std::string_view name) const;
 
 private:

@@ -15,7 +15,7 @@ struct Gpt2Config {
     std::int64_t heads = 0;
     std::int64_t intermediateSize = 0; ///< n_inner, or four times the hidden size
     std::int64_t positions = 0;        ///< n_positions
-    bool tiesHead = true;              ///< the head is the word embedding where the weights hold none of their own
+    bool tiesHead = true;              ///< the head is the word embedding, whatever else the weights hold
     double layerNormEpsilon = 1e-5;
     Activation activation = Activation::GeluTanh;
 };

@@ -18,7 +18,7 @@ struct GptNeoxConfig {
     std::int64_t rotaryWidth = 0; ///< the first so many numbers of a head's queries and keys are rotated; even
     double rotaryBase = 10000;
     bool parallelResidual = true; ///< attention and feed-forward read the same input
-    bool tiesHead = false;        ///< the head is the word embedding where the weights hold none of their own
+    bool tiesHead = false;        ///< the head is the word embedding, whatever else the weights hold
     double layerNormEpsilon = 1e-5;
     Activation activation = Activation::Gelu;
 };

@@ -56,6 +56,7 @@ private:
         QFile original(reference() + QLatin1String("config.json"));
         require(original.open(QIODevice::ReadOnly));
         QJsonObject config = QJsonDocument::fromJson(original.readAll()).object();
+        config[QLatin1String("tie_word_embeddings")] = false;
         config[QLatin1String("n_positions")] = static_cast<qint64>(positions);
         QFile changed(m_folder.filePath(QStringLiteral("config.json")));
         require(changed.open(QIODevice::WriteOnly) && changed.write(QJsonDocument(config).toJson()) > 0);

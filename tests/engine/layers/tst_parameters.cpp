@@ -13,6 +13,8 @@ private Q_SLOTS:
     void saysWhatDoesNotFit_data();
     void saysWhatDoesNotFit();
     void twoNamesOfTheSameNumbersAreOneTensor();
+    void knowsTheSameNumbers_data();
+    void knowsTheSameNumbers();
     void remembersWhatNobodyUsed();
     void stopsBetweenTensors();
     void reportsItsProgress();
@@ -65,6 +67,28 @@ void TestParameters::twoNamesOfTheSameNumbersAreOneTensor() {
     QVERIFY(parameters.take("head", {3, 4}).is_same(words));
     QCOMPARE(parameters.elements(), 12);
     QVERIFY(parameters.unused().empty());
+}
+
+void TestParameters::knowsTheSameNumbers_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("same");
+    QTest::newRow("itself") << QStringLiteral("words") << true;
+    QTest::newRow("a copy") << QStringLiteral("copy") << true;
+    QTest::newRow("other numbers") << QStringLiteral("other") << false;
+    QTest::newRow("another shape") << QStringLiteral("flat") << false;
+    QTest::newRow("another type") << QStringLiteral("ids") << false;
+}
+
+void TestParameters::knowsTheSameNumbers() {
+    QFETCH(QString, name);
+    QFETCH(bool, same);
+    MemoryCheckpoint checkpoint;
+    const at::Tensor words = checkpoint.add("words", {3, 4});
+    checkpoint.set("copy", words.clone());
+    checkpoint.add("other", {3, 4});
+    checkpoint.set("flat", words.clone().view({12}));
+    checkpoint.set("ids", at::zeros({3, 4}, at::kLong));
+    QCOMPARE(checkpoint.parameters().areSame("words", name.toStdString()), same);
 }
 
 void TestParameters::remembersWhatNobodyUsed() {
