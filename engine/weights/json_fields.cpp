@@ -186,16 +186,23 @@ void JsonFields::allowOnly(std::initializer_list<std::string_view> keys) const {
     }
     for (const auto& [key, value] : m_object.items()) {
         if (std::ranges::find(keys, key) == keys.end()) {
-            reject(key, "only " + known);
+            rejectValue(key, value, "only " + known); // also a null
         }
     }
 }
 
 void JsonFields::reject(const std::string& key, const std::string& expected) const {
-    const json* value = find(key);
-    const std::string held =
-        value == nullptr ? " has no \"" + m_place + key + "\"" : " has \"" + m_place + key + "\": " + describe(*value);
-    throw Error(ErrorCode::ConfigInvalid, m_file.string() + held + "; expected " + expected + ".", key);
+    if (const json* value = find(key)) {
+        rejectValue(key, *value, expected);
+    }
+    throw Error(ErrorCode::ConfigInvalid,
+                m_file.string() + " has no \"" + m_place + key + "\"; expected " + expected + ".", key);
+}
+
+void JsonFields::rejectValue(const std::string& key, const json& value, const std::string& expected) const {
+    throw Error(ErrorCode::ConfigInvalid,
+                m_file.string() + " has \"" + m_place + key + "\": " + describe(value) + "; expected " + expected + ".",
+                key);
 }
 
 } // namespace rmtscope

@@ -57,6 +57,8 @@ public:
 
 private:
     JsonFields(std::filesystem::path file, std::string place, nlohmann::json object);
+    [[noreturn]] void rejectValue(const std::string& key, const nlohmann::json& value,
+                                  const std::string& expected) const;
 
     std::filesystem::path m_file;
     std::string m_place; ///< of the object in the file: "model."; empty for the whole

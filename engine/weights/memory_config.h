@@ -41,7 +41,7 @@ struct BackboneLimits {
 
 /// The memory of a model: from `rmtscope.json` if it is there, else from the arguments of its training; without both it
 /// is a plain backbone, as where the arguments name no memory tokens. Throws Error(ConfigInvalid), also where the
-/// memory and the backbone don't fit together.
+/// memory and the backbone don't fit together, and for a key of rmtscope.json that nobody knows.
 [[nodiscard]] MemoryConfig readMemoryConfig(const ModelFiles& files, const BackboneLimits& backbone);
 
 } // namespace rmtscope

@@ -33,8 +33,8 @@ struct FolderSettings {
 /// Throws Error(SettingsNeeded): a sentence with what was recognised, what is missing and how `rmt` is told.
 [[noreturn]] void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known);
 
-/// Writes rmtscope.json beside the weights; keys in it that aren't settings stay. Throws Error: ConfigInvalid if the
-/// settings don't fit, WriteFailed, and as readFolderSettings.
+/// Writes rmtscope.json beside the weights; what isn't a setting there stays (the tasks of the training). Throws Error:
+/// ConfigInvalid if the settings don't fit, WriteFailed, and as readFolderSettings.
 void keepModelSettings(const std::filesystem::path& path, const ModelSettings& settings);
 
 } // namespace rmtscope

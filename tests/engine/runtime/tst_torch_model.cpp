@@ -2,6 +2,8 @@
 #include "engine/api/error.h"
 
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -104,6 +106,8 @@ void TestTorchModel::saysWhatDoesNotFit_data() {
     row("a missing word", "vocab.txt", "\n##a\n", "\n", ErrorCode::VocabularyMismatch, "4079 entries");
     row("segments longer than the positions", "rmtscope.json", "\"input_size\": 77", "\"input_size\": 700",
         ErrorCode::ConfigInvalid, "128");
+    row("a misspelt key", "rmtscope.json", "\"segment_size\"", "\"segmentsize\"", ErrorCode::ConfigInvalid,
+        "\"segmentsize\": 64; expected only");
     row("a label too many", "rmtscope.json", "\"bathroom\",", "\"bathroom\", \"cellar\",", ErrorCode::ConfigInvalid,
         "as many texts as id2label");
 }
@@ -125,7 +129,12 @@ void TestTorchModel::saysWhatDoesNotFit() {
 }
 
 void TestTorchModel::namesLabelsThatNobodyNamed() {
-    replace(QStringLiteral("rmtscope.json"), QStringLiteral("\"labels\""), QStringLiteral("\"names\""));
+    QFile own(m_folder->filePath(QStringLiteral("rmtscope.json")));
+    QVERIFY(own.open(QFile::ReadWrite));
+    QJsonObject settings = QJsonDocument::fromJson(own.readAll()).object();
+    settings.remove(QStringLiteral("labels"));
+    QVERIFY(own.resize(0) && own.seek(0) && own.write(QJsonDocument(settings).toJson()) > 0);
+    own.close();
     replace(QStringLiteral("config.json"), QStringLiteral("\"id2label\""), QStringLiteral("\"names\""));
     const auto model = open();
     QCOMPARE(model->info().labels.size(), std::size_t{6});

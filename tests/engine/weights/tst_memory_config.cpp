@@ -165,6 +165,10 @@ void TestMemoryConfig::refusesMemory_data() {
     row("empty segments", "segment_size", "0", "\"segment_size\": 0; expected an integer from 1 to 47");
     row("segments beyond the input", "segment_size", "48", "\"segment_size\": 48; expected an integer from 1 to 47");
     row("unknown alignment", "segment_alignment", "\"middle\"", "\"middle\"; expected left, right or center");
+    row("misspelt size", "segmnt_size", "24",
+        "\"segmnt_size\": 24; expected only memory_system, num_attention_heads, num_mem_tokens");
+    row("misspelt alignment", "segment_alignement", "\"left\"", "\"segment_alignement\": \"left\"; expected only");
+    row("a key without a value", "label", "null", "\"label\": null; expected only");
     row("labels as text", "labels", "\"a\"", "\"labels\": \"a\"; expected a list");
     row("empty labels", "labels", "[]", "\"labels\": a list; expected a list of one or more");
     row("number as label", "labels", "[\"a\", 1]", "\"labels\": a list");

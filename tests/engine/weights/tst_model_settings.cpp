@@ -44,6 +44,7 @@ private Q_SLOTS:
     void tellsWhatIsSetNow();
     void tellsNothingThatNobodySaid();
     void keepsOtherKeys();
+    void keepsNothingBesideUnknownKeys();
     void keepsWhatRunConfigSaid();
     void refuses_data();
     void refuses();
@@ -289,6 +290,22 @@ void TestModelSettings::keepsOtherKeys() {
                               .object());
 }
 
+/// Written back, it would be ignored for good.
+void TestModelSettings::keepsNothingBesideUnknownKeys() {
+    const LeftBehind left("gpt2-rmt-tiny", {"config.json"});
+    const QByteArray own =
+        R"({"memory_system": "rmt-decoder", "num_mem_tokens": 4, "segment_size": 24, "segment_aligment": "right"})";
+    left.write("rmtscope.json", own);
+    try {
+        keepModelSettings(left.path(), {4, 4, 20, SegmentAlignment::Right, {}});
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::ConfigInvalid);
+        QVERIFY2(QByteArray(error.what()).contains("segment_aligment"), error.what());
+    }
+    QCOMPARE(left.kept(), QJsonDocument::fromJson(own).object());
+}
+
 void TestModelSettings::keepsWhatRunConfigSaid() {
     const LeftBehind left("gpt2-rmt-tiny");
     left.write("run_config.json", R"({"num_mem_tokens": 4, "segment_size": 24, "generate_after_write_memory": true})");
@@ -344,6 +361,9 @@ void TestModelSettings::refusesOwnFile_data() {
         << QByteArray(
                R"({"memory_system": "rmt-encoder", "num_mem_tokens": 10, "input_size": 64, "num_attention_heads": "4"})")
         << QByteArray("\"num_attention_heads\": \"4\"; expected an integer");
+    QTest::newRow("misspelt heads")
+        << QByteArray(R"({"memory_system": "rmt-encoder", "num_mem_tokens": 10, "input_size": 64, "num_heads": 4})")
+        << QByteArray("\"num_heads\": 4; expected only memory_system, num_attention_heads");
     QTest::newRow("more than the positions")
         << QByteArray(
                R"({"memory_system": "rmt-encoder", "num_mem_tokens": 10, "input_size": 65, "num_attention_heads": 4})")
