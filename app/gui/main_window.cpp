@@ -197,7 +197,7 @@ void MainWindow::openAnything(const QString& fileName) {
     static const QStringList modelFiles{QStringLiteral("config.json"), QStringLiteral("run_config.json"),
                                         QStringLiteral("rmtscope.json")};
     const bool isModel =
-        info.isDir() || isNamedLikeWeights(toPath(info.fileName().toLower())) || modelFiles.contains(info.fileName());
+        info.isDir() || isNamedLikeWeights(toPath(info.fileName())) || modelFiles.contains(info.fileName());
     if (isModel) {
         m_workspace.controller().openModel(toPath(info.absoluteFilePath()));
     } else {

@@ -50,7 +50,8 @@ public:
     void resetLayout();
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
-    /// A model folder, a file within one (weights, configuration), or a document: opens it as what it is.
+    /// A model folder, a file of its weights, or a document: opens it as what it is. A model's configuration is no
+    /// document: the engine says what to open instead.
     void openAnything(const QString& fileName);
 
 protected:

@@ -42,7 +42,8 @@ public:
     Engine& operator=(const Engine&) = delete;
     virtual ~Engine() = default;
 
-    /// `folder`: a model folder, or a file within one. Throws SettingsNeeded where suggestSettings() would ask.
+    /// `folder`: a model folder, or a file of weights within one. Throws SettingsNeeded where suggestSettings() would
+    /// ask.
     virtual std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                                    const ProgressCallback& progress, std::stop_token stop) = 0;
     /// What no file in a model folder says and openModel() needs, with what is usual filled in but the heads;

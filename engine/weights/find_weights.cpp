@@ -45,9 +45,14 @@ std::set<std::string> candidates(const fs::path& folder) {
 } // namespace
 
 bool isNamedLikeWeights(const fs::path& file) {
-    const std::string name = file.filename().string();
-    const std::string suffix = file.extension().string();
-    return std::ranges::find(suffixes, suffix) != suffixes.end() || name.ends_with(indexSuffix);
+    const auto inLowerCase = [](std::string text) {
+        std::ranges::transform(text, text.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        return text;
+    };
+    const std::string suffix = inLowerCase(file.extension().string());
+    return std::ranges::find(suffixes, suffix) != suffixes.end() ||
+           inLowerCase(file.filename().string()).ends_with(indexSuffix);
 }
 
 std::optional<fs::path> findWeights(const fs::path& folder) {

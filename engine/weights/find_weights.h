@@ -10,7 +10,7 @@ namespace rmtscope {
 /// Throws Error(ModelIncomplete) if there are several others: which one is meant only the user knows.
 [[nodiscard]] std::optional<std::filesystem::path> findWeights(const std::filesystem::path& folder);
 
-/// Whether a file's name says that it holds weights, or is the index of files that do.
+/// Whether a file's name says, in small letters or capitals, that it holds weights, or is the index of files that do.
 [[nodiscard]] bool isNamedLikeWeights(const std::filesystem::path& file);
 
 } // namespace rmtscope

@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// `path` itself, or the folder of the file that it names.
+/// `path` itself, or the folder of the file of weights that it names. Any other file would stand for a model that it
+/// says nothing about.
 fs::path folderOf(const fs::path& path) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
@@ -30,6 +31,12 @@ fs::path folderOf(const fs::path& path) {
     }
     const fs::path whole = fs::absolute(path, error).lexically_normal();
     if (!fs::is_directory(status)) {
+        if (!isNamedLikeWeights(path)) {
+            throw Error(ErrorCode::FileUnreadable,
+                        path.string() + " is no file of weights (.safetensors, .bin, .pt, .pth, or the .index.json of "
+                                        "several); open one, or the folder of the model.",
+                        path.string());
+        }
         return whole.parent_path();
     }
     return whole.has_filename() ? whole : whole.parent_path(); // "folder/" and "folder" are the same
@@ -62,7 +69,7 @@ ModelFiles findModelFiles(const fs::path& path) {
         files.runConfig = files.folder / configName;
     }
     files.ownConfig = fs::exists(files.folder / ownConfigName, ignored);
-    const bool named = isNamedLikeWeights(path) && !fs::is_directory(path, ignored);
+    const bool named = !fs::is_directory(path, ignored);
     files.weights = named ? files.folder / path.filename() : findWeights(files.folder);
     files.opened = named ? *files.weights : files.folder;
     return files;

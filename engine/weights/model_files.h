@@ -22,8 +22,8 @@ struct ModelFiles {
     bool ownConfig = false;
 };
 
-/// `path`: the folder or any file in it; a file of weights is then the one that is used. Throws Error: FileMissing,
-/// FileUnreadable, FileEmpty, ModelIncomplete for several files that may be the weights.
+/// `path`: the folder or a file of weights in it, which is then the one that is used. Throws Error: FileMissing,
+/// FileUnreadable (also another file), FileEmpty, ModelIncomplete for several files that may be the weights.
 [[nodiscard]] ModelFiles findModelFiles(const std::filesystem::path& path);
 
 /// Throws Error(ModelIncomplete).

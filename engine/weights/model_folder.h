@@ -21,10 +21,10 @@ struct ModelFolder {
     std::filesystem::path weights; ///< model.safetensors, or see findWeights
 };
 
-/// `path`: the folder or any file in it; a file of weights is then the one that is used. Throws Error: FileMissing,
-/// FileUnreadable, FileEmpty, ModelIncomplete (says which file), ConfigInvalid (says which key of which file, what it
-/// holds and what was expected), SettingsNeeded (see readFolderSettings; also what opening the weights throws, where
-/// config.json isn't there).
+/// `path`: the folder or a file of weights in it, which is then the one that is used. Throws Error: FileMissing,
+/// FileUnreadable (also another file), FileEmpty, ModelIncomplete (says which file), ConfigInvalid (says which key of
+/// which file, what it holds and what was expected), SettingsNeeded (see readFolderSettings; also what opening the
+/// weights throws, where config.json isn't there).
 ModelFolder readModelFolder(const std::filesystem::path& path);
 
 } // namespace rmtscope

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void refusesOptions();
     void converts_data();
     void converts();
+    void takesNoOtherFileForWeights();
     void overwritesOnlyByForce();
     void reportsTensors_data();
     void reportsTensors();
@@ -139,6 +140,14 @@ void CheckpointsTest::converts() {
     const ProgramResult parity = rmt({"parity", path(), reference + "gpt2-rmt-tiny/expected_many_segments.safetensors",
                                       "--heads", "4", "--segment-size", "24"});
     QVERIFY2(parity.code == 0, (parity.complaints + parity.out).constData());
+}
+
+void CheckpointsTest::takesNoOtherFileForWeights() {
+    leaveBehind("bert-rmt-tiny", "model.safetensors");
+    const ProgramResult result = rmt({"convert", path("vocab.txt"), path("out.safetensors")});
+    QCOMPARE(result.code, 1);
+    QVERIFY2(result.complaints.contains("vocab.txt is no file of weights"), result.complaints.constData());
+    QVERIFY(!QFile::exists(path("out.safetensors")));
 }
 
 void CheckpointsTest::overwritesOnlyByForce() {

@@ -82,7 +82,8 @@ void TestFindWeights::leavesOutFolders() {
 
 void TestFindWeights::recognisesNames_data() {
     QTest::addColumn<bool>("expected");
-    for (const char* name : {"a.safetensors", "a.bin", "a.pt", "a.pth", "model.safetensors.index.json"}) {
+    for (const char* name : {"a.safetensors", "a.bin", "a.pt", "a.pth", "model.safetensors.index.json", "A.SAFETENSORS",
+                             "Model.Bin.Index.JSON"}) {
         QTest::newRow(name) << true;
     }
     for (const char* name : {"config.json", "vocab.txt", "bin", "index.json", "a.bin.txt"}) {

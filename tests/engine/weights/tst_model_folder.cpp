@@ -13,7 +13,9 @@ private Q_SLOTS:
     void init();
     void readsBundledModel();
     void readsPlainBackbone();
-    void acceptsAnyFileOfTheFolder();
+    void acceptsFolderOrWeights();
+    void refusesOtherFiles_data();
+    void refusesOtherFiles();
     void opensTheNamedWeightsAgain();
     void takesDefaultsOfBert();
     void readsActivations_data();
@@ -66,23 +68,36 @@ void TestModelFolder::readsPlainBackbone() {
     QCOMPARE(model.memory.segmentSize, 62);
 }
 
-void TestModelFolder::acceptsAnyFileOfTheFolder() {
+void TestModelFolder::acceptsFolderOrWeights() {
     const std::filesystem::path folder = m_made->folder().path().toStdString();
-    for (const char* name : {"config.json", "model.safetensors", "", "."}) {
+    for (const char* name : {"model.safetensors", "", "."}) {
         QCOMPARE(readModelFolder(folder / name).path, folder);
     }
     const QString before = QDir::currentPath();
     QVERIFY(QDir::setCurrent(m_made->folder().path()));
-    QCOMPARE(readModelFolder("config.json").path, folder);
+    QCOMPARE(readModelFolder("model.safetensors").path, folder);
     QCOMPARE(readModelFolder(".").path, folder);
     QVERIFY(QDir::setCurrent(before));
+}
+
+void TestModelFolder::refusesOtherFiles_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"vocab.txt", "config.json", "rmtscope.json", "story.txt", "weights"}) {
+        QTest::newRow(name) << QString::fromLatin1(name);
+    }
+}
+
+void TestModelFolder::refusesOtherFiles() {
+    QFETCH(QString, name);
+    m_made->write(name, config);
+    MadeModelFolder::expectError(m_made->path(name), ErrorCode::FileUnreadable,
+                                 name.toLatin1() + " is no file of weights (.safetensors, .bin, .pt, .pth, or");
 }
 
 void TestModelFolder::opensTheNamedWeightsAgain() {
     m_made->write("other.safetensors", "only looked for");
     const std::filesystem::path folder = m_made->folder().path().toStdString();
     QCOMPARE(readModelFolder(folder).opened, folder);
-    QCOMPARE(readModelFolder(folder / "config.json").opened, folder);
     const std::filesystem::path named = folder / "other.safetensors";
     QCOMPARE(readModelFolder(named).opened, named);
     QCOMPARE(readModelFolder(named).weights, named);
@@ -166,7 +181,7 @@ void TestModelFolder::findsOtherWeights() {
 void TestModelFolder::namedWeightsComeFirst() {
     m_made->write("step-100.pth", "only looked for");
     QCOMPARE(readModelFolder(m_made->path("step-100.pth")).weights, m_made->path("step-100.pth"));
-    QCOMPARE(readModelFolder(m_made->path("config.json")).weights, m_made->path("model.safetensors"));
+    QCOMPARE(readModelFolder(m_made->path()).weights, m_made->path("model.safetensors"));
 }
 
 void TestModelFolder::namesMissingFolder() {
