@@ -14,6 +14,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Parses `text`, which must be an object in UTF-8; of a key that occurs twice the last counts. Throws JsonProblem.
+[[nodiscard]] nlohmann::json parseJson(std::string_view text);
+
 /// Parses `text`, which must be an object in UTF-8. A key that occurs twice in one object is refused, because readers
 /// disagree about which of the two counts; so is nesting deeper than `maxDepth`. Throws JsonProblem.
 [[nodiscard]] nlohmann::json parseStrictJson(std::string_view text, int maxDepth);

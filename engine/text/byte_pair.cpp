@@ -2,8 +2,8 @@
 
 #include "engine/api/error.h"
 #include "engine/files/file_bytes.h"
+#include "engine/files/json_view.h"
 #include "engine/text/byte_level_splitter.h"
-#include "engine/text/json_view.h"
 #include "engine/text/pipeline_tokenizer.h"
 #include "engine/text/utf8.h"
 #include "engine/text/vocabulary_json.h"

@@ -1,6 +1,6 @@
 #include "engine/text/tokenizer_config.h"
 
-#include "engine/text/json_view.h"
+#include "engine/files/json_view.h"
 #include "engine/text/vocabulary.h"
 
 #include <array>

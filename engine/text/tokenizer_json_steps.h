@@ -1,7 +1,7 @@
 #pragma once
 
+#include "engine/files/json_view.h"
 #include "engine/text/basic_tokens.h"
-#include "engine/text/json_view.h"
 #include "engine/text/normaliser.h"
 #include "engine/text/word_splitter.h"
 

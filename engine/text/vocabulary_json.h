@@ -1,7 +1,7 @@
 #pragma once
 
+#include "engine/files/json_view.h"
 #include "engine/text/byte_pair_model.h"
-#include "engine/text/json_view.h"
 
 namespace rmtscope {
 

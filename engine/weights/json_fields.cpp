@@ -58,12 +58,11 @@ std::string shortNumber(double number) {
 } // namespace
 
 JsonFields::JsonFields(const std::filesystem::path& file)
-    : m_file(file)
-    , m_object(parseFile(file)) {}
+    : m_object(file, parseFile(file)) {}
 
 const json* JsonFields::find(const std::string& key) const {
     const auto found = m_object.find(key);
-    return found == m_object.end() || found->is_null() ? nullptr : &*found;
+    return found ? &found->value() : nullptr;
 }
 
 std::int64_t JsonFields::integer(const std::string& key, IntegerRange range) const {
@@ -98,25 +97,12 @@ double JsonFields::positiveOr(const std::string& key, double most, double fallba
 }
 
 std::optional<bool> JsonFields::boolean(const std::string& key) const {
-    const json* value = find(key);
-    if (value == nullptr) {
-        return std::nullopt;
-    }
-    if (!value->is_boolean()) {
-        reject(key, "true or false");
-    }
-    return value->get<bool>();
+    const auto found = m_object.find(key);
+    return found ? std::optional(found->boolean()) : std::nullopt;
 }
 
 std::string JsonFields::textOr(const std::string& key, const std::string& fallback) const {
-    const json* value = find(key);
-    if (value == nullptr) {
-        return fallback;
-    }
-    if (!value->is_string()) {
-        reject(key, "a text");
-    }
-    return value->get<std::string>();
+    return m_object.textOr(key, fallback);
 }
 
 std::vector<std::string> JsonFields::textsOrNone(const std::string& key) const {
@@ -154,17 +140,12 @@ std::vector<std::int64_t> JsonFields::integersOr(const std::string& key, Integer
     return value->get<std::vector<std::int64_t>>();
 }
 
-JsonFields::JsonFields(std::filesystem::path file, std::string place, json object)
-    : m_file(std::move(file))
-    , m_place(std::move(place))
-    , m_object(std::move(object)) {}
-
 JsonFields JsonFields::object(const std::string& key) const {
-    const json* value = find(key);
-    if (value == nullptr || !value->is_object()) {
-        reject(key, "an object");
+    const JsonView found = m_object.at(key, "an object");
+    if (!found.value().is_object()) {
+        found.reject("an object");
     }
-    return {m_file, m_place + key + ".", *value};
+    return JsonFields(found);
 }
 
 std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
@@ -173,36 +154,18 @@ std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
         reject(key, "a list of one or more objects");
     }
     std::vector<JsonFields> list;
-    for (std::size_t i = 0; i < value->size(); ++i) {
-        list.push_back({m_file, m_place + key + "[" + std::to_string(i) + "].", (*value)[i]});
+    for (const JsonView& item : m_object.at(key, "a list").items()) {
+        list.push_back(JsonFields(item));
     }
     return list;
 }
 
 void JsonFields::allowOnly(std::initializer_list<std::string_view> keys) const {
-    std::string known;
-    for (const std::string_view key : keys) {
-        known += (known.empty() ? "" : ", ") + std::string(key);
-    }
-    for (const auto& [key, value] : m_object.items()) {
-        if (std::ranges::find(keys, key) == keys.end()) {
-            rejectValue(key, value, "only " + known); // also a null
-        }
-    }
+    m_object.allowOnly(keys);
 }
 
 void JsonFields::reject(const std::string& key, const std::string& expected) const {
-    if (const json* value = find(key)) {
-        rejectValue(key, *value, expected);
-    }
-    throw Error(ErrorCode::ConfigInvalid,
-                m_file.string() + " has no \"" + m_place + key + "\"; expected " + expected + ".", key);
-}
-
-void JsonFields::rejectValue(const std::string& key, const json& value, const std::string& expected) const {
-    throw Error(ErrorCode::ConfigInvalid,
-                m_file.string() + " has \"" + m_place + key + "\": " + describe(value) + "; expected " + expected + ".",
-                key);
+    m_object.reject(key, expected);
 }
 
 } // namespace rmtscope

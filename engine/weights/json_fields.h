@@ -1,6 +1,6 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include "engine/files/json_view.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rmtscope {
@@ -18,8 +19,9 @@ struct IntegerRange {
     std::int64_t most = 0;
 };
 
-/// The fields of a JSON file that holds one object. Every lookup checks the type; what is wrong is thrown as
-/// Error(ConfigInvalid), which names the file, the key, what it holds and what was expected. A null counts as absent.
+/// The fields of a JSON file that holds one object, which no key may stand twice in. Every lookup checks the type; what
+/// is wrong is thrown as Error(ConfigInvalid), which names the file, the key, what it holds and what was expected. A
+/// null counts as absent.
 class JsonFields {
 public:
     /// Throws Error: FileMissing, FileUnreadable, FileEmpty, ConfigInvalid.
@@ -49,20 +51,17 @@ public:
     [[nodiscard]] JsonFields object(const std::string& key) const;
     /// A list of one or more of them; errors name the fields of the first one "key[0].field".
     [[nodiscard]] std::vector<JsonFields> objects(const std::string& key) const;
-    /// Rejects every key that isn't among these: what nobody reads would be a misspelt wish.
+    /// As JsonView's.
     void allowOnly(std::initializer_list<std::string_view> keys) const;
 
     /// Throws: "FILE has KEY: VALUE; expected EXPECTED."
     [[noreturn]] void reject(const std::string& key, const std::string& expected) const;
 
 private:
-    JsonFields(std::filesystem::path file, std::string place, nlohmann::json object);
-    [[noreturn]] void rejectValue(const std::string& key, const nlohmann::json& value,
-                                  const std::string& expected) const;
+    explicit JsonFields(JsonView object)
+        : m_object(std::move(object)) {}
 
-    std::filesystem::path m_file;
-    std::string m_place; ///< of the object in the file: "model."; empty for the whole
-    nlohmann::json m_object;
+    JsonView m_object;
 };
 
 } // namespace rmtscope

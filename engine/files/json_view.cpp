@@ -1,8 +1,11 @@
-#include "engine/text/json_view.h"
+#include "engine/files/json_view.h"
 
 #include "engine/api/error.h"
 #include "engine/files/file_bytes.h"
 #include "engine/files/strict_json.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace rmtscope {
 
@@ -12,27 +15,20 @@ using nlohmann::json;
 
 json parseFile(const std::filesystem::path& file) {
     const FileBytes content = readFileBytes(file, {});
-    json root;
     try {
-        root = json::parse(content.bytes);
-    } catch (const json::parse_error& error) {
-        throw Error(ErrorCode::ConfigInvalid,
-                    file.string() + " isn't valid JSON at byte " + std::to_string(error.byte) + ".", file.string());
-    } catch (const json::exception&) { // a number that no double can hold
-        throw Error(ErrorCode::ConfigInvalid, file.string() + " isn't valid JSON: a number is out of range.",
-                    file.string());
+        return parseJson(content.bytes);
+    } catch (const JsonProblem& problem) {
+        throw Error(ErrorCode::ConfigInvalid, file.string() + " " + problem.what() + ".", file.string());
     }
-    if (!root.is_object()) {
-        throw Error(ErrorCode::ConfigInvalid,
-                    file.string() + " holds " + describe(root) + " where an object is expected.", file.string());
-    }
-    return root;
 }
 
 } // namespace
 
 JsonView::JsonView(const std::filesystem::path& file)
-    : m_document(std::make_shared<const Document>(Document{file, parseFile(file)}))
+    : JsonView(file, parseFile(file)) {}
+
+JsonView::JsonView(std::filesystem::path file, json root)
+    : m_document(std::make_shared<const Document>(Document{std::move(file), std::move(root)}))
     , m_value(&m_document->root) {}
 
 JsonView::JsonView(std::shared_ptr<const Document> document, const json& value, std::string name)
@@ -48,16 +44,18 @@ std::optional<JsonView> JsonView::find(const std::string& key) const {
     if (found == m_value->end() || found->is_null()) {
         return std::nullopt;
     }
-    return JsonView(m_document, *found, m_name.empty() ? key : m_name + "." + key);
+    return JsonView(m_document, *found, nameOf(key));
+}
+
+std::string JsonView::nameOf(const std::string& key) const {
+    return m_name.empty() ? key : m_name + "." + key;
 }
 
 JsonView JsonView::at(const std::string& key, const std::string& expected) const {
     if (auto found = find(key)) {
         return *found;
     }
-    const std::string name = m_name.empty() ? key : m_name + "." + key;
-    throw Error(ErrorCode::ConfigInvalid, file().string() + " has no \"" + name + "\"; expected " + expected + ".",
-                name);
+    reject(key, expected);
 }
 
 std::vector<JsonView> JsonView::items() const {
@@ -101,6 +99,26 @@ bool JsonView::booleanOr(const std::string& key, bool fallback) const {
 std::string JsonView::textOr(const std::string& key, const std::string& fallback) const {
     const auto found = find(key);
     return found ? found->text() : fallback;
+}
+
+void JsonView::allowOnly(std::initializer_list<std::string_view> keys) const {
+    std::string known;
+    for (const std::string_view key : keys) {
+        known += (known.empty() ? "" : ", ") + std::string(key);
+    }
+    for (const auto& [key, value] : m_value->items()) {
+        if (std::ranges::find(keys, key) == keys.end()) {
+            JsonView(m_document, value, nameOf(key)).reject("only " + known); // a null too
+        }
+    }
+}
+
+void JsonView::reject(const std::string& key, const std::string& expected) const {
+    if (const auto found = find(key)) {
+        found->reject(expected);
+    }
+    throw Error(ErrorCode::ConfigInvalid,
+                file().string() + " has no \"" + nameOf(key) + "\"; expected " + expected + ".", nameOf(key));
 }
 
 void JsonView::reject(const std::string& expected) const {

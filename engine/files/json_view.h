@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rmtscope {
@@ -17,6 +19,8 @@ class JsonView {
 public:
     /// The whole file, which holds an object. Throws Error: FileMissing, FileUnreadable, FileEmpty, ConfigInvalid.
     explicit JsonView(const std::filesystem::path& file);
+    /// What was read from a file already.
+    JsonView(std::filesystem::path file, nlohmann::json root);
 
     [[nodiscard]] std::optional<JsonView> find(const std::string& key) const;
     /// Throws when it is absent; `expected` says what should stand there.
@@ -33,7 +37,12 @@ public:
     [[nodiscard]] const nlohmann::json& value() const { return *m_value; }
     [[nodiscard]] const std::filesystem::path& file() const { return m_document->file; }
 
+    /// Rejects every key of this object that isn't among these: what nobody reads would be a misspelt wish.
+    void allowOnly(std::initializer_list<std::string_view> keys) const;
+
     [[noreturn]] void reject(const std::string& expected) const;
+    /// What stands under a key of this object, or that nothing does.
+    [[noreturn]] void reject(const std::string& key, const std::string& expected) const;
 
 private:
     struct Document {
@@ -42,6 +51,7 @@ private:
     };
 
     JsonView(std::shared_ptr<const Document> document, const nlohmann::json& value, std::string name);
+    [[nodiscard]] std::string nameOf(const std::string& key) const;
 
     std::shared_ptr<const Document> m_document;
     const nlohmann::json* m_value;
