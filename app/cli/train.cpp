@@ -5,6 +5,7 @@
 #include "engine/api/error.h"
 #include "engine/runtime/device.h"
 #include "engine/runtime/torch_errors.h"
+#include "engine/training/recipe_paths.h"
 #include "engine/training/training_run.h"
 
 #include <CLI/CLI.hpp>
@@ -25,14 +26,6 @@ struct Options {
     int threads = 0;
 };
 
-/// A path in a recipe: beside the recipe, else bundled with the program.
-std::filesystem::path resolved(const std::filesystem::path& path, const Recipe& recipe) {
-    std::error_code ignored;
-    const auto beside = recipe.file.parent_path() / path;
-    return path.empty() || std::filesystem::exists(beside, ignored) ? (path.empty() ? path : beside)
-                                                                    : findBundled(path);
-}
-
 std::string percentages(const Recipe& recipe, const std::vector<double>& accuracy) {
     std::string text;
     char number[32];
@@ -46,9 +39,7 @@ std::string percentages(const Recipe& recipe, const std::vector<double>& accurac
 int run(const Options& options) {
     const std::stop_token stop = stopOnInterrupt();
     Recipe recipe = readRecipe(findBundled(options.recipe));
-    recipe.vocabulary = resolved(recipe.vocabulary, recipe);
-    recipe.noise = resolved(recipe.noise, recipe);
-    recipe.start = resolved(recipe.start, recipe);
+    resolvePaths(recipe, bundledFolder());
     const int threads =
         options.threads > 0 ? options.threads : std::max(1, availableProcessors() / Processes::onThisMachine());
     return withTorchErrors([&] {
