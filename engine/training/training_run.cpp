@@ -1,8 +1,9 @@
 #include "engine/training/training_run.h"
 
 #include "engine/api/error.h"
+#include "engine/api/training.h"
 #include "engine/training/checkpoint.h"
-#include "engine/training/metrics_file.h"
+#include "engine/training/metrics_reader.h"
 
 #include <chrono>
 
@@ -11,10 +12,6 @@ namespace rmtscope {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::filesystem::path stateFile(const std::filesystem::path& folder) {
-    return folder / "training" / "state.safetensors";
-}
 
 void makeFolder(const std::filesystem::path& folder) {
     std::error_code error;
@@ -29,12 +26,23 @@ void makeFolder(const std::filesystem::path& folder) {
 /// Nobody's model is written over.
 void requireFree(const std::filesystem::path& folder) {
     std::error_code ignored;
-    for (const auto& file : {stateFile(folder), folder / "model.safetensors", folder / "config.json"}) {
+    for (const auto& file : {trainingStateFile(folder), folder / "model.safetensors", folder / "config.json"}) {
         if (std::filesystem::exists(file, ignored)) {
             throw Error(ErrorCode::WriteFailed,
-                        file.string() + " is there already; go on with that run by --resume, or choose another folder.",
+                        file.string() + " is there already; resume that run (--resume), or choose another folder.",
                         file.string());
         }
+    }
+}
+
+/// Numbers of tasks that the recipe doesn't have would go on under other names.
+void requireSameTasks(const std::filesystem::path& metrics, const Recipe& recipe) {
+    const std::vector<std::string> before = tasksInMetrics(metrics);
+    if (!before.empty() && before != recipe.tasks) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    recipe.file.string() + " has other tasks than the run in " + metrics.parent_path().string() +
+                        " was begun with; go on with its recipe, or train into another folder.",
+                    recipe.file.string());
     }
 }
 
@@ -44,7 +52,8 @@ TrainingRun::TrainingRun(Trainer& trainer, std::filesystem::path folder, bool re
     : m_trainer(trainer)
     , m_folder(std::move(folder)) {
     if (resume) {
-        m_trainer.restore(loadTrainingState(stateFile(m_folder)));
+        requireSameTasks(m_folder / "metrics.csv", m_trainer.recipe());
+        m_trainer.restore(loadTrainingState(trainingStateFile(m_folder)));
     } else if (writes()) {
         requireFree(m_folder);
         makeFolder(m_folder / "training");
@@ -55,7 +64,7 @@ TrainingRun::TrainingRun(Trainer& trainer, std::filesystem::path folder, bool re
 void TrainingRun::save() {
     if (writes()) {
         // The state first: a model that is one checkpoint older than it does no harm.
-        saveTrainingState(stateFile(m_folder), m_trainer.state());
+        saveTrainingState(trainingStateFile(m_folder), m_trainer.state());
         saveModel(m_folder, m_trainer.recipe(), m_trainer.modelTensors());
     }
     m_savedStep = m_trainer.stepsDone();
@@ -63,8 +72,8 @@ void TrainingRun::save() {
 
 bool TrainingRun::run(const TrainingListener& listener, const std::stop_token& stop) {
     const Recipe& recipe = m_trainer.recipe();
-    std::optional<MetricsFile> metrics;
-    if (writes()) {
+    std::optional<MetricsFile>& metrics = m_metrics; // of an earlier call, where there was one
+    if (writes() && !metrics) {
         metrics.emplace(m_folder / "metrics.csv", recipe, m_trainer.stepsDone());
     }
     const auto keep = [&] {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "engine/training/trainer.h"
+#include "engine/training/metrics_file.h"
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 namespace rmtscope {
@@ -22,8 +23,9 @@ public:
     /// holds another run or a model; and what opening the state throws.
     TrainingRun(Trainer& trainer, std::filesystem::path folder, bool resume);
 
-    /// Trains to the end of the recipe, or until `stop` is triggered: what was computed is kept. True at the end.
-    /// Throws Error WriteFailed, and NotFinite (says which step and which checkpoint is kept).
+    /// Trains to the end of the recipe, or until `stop` is triggered: what was computed is kept. True at the end. May
+    /// be called again to go on. Throws Error WriteFailed, and NotFinite (says which step and which checkpoint is
+    /// kept).
     bool run(const TrainingListener& listener, const std::stop_token& stop);
 
 private:
@@ -33,6 +35,7 @@ private:
 
     Trainer& m_trainer;
     std::filesystem::path m_folder;
+    std::optional<MetricsFile> m_metrics; ///< once it runs
     std::int64_t m_savedStep = 0;
 };
 
