@@ -1,0 +1,237 @@
+#include "tests/support/fake_training.h"
+#include "viewmodels/training_controller.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace rmtscope;
+
+namespace {
+
+using State = TrainingController::State;
+
+class TestTrainingController : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void trainsToTheEnd();
+    void showsStepsWhileTheyCome();
+    void pausesAndGoesOnWhereItWas();
+    void stopsAndKeepsACheckpoint();
+    void resumesAFolderWithItsEarlierSteps();
+    void stopsWhatIsPaused();
+    void startsOnlyWhenNothingWorks();
+    void saysWhyItFailed_data();
+    void saysWhyItFailed();
+    void saysWhereTheLossIsNoNumber();
+    void losesNoStepWhenNobodyReads();
+    void readsARecipe();
+    void canBeDestroyedWhileItTrains();
+
+private:
+    [[nodiscard]] TrainingOptions options(const char* recipe = "recipe.json", bool resume = false) const {
+        return {.recipe = recipe, .folder = m_folder->path().toStdString(), .bundled = {}, .resume = resume};
+    }
+    [[nodiscard]] std::int64_t keptSteps() {
+        const std::lock_guard lock(m_plan->mutex);
+        return m_plan->kept[m_folder->path().toStdString()];
+    }
+
+    std::shared_ptr<FakeTrainingPlan> m_plan;
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestTrainingController::init() {
+    m_plan = std::make_shared<FakeTrainingPlan>();
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+void TestTrainingController::trainsToTheEnd() {
+    TrainingController training(fakeTrainings(m_plan));
+    QVERIFY(training.state() == State::Idle);
+    QVERIFY(training.trainedModel().empty());
+    training.start(options());
+    QVERIFY(training.isWorking());
+    QVERIFY(training.trainedModel().empty());
+    QTRY_VERIFY(training.state() == State::Finished);
+    QCOMPARE(training.curves().recipe().stages.size(), std::size_t{2});
+    QCOMPARE(training.curves().steps().size(), std::size_t{16});
+    QCOMPARE(training.curves().validations().size(), std::size_t{8}); // twice at 1 segment, three times at 2 and at 4
+    QVERIFY(training.trainedModel() == m_folder->path().toStdString());
+    QCOMPARE(keptSteps(), 16);
+}
+
+void TestTrainingController::showsStepsWhileTheyCome() {
+    m_plan->stepMs = 40;
+    TrainingController training(fakeTrainings(m_plan));
+    QSignalSpy changes(&training, &TrainingController::changed);
+    training.start(options());
+    QTRY_VERIFY(!training.curves().steps().empty());
+    QVERIFY(training.state() == State::Running);
+    QVERIFY(training.curves().steps().size() < 16);
+    QVERIFY(training.curves().mostSecondsLeftInStage().has_value());
+    QVERIFY(!changes.isEmpty());
+    m_plan->stepMs = 0;
+    QTRY_VERIFY(training.state() == State::Finished);
+}
+
+void TestTrainingController::pausesAndGoesOnWhereItWas() {
+    m_plan->stepMs = 40;
+    TrainingController training(fakeTrainings(m_plan));
+    training.start(options());
+    QTRY_VERIFY(m_plan->steps > 2);
+    QTRY_VERIFY(training.state() == State::Running);
+    training.pause();
+    QVERIFY(training.state() == State::Stopping);
+    QTRY_VERIFY(training.state() == State::Paused);
+    const int done = m_plan->steps;
+    QCOMPARE(keptSteps(), done);
+    QCOMPARE(training.curves().steps().size(), static_cast<std::size_t>(done));
+    QVERIFY(!training.trainedModel().empty());
+    QTest::qWait(80);
+    QCOMPARE(m_plan->steps.load(), done); // nothing goes on
+    training.resume();
+    QVERIFY(training.trainedModel().empty()); // it changes again
+    QTRY_VERIFY(training.state() == State::Finished);
+    QCOMPARE(m_plan->steps.load(), 16);
+    QCOMPARE(m_plan->opened.load(), 1);
+    QCOMPARE(training.curves().steps().size(), std::size_t{16});
+}
+
+void TestTrainingController::stopsAndKeepsACheckpoint() {
+    m_plan->stepMs = 40;
+    TrainingController training(fakeTrainings(m_plan));
+    training.start(options());
+    QTRY_VERIFY(m_plan->steps > 2);
+    training.stop();
+    QTRY_VERIFY(training.state() == State::Idle);
+    QCOMPARE(keptSteps(), m_plan->steps.load());
+    QVERIFY(!training.trainedModel().empty());
+    QCOMPARE(training.curves().steps().size(), static_cast<std::size_t>(m_plan->steps));
+}
+
+void TestTrainingController::resumesAFolderWithItsEarlierSteps() {
+    m_plan->stepMs = 40;
+    {
+        TrainingController training(fakeTrainings(m_plan));
+        training.start(options());
+        QTRY_VERIFY(m_plan->steps > 4);
+        training.stop();
+        QTRY_VERIFY(training.state() == State::Idle);
+    }
+    const auto done = static_cast<std::size_t>(m_plan->steps);
+    TrainingController training(fakeTrainings(m_plan));
+    training.start(options("recipe.json", true));
+    QTRY_VERIFY(training.curves().steps().size() >= done);
+    QTRY_VERIFY(training.state() == State::Finished);
+    QCOMPARE(training.curves().steps().size(), std::size_t{16});
+    QCOMPARE(m_plan->steps.load(), 16); // no step was done twice
+}
+
+void TestTrainingController::stopsWhatIsPaused() {
+    m_plan->stepMs = 40;
+    TrainingController training(fakeTrainings(m_plan));
+    training.start(options());
+    QTRY_VERIFY(training.state() == State::Running);
+    training.pause();
+    QTRY_VERIFY(training.state() == State::Paused);
+    training.stop();
+    QVERIFY(training.state() == State::Idle);
+    training.resume();
+    QVERIFY(training.state() == State::Idle);
+}
+
+void TestTrainingController::startsOnlyWhenNothingWorks() {
+    m_plan->stepMs = 40;
+    TrainingController training(fakeTrainings(m_plan));
+    training.start(options());
+    QTRY_VERIFY(m_plan->steps > 0);
+    training.start(options());
+    training.stop();
+    QTRY_VERIFY(training.state() == State::Idle);
+    QCOMPARE(m_plan->opened.load(), 1);
+}
+
+void TestTrainingController::saysWhyItFailed_data() {
+    QTest::addColumn<QByteArray>("recipe");
+    QTest::addColumn<bool>("resume");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("unknown key") << QByteArray("broken.json") << false
+                                 << QStringLiteral("broken.json has the unknown key \"stagse\".");
+    QTest::newRow("another recipe") << QByteArray("other.json") << true
+                                    << QStringLiteral("The folder belongs to another recipe.");
+    QTest::newRow("a run that isn't resumed")
+        << QByteArray("recipe.json") << false << QStringLiteral("There is a run already.");
+}
+
+void TestTrainingController::saysWhyItFailed() {
+    QFETCH(QByteArray, recipe);
+    QFETCH(bool, resume);
+    QFETCH(QString, sentence);
+    m_plan->kept[m_folder->path().toStdString()] = 3;
+    TrainingController training(fakeTrainings(m_plan));
+    QSignalSpy failures(&training, &TrainingController::failed);
+    training.start(options(recipe.constData(), resume));
+    QTRY_VERIFY(training.state() == State::Idle);
+    QCOMPARE(failures.size(), 1);
+    QCOMPARE(failures[0][0].toString(), sentence);
+    QVERIFY(training.trainedModel().empty());
+}
+
+void TestTrainingController::saysWhereTheLossIsNoNumber() {
+    m_plan->failAt = 5;
+    TrainingController training(fakeTrainings(m_plan));
+    QSignalSpy failures(&training, &TrainingController::failed);
+    training.start(options());
+    QTRY_VERIFY(training.state() == State::Idle);
+    QCOMPARE(failures.size(), 1);
+    QVERIFY(failures[0][0].toString().contains(QStringLiteral("step 5")));
+    QCOMPARE(training.curves().steps().size(), std::size_t{4}); // what came before stays to be looked at
+    QVERIFY(!training.trainedModel().empty());
+    m_plan->failAt = 0;
+    m_plan->kept.clear();
+    training.start(options());
+    QTRY_VERIFY(training.state() == State::Finished);
+}
+
+void TestTrainingController::losesNoStepWhenNobodyReads() {
+    TrainingController training(fakeTrainings(m_plan));
+    training.start(options());
+    for (int i = 0; i < 500 && m_plan->steps < 16; ++i) {
+        QTest::qSleep(10); // no event is handled meanwhile
+    }
+    QCOMPARE(m_plan->steps.load(), 16);
+    training.stop();
+    QTRY_VERIFY(!training.isWorking());
+    QCOMPARE(training.curves().steps().size(), std::size_t{16});
+}
+
+void TestTrainingController::readsARecipe() {
+    TrainingController training(fakeTrainings(m_plan));
+    QSignalSpy summaries(&training, &TrainingController::summaryAvailable);
+    QSignalSpy failures(&training, &TrainingController::failed);
+    training.summarize("recipe.json");
+    QTRY_COMPARE(summaries.size(), 1);
+    training.summarize("broken.json");
+    QTRY_COMPARE(failures.size(), 1);
+    QCOMPARE(m_plan->opened.load(), 0);
+}
+
+void TestTrainingController::canBeDestroyedWhileItTrains() {
+    m_plan->stepMs = 40;
+    {
+        TrainingController training(fakeTrainings(m_plan));
+        training.start(options());
+        QTRY_VERIFY(m_plan->steps > 0);
+    }
+    QCOMPARE(m_plan->trainers.load(), 0);
+    QVERIFY(m_plan->steps < 16);
+    QCOMPARE(keptSteps(), m_plan->steps.load());
+}
+
+} // namespace
+
+QTEST_GUILESS_MAIN(TestTrainingController)
+#include "tst_training_controller.moc"
