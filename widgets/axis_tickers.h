@@ -36,4 +36,24 @@ protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatCount(tick); }
 };
 
+/// Numbers on a logarithmic axis that may span less than a decade: powers of ten, as many of 1, 2, 5 as there is room
+/// for, or what is round between two of them.
+class LogValueTicker : public CountTicker {
+protected:
+    QVector<double> createTickVector(double tickStep, const QCPRange& range) override {
+        QVector<double> fine;
+        QVector<double> coarse;
+        int inside = 0;
+        for (double decade = range.lower > 0 ? std::pow(10.0, std::floor(std::log10(range.lower))) : range.upper * 2;
+             decade <= range.upper; decade *= 10) {
+            coarse.append(decade);
+            for (const double digit : {1.0, 2.0, 5.0}) {
+                fine.append(digit * decade);
+                inside += range.contains(fine.last()) ? 1 : 0;
+            }
+        }
+        return inside < 3 ? CountTicker::createTickVector(tickStep, range) : inside > 2 * tickCount() ? coarse : fine;
+    }
+};
+
 } // namespace rmtscope

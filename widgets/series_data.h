@@ -8,6 +8,9 @@
 
 namespace rmtscope {
 
+/// Series::shape: so many look different.
+inline constexpr int dotShapes = 8;
+
 /// One line of a SeriesPlot. x must not fall.
 struct Series {
     QString name;
@@ -19,6 +22,7 @@ struct Series {
     bool emphasised = false;
     bool dashed = false; ///< computed, not measured
     bool points = false; ///< a dot at each value
+    int shape = 0;       ///< of the dots, where colours alone don't tell lines apart; repeats after dotShapes
     bool secondAxis = false;
 
     [[nodiscard]] bool hasInterval() const { return !x.isEmpty() && low.size() == x.size() && high.size() == x.size(); }

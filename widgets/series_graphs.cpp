@@ -2,11 +2,17 @@
 
 #include "widgets/qcustomplot_shim.h"
 
+#include <array>
+
 namespace rmtscope {
 namespace {
 
 constexpr qsizetype smoothPoints = 400;
 constexpr int bandAlpha = 45;
+constexpr std::array<QCPScatterStyle::ScatterShape, dotShapes> shapes{
+    QCPScatterStyle::ssDisc,    QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
+    QCPScatterStyle::ssDiamond, QCPScatterStyle::ssPlus,   QCPScatterStyle::ssTriangleInverted,
+    QCPScatterStyle::ssCross,   QCPScatterStyle::ssStar};
 
 void addBand(QCustomPlot& plot, const Series& series, QCPAxis* values) {
     QCPGraph* high = plot.addGraph(plot.xAxis, values);
@@ -38,7 +44,9 @@ void addLine(QCustomPlot& plot, const Series& series, QCPAxis* values) {
     line->setPen(pen);
     line->setAdaptiveSampling(true);
     if (series.points || series.x.size() == 1) { // one value alone would draw no line
-        line->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, series.colour, series.colour, 4));
+        const double size = series.shape == 0 ? 4 : 6;
+        line->setScatterStyle(QCPScatterStyle(shapes[static_cast<std::size_t>(series.shape % dotShapes)], series.colour,
+                                              series.colour, size));
     }
 }
 

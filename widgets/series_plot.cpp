@@ -8,11 +8,29 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 
 namespace rmtscope {
 namespace {
 
-constexpr double headroom = 0.06; // of the value range, above and below the lines
+constexpr double headroom = 0.06;      // of the value range, above and below the lines
+constexpr double smallestShown = 1e-6; // of the largest value on a logarithmic axis
+
+QCPRange logarithmicRange(const std::vector<Series>& all) {
+    ValueBounds bounds;
+    for (const Series& series : all) {
+        for (const double value : series.y) {
+            if (value > 0 && !series.secondAxis) {
+                bounds.add(value);
+            }
+        }
+    }
+    const double high = bounds.high();
+    const double low = bounds.empty() ? high / 10 : std::max(bounds.low(), high * smallestShown);
+    const double room = std::max(std::pow(high / low, headroom), 1 + headroom);
+    return {low / room, high * room};
+}
+
 } // namespace
 
 struct SeriesPlot::Parts {
@@ -25,6 +43,7 @@ struct SeriesPlot::Parts {
     std::optional<double> cursorX;
     std::optional<double> lower;
     std::optional<double> upper;
+    std::function<QString(double)> readout;
     QString xLabel;
     bool legend = true;
     bool fitted = true; ///< nobody has zoomed
@@ -125,6 +144,21 @@ bool SeriesPlot::logarithmicX() const {
     return plot().xAxis->scaleType() == QCPAxis::stLogarithmic;
 }
 
+void SeriesPlot::setLogarithmicY(bool logarithmic) {
+    QCPAxis* axis = plot().yAxis;
+    axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    if (logarithmic) {
+        axis->setTicker(QSharedPointer<LogValueTicker>::create());
+    } else {
+        axis->setTicker(QSharedPointer<CountTicker>::create());
+    }
+    fitValues();
+}
+
+bool SeriesPlot::logarithmicY() const {
+    return plot().yAxis->scaleType() == QCPAxis::stLogarithmic;
+}
+
 void SeriesPlot::setLegendVisible(bool visible) {
     m_parts->legend = visible;
     rebuild();
@@ -206,6 +240,10 @@ void SeriesPlot::setCursorAt(std::optional<double> x) {
     repaintCursors();
 }
 
+void SeriesPlot::setReadout(std::function<QString(double x)> words) {
+    m_parts->readout = std::move(words);
+}
+
 void SeriesPlot::setEmptyText(const QString& text) {
     m_parts->empty->setText(text);
     requestFrame();
@@ -262,6 +300,9 @@ void SeriesPlot::fitValues() {
         const double high = second ? bounds.high() + room : m_parts->upper.value_or(bounds.high() + room);
         (second ? plot().yAxis2 : plot().yAxis)->setRange(low, std::max(high, low + 1e-9));
     }
+    if (logarithmicY()) {
+        plot().yAxis->setRange(logarithmicRange(m_parts->series));
+    }
     requestFrame();
 }
 
@@ -281,7 +322,7 @@ void SeriesPlot::restyle() {
 }
 
 QString SeriesPlot::readout(double x) const {
-    return readoutAt(m_parts->series, x, m_parts->xLabel);
+    return m_parts->readout ? m_parts->readout(x) : readoutAt(m_parts->series, x, m_parts->xLabel);
 }
 
 QPoint SeriesPlot::positionOf(double x, double y) const {

@@ -33,6 +33,9 @@ public:
     void setValueRange(std::optional<double> lower, std::optional<double> upper);
     void setLogarithmicX(bool logarithmic);
     [[nodiscard]] bool logarithmicX() const;
+    /// Of the left axis; what isn't above 0 is then not shown.
+    void setLogarithmicY(bool logarithmic);
+    [[nodiscard]] bool logarithmicY() const;
     void setLegendVisible(bool visible);
     /// At least so much room for the numbers on the left: plots above each other begin at the same place.
     void setLeftMargin(int pixels);
@@ -43,6 +46,8 @@ public:
     void setMarkers(std::vector<SeriesMarker> markers);
     /// A line for what is selected elsewhere.
     void setCursorAt(std::optional<double> x);
+    /// Says what is at an x in place of readoutAt(): where lines are thinned, the exact values.
+    void setReadout(std::function<QString(double x)> words);
     /// Shown in the middle while there are no lines: what to do to get some.
     void setEmptyText(const QString& text);
     [[nodiscard]] QString emptyText() const;

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void clickTellsTokens();
     void draggingIsNoClick();
     void twoAxesHaveTheirOwnScale();
+    void logarithmicValuesLeaveOutZero();
+    void saysWhatItIsTold();
 
 private:
     std::unique_ptr<SeriesPlot> m_plot;
@@ -173,6 +175,26 @@ void SeriesPlotTest::twoAxesHaveTheirOwnScale() {
         red += image.pixelColor(m_plot->positionOf(5050, 0).x(), y).rgb() == QColor(Qt::red).rgb() ? 1 : 0;
     }
     QVERIFY(red > 0);
+}
+
+void SeriesPlotTest::logarithmicValuesLeaveOutZero() {
+    Series falling = curve(QStringLiteral("loss"), Qt::blue, 0.1);
+    falling.y[0] = 10;
+    falling.y[50] = 0;
+    m_plot->setLogarithmicY(true);
+    m_plot->setSeries({falling});
+    m_plot->refreshNow();
+    const int decade = m_plot->positionOf(0, 0.1).y() - m_plot->positionOf(0, 1).y();
+    QVERIFY(decade > 10);
+    QVERIFY(std::abs(m_plot->positionOf(0, 1).y() - m_plot->positionOf(0, 10).y() - decade) <= 2); // whole pixels
+    QVERIFY(m_plot->plotArea().contains(m_plot->positionOf(100, 10)));
+    QVERIFY(m_plot->plotArea().contains(m_plot->positionOf(100, 0.1)));
+}
+
+void SeriesPlotTest::saysWhatItIsTold() {
+    m_plot->setSeries({curve(QStringLiteral("a"), Qt::blue, 0.8)});
+    m_plot->setReadout([](double x) { return QStringLiteral("at %1").arg(x); });
+    QCOMPARE(m_plot->readout(7), QStringLiteral("at 7"));
 }
 
 } // namespace
