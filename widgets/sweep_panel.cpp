@@ -6,6 +6,7 @@
 #include "widgets/series_plot.h"
 #include "widgets/sweep_series.h"
 #include "widgets/theme.h"
+#include "widgets/tool_buttons.h"
 
 #include <QBuffer>
 #include <QEvent>
@@ -25,16 +26,6 @@ namespace rmtscope {
 namespace {
 
 constexpr int refreshMs = 100;
-
-QToolButton* makeToggle(const QString& text, const QString& explanation, bool checked, QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setText(text);
-    button->setToolTip(explanation);
-    button->setCheckable(true);
-    button->setChecked(checked);
-    button->setStyleSheet(toggleStyle());
-    return button;
-}
 
 } // namespace
 
