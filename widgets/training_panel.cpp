@@ -1,0 +1,356 @@
+#include "widgets/training_panel.h"
+
+#include "viewmodels/paths.h"
+#include "viewmodels/training_csv.h"
+#include "widgets/series_plot.h"
+#include "widgets/theme.h"
+#include "widgets/tool_buttons.h"
+#include "widgets/training_series.h"
+#include "widgets/training_text.h"
+
+#include <QBuffer>
+#include <QComboBox>
+#include <QDir>
+#include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace rmtscope {
+namespace {
+
+constexpr int refreshMs = 100;
+constexpr int progressWidth = 150;
+
+} // namespace
+
+TrainingPanel::TrainingPanel(TrainingController& training, std::filesystem::path bundled, QWidget* parent)
+    : Panel(tr("Training"), QStringLiteral("training"), parent)
+    , m_training(training)
+    , m_bundled(std::move(bundled)) {
+    addChoices();
+    addTransport();
+    m_summary = &addHeading();
+    addPlots();
+    setCaption(tr("Loss and accuracy on each step's own samples, smoothed over %1 steps within a stage (pale: as each "
+                  "step had them), and accuracy on text that training doesn't see: a colour a task, a shape a number "
+                  "of segments. Dashed lines: where stages begin.")
+                   .arg(TrainingCurves::smoothedOver));
+    m_frame.setSingleShot(true);
+    m_frame.setInterval(refreshMs);
+    connectControls();
+    listRecipes();
+    showState();
+    showSeries();
+}
+
+void TrainingPanel::addChoices() {
+    m_recipes = new QComboBox(this);
+    m_recipes->setObjectName(QStringLiteral("recipe"));
+    m_recipes->setAccessibleName(tr("Recipe"));
+    m_recipes->setToolTip(tr("What shall be trained, and how: the model's sizes, the tasks that are hidden in text, "
+                             "and stages from one segment to many. Those that come with the program, and yours."));
+    m_recipes->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_chooseRecipe =
+        makeButton(tr("Recipe …"), tr("Takes a recipe of your own: a JSON file; see docs/training.md."), this);
+    m_folder = new QLineEdit(this);
+    m_folder->setObjectName(QStringLiteral("folder"));
+    m_folder->setAccessibleName(tr("Output folder"));
+    m_folder->setPlaceholderText(tr("folder for the model"));
+    m_folder->setToolTip(
+        tr("Gets the model, which opens like any other, metrics.csv and what it takes to go on. A "
+           "folder in which a run was stopped is gone on with, to the last bit as if it hadn't been."));
+    m_folder->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
+    m_chooseFolder =
+        makeButton(tr("Folder …"), tr("Chooses the folder for the model, or that of a run to go on with."), this);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_recipes, m_chooseRecipe, m_folder, m_chooseFolder}) {
+        addControl(*control);
+    }
+}
+
+void TrainingPanel::addTransport() {
+    m_start = makeButton({}, {}, this);
+    m_start->setObjectName(QStringLiteral("start"));
+    m_stop = makeButton(tr("Stop"),
+                        tr("Finishes the step, keeps a checkpoint and frees what training takes. The folder can be "
+                           "gone on with at any time, here or by rmt train --resume."),
+                        this);
+    m_stop->setObjectName(QStringLiteral("stop"));
+    m_open = makeButton(tr("Open this model"),
+                        tr("Opens what was trained, as its last checkpoint has it, in this window."), this);
+    m_open->setObjectName(QStringLiteral("openModel"));
+    m_raw = makeToggle(tr("raw"), tr("Shows the values of each step too, behind the smoothed lines."), true, this);
+    m_logarithmic = makeToggle(tr("log loss"),
+                               tr("Shows the loss on a logarithmic axis, where a fall to the half has the same height "
+                                  "everywhere."),
+                               false, this);
+    m_progress = new QProgressBar(this);
+    m_progress->setAccessibleName(tr("Progress of the stage"));
+    m_progress->setFixedWidth(progressWidth);
+    m_progress->setTextVisible(false);
+    m_progress->setMaximumHeight(8);
+    m_numbers = new QLabel(this);
+    m_numbers->setObjectName(QStringLiteral("progress"));
+    m_numbers->setTextFormat(Qt::PlainText);
+    m_numbers->setToolTip(tr("A stage ends when all tasks are answered well enough on held-out text, or after its "
+                             "most steps. The time is what is left at most, at the pace of the stage so far."));
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_start, m_stop, m_open, m_raw, m_logarithmic, m_progress, m_numbers}) {
+        addControl(*control);
+    }
+}
+
+void TrainingPanel::addPlots() {
+    auto* grid = new QGridLayout;
+    grid->setContentsMargins(0, 0, 0, 0);
+    for (const int half : {0, 1}) {
+        grid->setRowStretch(half, 1);
+        grid->setColumnStretch(half, 1);
+    }
+    content().addLayout(grid, 1);
+    const auto addPlot = [&](int row, int column, const QString& quantity, auto readout) {
+        auto* plot = new SeriesPlot(this);
+        plot->setAxes(tr("step"), quantity);
+        plot->setReadout([this, readout](double step) { return readout(m_training.curves(), step); });
+        grid->addWidget(plot, row, column);
+        addInnerPart(*plot);
+        connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
+        return plot;
+    };
+    m_loss = addPlot(0, 0, tr("loss"), lossReadout);
+    m_batchAccuracy = addPlot(0, 1, tr("accuracy, own samples"), batchAccuracyReadout);
+    m_validation = addPlot(1, 0, tr("accuracy, held out"), validationReadout);
+    m_learningRate = addPlot(1, 1, tr("learning rate"), learningRateReadout);
+    m_loss->setEmptyText(tr("Choose a recipe and a folder, then Start."));
+    m_validation->setEmptyText(tr("Measured every so many steps, as the recipe says."));
+    for (SeriesPlot* plot : {m_batchAccuracy, m_validation}) {
+        plot->setValueRange(0.0, 1.06);
+    }
+    for (SeriesPlot* plot : {m_loss, m_learningRate}) {
+        plot->setValueRange(0.0, std::nullopt);
+    }
+}
+
+void TrainingPanel::connectControls() {
+    connect(&m_frame, &QTimer::timeout, this, &TrainingPanel::showSeries);
+    connect(&m_training, &TrainingController::changed, this, &TrainingPanel::refresh);
+    connect(&m_training, &TrainingController::stateChanged, this, &TrainingPanel::showState);
+    connect(&m_training, &TrainingController::failed, this, &Panel::failed);
+    connect(&m_training, &TrainingController::summaryAvailable, this, &TrainingPanel::showSummary);
+    connect(m_recipes, &QComboBox::currentIndexChanged, this, [this] {
+        m_summary->clear();
+        if (!recipe().empty()) {
+            m_training.summarize(recipe());
+        }
+        showStart();
+    });
+    connect(m_chooseRecipe, &QToolButton::clicked, this, &TrainingPanel::askForRecipe);
+    connect(m_folder, &QLineEdit::textChanged, this, &TrainingPanel::showStart);
+    connect(m_chooseFolder, &QToolButton::clicked, this, &TrainingPanel::askForFolder);
+    connect(m_start, &QToolButton::clicked, this, &TrainingPanel::startOrPause);
+    connect(m_stop, &QToolButton::clicked, &m_training, &TrainingController::stop);
+    connect(m_open, &QToolButton::clicked, this, [this] { Q_EMIT modelChosen(m_training.trainedModel()); });
+    connect(m_raw, &QToolButton::toggled, this, &TrainingPanel::showSeries);
+    connect(m_logarithmic, &QToolButton::toggled, m_loss, &SeriesPlot::setLogarithmicY);
+    for (QWidget* control : findChildren<QWidget*>()) {
+        control->installEventFilter(this);
+    }
+}
+
+void TrainingPanel::listRecipes() {
+    const QDir folder(toFileName(m_bundled / "recipes"));
+    for (const QFileInfo& file : folder.entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+        addRecipe(file.absoluteFilePath());
+    }
+}
+
+int TrainingPanel::addRecipe(const QString& file) {
+    if (m_recipes->findData(file) < 0) {
+        m_recipes->addItem(QFileInfo(file).completeBaseName(), file);
+        m_recipes->setItemData(m_recipes->findData(file), file, Qt::ToolTipRole);
+    }
+    return m_recipes->findData(file);
+}
+
+void TrainingPanel::setRecipe(const std::filesystem::path& recipe) {
+    m_recipes->setCurrentIndex(addRecipe(QFileInfo(toFileName(recipe)).absoluteFilePath()));
+}
+
+void TrainingPanel::setFolder(const std::filesystem::path& folder) {
+    m_folder->setText(toFileName(folder));
+}
+
+void TrainingPanel::askForRecipe() {
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Choose a recipe"), {}, tr("Recipes (*.json);;All files (*)"));
+    if (!file.isEmpty()) {
+        setRecipe(toPath(file));
+    }
+}
+
+void TrainingPanel::askForFolder() {
+    const QString chosen =
+        QFileDialog::getExistingDirectory(this, tr("Choose the folder for the model"), m_folder->text());
+    if (!chosen.isEmpty()) {
+        m_folder->setText(chosen);
+    }
+}
+
+std::filesystem::path TrainingPanel::recipe() const {
+    return toPath(m_recipes->currentData().toString());
+}
+
+std::filesystem::path TrainingPanel::folder() const {
+    const QString text = m_folder->text().trimmed();
+    return text.isEmpty() ? std::filesystem::path() : toPath(QFileInfo(text).absoluteFilePath());
+}
+
+bool TrainingPanel::folderHoldsRun() const {
+    return !folder().empty() && QFileInfo::exists(toFileName(trainingStateFile(folder())));
+}
+
+void TrainingPanel::startOrPause() {
+    switch (m_training.state()) {
+    case TrainingController::State::Running:
+        m_training.pause();
+        break;
+    case TrainingController::State::Paused:
+        m_training.resume();
+        break;
+    case TrainingController::State::Idle:
+    case TrainingController::State::Finished:
+        m_training.start({.recipe = recipe(),
+                          .folder = folder(),
+                          .bundled = m_bundled,
+                          .resume = folderHoldsRun(),
+                          .threads = m_threads});
+        break;
+    case TrainingController::State::Opening:
+    case TrainingController::State::Stopping:
+        break;
+    }
+}
+
+void TrainingPanel::showState() {
+    using State = TrainingController::State;
+    const State state = m_training.state();
+    const bool chooses = state == State::Idle || state == State::Finished;
+    for (QWidget* control : std::initializer_list<QWidget*>{m_recipes, m_chooseRecipe, m_folder, m_chooseFolder}) {
+        control->setEnabled(chooses);
+    }
+    m_stop->setEnabled(state == State::Opening || state == State::Running || state == State::Paused);
+    m_open->setEnabled(!m_training.trainedModel().empty());
+    showStart();
+    refresh();
+}
+
+void TrainingPanel::showStart() {
+    using State = TrainingController::State;
+    const State state = m_training.state();
+    const bool chooses = state == State::Idle || state == State::Finished;
+    const bool ready = !recipe().empty() && !folder().empty();
+    const bool goesOn = state == State::Paused || (chooses && folderHoldsRun());
+    m_start->setEnabled((chooses && ready) || state == State::Running || state == State::Paused);
+    m_start->setText(state == State::Running ? tr("Pause") : goesOn ? tr("Resume") : tr("Start"));
+    m_start->setToolTip(state == State::Running ? tr("Finishes the step and keeps a checkpoint, which can be opened.")
+                        : chooses && !ready     ? tr("Choose a recipe and a folder first.")
+                        : goesOn                ? tr("Goes on exactly where the run in this folder was stopped.")
+                                                : tr("Trains a new model into this folder."));
+}
+
+void TrainingPanel::showProgress() {
+    const TrainingCurves& curves = m_training.curves();
+    m_progress->setVisible(m_training.isWorking() || !curves.steps().empty());
+    if (m_training.state() == TrainingController::State::Opening) {
+        m_progress->setRange(0, 0);
+    } else if (!curves.steps().empty()) {
+        const TrainingStep& last = curves.steps().back();
+        m_progress->setRange(0, static_cast<int>(curves.recipe().stages[last.stage].mostSteps));
+        m_progress->setValue(static_cast<int>(last.stageStep));
+    }
+    m_numbers->setText(trainingProgressText(m_training));
+}
+
+void TrainingPanel::showSummary(const RecipeSummary& summary) {
+    const bool next = !m_training.curves().steps().empty() && recipe() != m_training.options().recipe;
+    m_summary->setText(next ? tr("Next: %1").arg(recipeText(summary)) : recipeText(summary));
+}
+
+void TrainingPanel::refresh() {
+    if (!m_frame.isActive()) {
+        m_frame.start();
+    }
+}
+
+void TrainingPanel::showSeries() {
+    const ThemeColours theme = themeColours(palette());
+    const TrainingCurves& curves = m_training.curves();
+    m_sharing = true; // each fits itself to its own steps
+    m_loss->setSeries(lossSeries(curves, m_raw->isChecked(), theme.dark));
+    m_batchAccuracy->setSeries(batchAccuracySeries(curves, m_raw->isChecked(), theme.dark));
+    m_validation->setSeries(validationSeries(curves, theme.dark));
+    m_learningRate->setSeries(learningRateSeries(curves, theme.dark));
+    m_sharing = false;
+    shareRange(*m_loss); // accuracy on held-out text is measured less often
+    for (SeriesPlot* plot : plots()) {
+        plot->setMarkers(stageMarkers(curves, theme.muted, plot == m_loss));
+    }
+    showProgress();
+}
+
+void TrainingPanel::shareRange(const SeriesPlot& from) {
+    if (m_sharing) {
+        return;
+    }
+    m_sharing = true;
+    for (SeriesPlot* plot : plots()) {
+        if (plot != &from) {
+            plot->showRangeOf(from);
+        }
+    }
+    m_sharing = false;
+}
+
+QByteArray TrainingPanel::csv() const {
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    exportTrainingSteps(buffer, m_training.curves());
+    return buffer.data();
+}
+
+std::vector<Panel::Table> TrainingPanel::furtherTables() const {
+    if (m_training.curves().validations().empty()) {
+        return {};
+    }
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    exportTrainingValidations(buffer, m_training.curves());
+    return {{QStringLiteral("validation"), buffer.data()}};
+}
+
+void TrainingPanel::changeEvent(QEvent* event) {
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_learningRate != nullptr) {
+        showSeries();
+    }
+}
+
+bool TrainingPanel::eventFilter(QObject* watched, QEvent* event) {
+    // Space runs and pauses reading in the whole window, but what has the focus here shall be pressed by it.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space &&
+        (qobject_cast<QToolButton*>(watched) != nullptr || qobject_cast<QComboBox*>(watched) != nullptr)) {
+        event->accept();
+        return true;
+    }
+    return Panel::eventFilter(watched, event);
+}
+
+} // namespace rmtscope

@@ -1,0 +1,152 @@
+#include "widgets/training_text.h"
+
+#include "viewmodels/training_controller.h"
+#include "widgets/number_format.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <cmath>
+#include <functional>
+
+namespace rmtscope {
+namespace {
+
+constexpr int exactDigits = 6;
+
+QString words(const char* text) {
+    return QCoreApplication::translate("TrainingPanel", text);
+}
+
+QString exact(double value) {
+    return QString::number(value, 'g', exactDigits);
+}
+
+QString percent(double share) {
+    return QStringLiteral("%1 %").arg(QString::number(100 * share, 'f', 1));
+}
+
+QString taskName(const TrainingCurves& curves, std::size_t task) {
+    return QString::fromStdString(curves.recipe().tasks[task]);
+}
+
+QString heading(const TrainingCurves& curves, std::int64_t step, std::size_t stage) {
+    return words("step %1, stage \u201c%2\u201d")
+        .arg(QString::number(step), QString::fromStdString(curves.recipe().stages[stage].name));
+}
+
+QString readoutOf(const TrainingCurves& curves, double step,
+                  const std::function<void(QStringList&, std::size_t index)>& addLines) {
+    const auto index = curves.nearest(step);
+    if (!index) {
+        return {};
+    }
+    QStringList lines{heading(curves, curves.steps()[*index].step, curves.steps()[*index].stage)};
+    addLines(lines, *index);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+QString recipeText(const RecipeSummary& recipe) {
+    QStringList tasks;
+    for (const std::string& task : recipe.tasks) {
+        tasks.append(QString::fromStdString(task));
+    }
+    QStringList stages;
+    for (const StageSummary& stage : recipe.stages) {
+        const QString most = counted(stage.mostSteps, words("step"));
+        stages.append(stage.passAccuracy > 1
+                          ? words("%1 (%2)").arg(QString::fromStdString(stage.name), most)
+                          : words("%1 (at most %2, or until %3 % are right)")
+                                .arg(QString::fromStdString(stage.name), most, exact(100 * stage.passAccuracy)));
+    }
+    return words("%1: %2 of %3, %4, segments of %5. Tasks: %6. Stages: %7.")
+        .arg(QString::fromStdString(recipe.memorySystem), counted(recipe.layers, words("layer")),
+             QString::number(recipe.hiddenSize), counted(recipe.memoryTokens, words("memory token")),
+             counted(recipe.segmentSize, words("token")), tasks.join(QStringLiteral(", ")),
+             stages.join(QStringLiteral(" \u2192 ")));
+}
+
+QString trainingProgressText(const TrainingController& training) {
+    using State = TrainingController::State;
+    const TrainingCurves& curves = training.curves();
+    QStringList parts;
+    if (training.state() == State::Opening) {
+        parts.append(words("opening …"));
+    }
+    if (!curves.steps().empty()) {
+        const TrainingStep& last = curves.steps().back();
+        const StageSummary& stage = curves.recipe().stages[last.stage];
+        parts.append(words("%1, stage %2 of %3")
+                         .arg(QString::fromStdString(stage.name))
+                         .arg(last.stage + 1)
+                         .arg(curves.recipe().stages.size()));
+        parts.append(words("step %1 of at most %2").arg(last.stageStep).arg(stage.mostSteps));
+        if (curves.segmentsPerSecond() > 0) {
+            parts.append(words("%1 segments/s").arg(formatCount(curves.segmentsPerSecond())));
+        }
+    }
+    if (training.isValidating()) {
+        parts.append(words("asking about held-out text …"));
+    } else if (const auto left = curves.mostSecondsLeftInStage(); left && training.state() == State::Running) {
+        parts.append(words("at most about %1 left in this stage").arg(formatDuration(*left)));
+    }
+    if (training.state() == State::Stopping) {
+        parts.append(words("finishing the step …"));
+    } else if (training.state() == State::Finished) {
+        parts.append(words("finished"));
+    }
+    return parts.join(QStringLiteral("  \u00b7  "));
+}
+
+QString lossReadout(const TrainingCurves& curves, double step) {
+    return readoutOf(curves, step, [&curves](QStringList& lines, std::size_t index) {
+        lines.append(words("loss %1").arg(exact(curves.steps()[index].loss)));
+        lines.append(words("smoothed %1").arg(exact(curves.smoothedLoss(index))));
+    });
+}
+
+QString batchAccuracyReadout(const TrainingCurves& curves, double step) {
+    return readoutOf(curves, step, [&curves](QStringList& lines, std::size_t index) {
+        const TrainingStep& at = curves.steps()[index];
+        for (std::size_t task = 0; task < at.accuracy.size(); ++task) {
+            lines.append(taskName(curves, task) + QLatin1Char(' ') +
+                         (at.accuracy[task] ? percent(*at.accuracy[task]) : words("wasn't asked about")));
+        }
+    });
+}
+
+QString learningRateReadout(const TrainingCurves& curves, double step) {
+    return readoutOf(curves, step, [&curves](QStringList& lines, std::size_t index) {
+        const TrainingStep& at = curves.steps()[index];
+        lines.append(words("learning rate %1").arg(exact(at.learningRate)));
+        lines.append(words("length of the gradient %1").arg(exact(at.gradientNorm)));
+    });
+}
+
+QString validationReadout(const TrainingCurves& curves, double step) {
+    const TrainingValidation* nearest = nullptr;
+    const auto distance = [step](const TrainingValidation& each) {
+        return std::abs(static_cast<double>(each.step) - step);
+    };
+    for (const TrainingValidation& validation : curves.validations()) {
+        if (nearest == nullptr || distance(validation) < distance(*nearest)) {
+            nearest = &validation;
+        }
+    }
+    if (nearest == nullptr) {
+        return {};
+    }
+    QStringList lines{heading(curves, nearest->step, nearest->stage)};
+    for (const TrainingValidation& validation : curves.validations()) {
+        for (std::size_t task = 0; validation.step == nearest->step && task < validation.accuracy.size(); ++task) {
+            lines.append(words("%1, %2: %3")
+                             .arg(taskName(curves, task), counted(validation.segments, words("segment")),
+                                  percent(validation.accuracy[task])));
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace rmtscope
