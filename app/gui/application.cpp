@@ -7,6 +7,7 @@
 #include "app/gui/main_window.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/sweep_controller.h"
+#include "viewmodels/training_controller.h"
 #include "viewmodels/workspace.h"
 #include "widgets/theme.h"
 
@@ -72,10 +73,12 @@ int runBatch(Workspace& workspace, QSettings& settings, const CommandLine& comma
     return exitCode == 0 ? 0 : failWith(sentence, exitCode);
 }
 
-int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& command, const SweepOpener& openSweep) {
-    SweepController sweep(openSweep);
+int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& command, const Engines& engines) {
+    SweepController sweep(engines.openSweep);
+    TrainingController training(engines.training);
     MainWindow window(workspace, settings, true);
     window.addSweep(sweep, findBundled("documents/moby-dick.txt"));
+    window.addTraining(training, bundledFolder());
     window.show();
     if (!command.model.isEmpty()) {
         workspace.controller().openModel(toPath(QFileInfo(command.model).absoluteFilePath()));
@@ -133,8 +136,7 @@ int runApplication(int& argc, char** argv, const Engines& engines) {
         });
         applyTheme(application, batch ? Theme::Light : workspace.settings().theme());
         applyOptions(workspace, command);
-        return batch ? runBatch(workspace, *settings, command)
-                     : runWindow(workspace, *settings, command, engines.openSweep);
+        return batch ? runBatch(workspace, *settings, command) : runWindow(workspace, *settings, command, engines);
     } catch (const std::exception& error) {
         return failWith(QString::fromUtf8(error.what()), 1);
     }

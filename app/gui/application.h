@@ -2,6 +2,7 @@
 
 #include "engine/api/engine.h"
 #include "engine/api/evaluation.h"
+#include "engine/api/training.h"
 
 #include <functional>
 #include <memory>
@@ -12,6 +13,7 @@ namespace rmtscope {
 struct Engines {
     std::function<std::unique_ptr<Engine>()> make;
     SweepOpener openSweep;
+    TrainingEngine training;
 };
 
 /// The whole program with what `engines` gives. Returns the exit code: 0 fine, 1 the work failed, 2 wrong

@@ -3,5 +3,8 @@
 
 int main(int argc, char** argv) {
     rmtscope::restartWithBetterMatrixKernels(argv);
-    return rmtscope::runApplication(argc, argv, {rmtscope::makeEngine, rmtscope::openSweep});
+    return rmtscope::runApplication(argc, argv,
+                                    {.make = rmtscope::makeEngine,
+                                     .openSweep = rmtscope::openSweep,
+                                     .training = {rmtscope::summarizeRecipe, rmtscope::openTraining}});
 }

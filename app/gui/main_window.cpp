@@ -16,6 +16,7 @@
 #include "widgets/scaling_panel.h"
 #include "widgets/sweep_panel.h"
 #include "widgets/timeline_panel.h"
+#include "widgets/training_panel.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -34,7 +35,7 @@ namespace rmtscope {
 namespace {
 
 constexpr QSize firstSize(1500, 940);
-constexpr QSize sweepSize(1050, 760);
+constexpr QSize floatingSize(1050, 760);
 constexpr int layoutVersion = 3;
 
 } // namespace
@@ -113,30 +114,62 @@ QDockWidget* MainWindow::addDock(Panel& panel, Qt::DockWidgetArea area, const QK
     return dock;
 }
 
-void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise) {
-    m_sweep = new SweepPanel(sweep, noise, this);
-    auto* dock = new QDockWidget(m_sweep->title(), this);
-    dock->setObjectName(m_sweep->fileStem());
-    dock->setWidget(m_sweep);
-    dock->toggleViewAction()->setShortcut(QKeySequence(Qt::ALT | Qt::Key_6));
+void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
+    auto* dock = new QDockWidget(panel.title(), this);
+    dock->setObjectName(panel.fileStem());
+    dock->setWidget(&panel);
+    dock->toggleViewAction()->setShortcut(shortcut);
     addDockWidget(Qt::RightDockWidgetArea, dock);
     dock->setFloating(true); // beside the others it would be too narrow to read
-    dock->resize(sweepSize);
+    dock->resize(floatingSize);
     dock->hide();
     if (m_remember) {
         restoreDockWidget(dock);
     }
-    m_viewMenu->insertAction(m_viewMenu->actions().value(static_cast<qsizetype>(m_docks.size())),
-                             dock->toggleViewAction());
-    connect(m_sweep, &Panel::failed, this,
+    const auto before = static_cast<qsizetype>(m_docks.size()) + m_floating++;
+    m_viewMenu->insertAction(m_viewMenu->actions().value(before), dock->toggleViewAction());
+    connect(&panel, &Panel::failed, this,
             [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
-    const auto follow = [this] {
+}
+
+void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise) {
+    auto* panel = new SweepPanel(sweep, noise, this);
+    addFloating(*panel, QKeySequence(Qt::ALT | Qt::Key_6));
+    const auto follow = [this, panel] {
         const ModelInfo* const info = m_workspace.controller().modelInfo();
-        m_sweep->setModel(info == nullptr ? std::filesystem::path() : info->path, m_workspace.deviceOptions());
+        panel->setModel(info == nullptr ? std::filesystem::path() : info->path, m_workspace.deviceOptions());
     };
-    connect(&m_workspace.controller(), &RunController::modelOpened, m_sweep, follow);
-    connect(&m_workspace, &Workspace::runOptionsChanged, m_sweep, follow);
+    connect(&m_workspace.controller(), &RunController::modelOpened, panel, follow);
+    connect(&m_workspace, &Workspace::runOptionsChanged, panel, follow);
     follow();
+}
+
+void MainWindow::addTraining(TrainingController& training, const std::filesystem::path& bundled) {
+    m_training = &training;
+    auto* panel = new TrainingPanel(training, bundled, this);
+    addFloating(*panel, QKeySequence(Qt::ALT | Qt::Key_7));
+    const auto follow = [this, panel] { panel->setThreads(m_workspace.deviceOptions().threads); };
+    connect(&m_workspace, &Workspace::runOptionsChanged, panel, follow);
+    follow();
+    connect(panel, &TrainingPanel::modelChosen, &m_workspace.controller(), &RunController::openModel);
+    connect(&training, &TrainingController::failed, this, [this] { m_closing = false; }); // it must be read first
+    connect(&training, &TrainingController::stateChanged, this, [this] {
+        if (m_closing && !m_training->isWorking()) {
+            close();
+        }
+    });
+}
+
+/// Asked a second time it doesn't wait: then the program goes on in the background until the checkpoint is kept.
+bool MainWindow::waitsForTraining() {
+    if (m_closing || m_training == nullptr || !m_training->isWorking()) {
+        return false;
+    }
+    m_closing = true;
+    m_workspace.messages().add(Severity::Info,
+                               tr("The training finishes its step and keeps a checkpoint; then the window closes."));
+    m_training->stop();
+    return true;
 }
 
 void MainWindow::resetLayout() {
@@ -172,6 +205,10 @@ void MainWindow::restore() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (waitsForTraining()) {
+        event->ignore();
+        return;
+    }
     if (m_remember) {
         m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
         m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));

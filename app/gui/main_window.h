@@ -23,8 +23,8 @@ class RunBar;
 class RunOptionsMenu;
 class ScalingPanel;
 class SweepController;
-class SweepPanel;
 class TimelinePanel;
+class TrainingController;
 class Workspace;
 struct SettingsQuestion;
 
@@ -47,6 +47,9 @@ public:
     /// Adds the panel that measures accuracy by length; closed until somebody opens it. `sweep` outlives this, noise:
     /// the text that its facts are hidden in.
     void addSweep(SweepController& sweep, const std::filesystem::path& noise);
+    /// Adds the panel that trains models; closed until somebody opens it. `training` outlives this; bundled: where its
+    /// recipes and what they name are. The window closes only when a training has kept its checkpoint.
+    void addTraining(TrainingController& training, const std::filesystem::path& bundled);
     void resetLayout();
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
@@ -62,6 +65,8 @@ protected:
 private:
     void addBars();
     QDockWidget* addDock(Panel& panel, Qt::DockWidgetArea area, const QKeySequence& shortcut);
+    void addFloating(Panel& panel, const QKeySequence& shortcut);
+    [[nodiscard]] bool waitsForTraining();
     void addMenus();
     void addFileMenu();
     void addRunMenu();
@@ -87,9 +92,11 @@ private:
     AttentionPanel* m_attention;
     DocumentPanel* m_document;
     AskPanel* m_ask;
-    SweepPanel* m_sweep = nullptr;
+    TrainingController* m_training = nullptr;
+    bool m_closing = false; ///< as soon as the training has stopped
     QMenu* m_viewMenu = nullptr;
     std::vector<QDockWidget*> m_docks;
+    qsizetype m_floating = 0; ///< panels that aren't among m_docks
 };
 
 } // namespace rmtscope

@@ -1,0 +1,148 @@
+#include "app/gui/main_window.h"
+#include "tests/support/fake_training.h"
+#include "tests/widgets/workspace_fixture.h"
+#include "widgets/training_panel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QMenuBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+using namespace rmtscope;
+
+namespace {
+
+using State = TrainingController::State;
+
+/// What the main window does with its training panel.
+class TrainingWindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void standsInTheViewMenu();
+    void opensWhatWasTrained();
+    void failuresBecomeMessages();
+    void takesTheThreadsOfTheSettings();
+    void closesWhenTheCheckpointIsKept();
+    void closesAtOnceWhenAskedTwice();
+    void staysOpenWhenTheCheckpointCannotBeKept();
+    void closesAtOnceWhenNothingTrains();
+
+private:
+    void start();
+
+    QTemporaryDir m_folder;
+    std::shared_ptr<FakeTrainingPlan> m_plan;
+    std::unique_ptr<ReadWorkspace> m_read;
+    std::unique_ptr<TrainingController> m_training;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TrainingWindowTest::init() {
+    QApplication::setQuitOnLastWindowClosed(false); // the next test has another one
+    m_plan = std::make_shared<FakeTrainingPlan>();
+    m_read = std::make_unique<ReadWorkspace>();
+    m_training = std::make_unique<TrainingController>(fakeTrainings(m_plan));
+    m_window = std::make_unique<MainWindow>(m_read->workspace(), m_read->settings(), false);
+    m_window->addTraining(*m_training, m_folder.path().toStdString());
+    m_window->show();
+}
+
+void TrainingWindowTest::cleanup() {
+    m_window.reset();
+    m_training.reset();
+    m_read.reset();
+}
+
+void TrainingWindowTest::start() {
+    auto* const panel = m_window->findChild<TrainingPanel*>();
+    panel->setRecipe("recipe.json");
+    panel->setFolder(m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction())).toStdString());
+    panel->findChild<QToolButton*>(QStringLiteral("start"))->click();
+}
+
+void TrainingWindowTest::standsInTheViewMenu() {
+    const auto menus = m_window->menuBar()->actions();
+    const auto view = std::find_if(menus.begin(), menus.end(),
+                                   [](const QAction* action) { return action->text() == QStringLiteral("&View"); });
+    QVERIFY(view != menus.end());
+    const auto entries = (*view)->menu()->actions();
+    QCOMPARE(entries.at(5)->text(), QStringLiteral("Training"));
+    QCOMPARE(entries.at(5)->shortcut(), QKeySequence(Qt::ALT | Qt::Key_7));
+    auto* const panel = m_window->findChild<TrainingPanel*>();
+    QVERIFY(!panel->isVisible());
+    entries.at(5)->trigger();
+    QTRY_VERIFY(panel->isVisible());
+}
+
+void TrainingWindowTest::opensWhatWasTrained() {
+    start();
+    QTRY_VERIFY(m_training->state() == State::Finished);
+    m_window->findChild<TrainingPanel*>()->findChild<QToolButton*>(QStringLiteral("openModel"))->click();
+    QTRY_VERIFY(m_read->workspace().controller().modelInfo() != nullptr);
+    QVERIFY(m_read->workspace().controller().modelInfo()->path == m_training->options().folder);
+}
+
+void TrainingWindowTest::failuresBecomeMessages() {
+    m_window->findChild<TrainingPanel*>()->setRecipe("broken.json");
+    QTRY_COMPARE(m_read->workspace().messages().messages().size(), 1);
+    QVERIFY(m_read->workspace().messages().messages().first().text.contains(QStringLiteral("stagse")));
+}
+
+void TrainingWindowTest::takesTheThreadsOfTheSettings() {
+    m_read->workspace().setThreads(3);
+    start();
+    QTRY_COMPARE(m_plan->threads.load(), 3);
+}
+
+void TrainingWindowTest::closesWhenTheCheckpointIsKept() {
+    m_plan->stepMs = 100;
+    start();
+    QTRY_VERIFY(m_plan->steps > 0);
+    QVERIFY(!m_window->close());
+    QVERIFY(m_window->isVisible());
+    QCOMPARE(m_read->workspace().messages().messages().size(), 1);
+    QTRY_VERIFY(!m_window->isVisible());
+    QVERIFY(m_training->state() == State::Idle);
+    const std::lock_guard lock(m_plan->mutex);
+    QCOMPARE(m_plan->kept[m_training->options().folder], m_plan->steps.load());
+}
+
+void TrainingWindowTest::closesAtOnceWhenAskedTwice() {
+    m_plan->stepMs = 200;
+    start();
+    QTRY_VERIFY(m_plan->steps > 0);
+    QVERIFY(!m_window->close());
+    QVERIFY(m_window->close());
+    m_window.reset();
+    m_training.reset(); // waits for the step
+    QCOMPARE(m_plan->trainers.load(), 0);
+    QCOMPARE(m_plan->kept.begin()->second, m_plan->steps.load());
+}
+
+void TrainingWindowTest::staysOpenWhenTheCheckpointCannotBeKept() {
+    m_plan->stepMs = 200;
+    m_plan->failAt = 2;
+    start();
+    QTRY_VERIFY(m_plan->steps > 0);
+    QVERIFY(!m_window->close());
+    QTRY_VERIFY(m_training->state() == State::Idle);
+    const bool failed = std::ranges::any_of(m_read->workspace().messages().messages(),
+                                            [](const Message& message) { return message.severity == Severity::Error; });
+    QCOMPARE(m_window->isVisible(), failed); // it may have been stopped in time
+}
+
+void TrainingWindowTest::closesAtOnceWhenNothingTrains() {
+    start();
+    QTRY_VERIFY(m_training->state() == State::Finished);
+    QVERIFY(m_window->close());
+}
+
+} // namespace
+
+QTEST_MAIN(TrainingWindowTest)
+#include "tst_training_window.moc"
