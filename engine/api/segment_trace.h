@@ -40,7 +40,7 @@ struct StrongToken {
 inline constexpr std::size_t strongTokensPerSlot = 3;
 
 /// The classifier's answer to one question asked on a side branch: memory as it is after a segment, unchanged by
-/// asking.
+/// asking. Of a sample's last segment, which ends in the question, the answer to that.
 struct Answer {
     std::uint32_t question = 0;       ///< index into Document::questions
     std::uint32_t label = 0;          ///< the most probable one, index into ModelInfo::labels

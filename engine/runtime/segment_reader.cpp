@@ -9,21 +9,23 @@ namespace rmtscope {
 SegmentReader::SegmentReader(std::shared_ptr<const TorchModel> model, std::shared_ptr<const Document> document)
     : m_model(std::move(model))
     , m_document(std::move(document))
-    , m_stream(m_model->tokenizer(), m_document->text) {}
+    , m_source(tokenSourceOf(*m_document, m_model->tokenizer())) {}
 
 void SegmentReader::prepare(const ProgressCallback& progress, std::stop_token stop) {
-    m_stream.count(progress, std::move(stop));
-    if (m_stream.tokens() == 0) {
+    m_source->count(progress, stop);
+    if (m_source->tokens() == 0) {
         throw Error(ErrorCode::DocumentEmpty,
                     m_document->path.string() + " has no token: after normalisation nothing but white space is left.",
                     m_document->path.string());
     }
-    m_segmenter.emplace(m_stream.tokens(), m_model->info().segmentSize, m_model->info().alignment);
+    // A sample's first segment is the short one, as in its evaluation.
+    const SegmentAlignment alignment = m_document->sample ? SegmentAlignment::Right : m_model->info().alignment;
+    m_segmenter.emplace(m_source->tokens(), m_model->info().segmentSize, alignment);
 }
 
 void SegmentReader::load(SegmentIndex segment) {
     m_range = m_segmenter->range(segment);
-    m_stream.read(m_range.first, m_range.tokens, m_tokens);
+    m_source->read(m_range.first, m_range.tokens, m_tokens);
     m_ids.resize(m_tokens.size());
     std::transform(m_tokens.begin(), m_tokens.end(), m_ids.begin(), [](const Token& token) { return token.id; });
     m_model->memory()->layOut(m_ids, m_layout);

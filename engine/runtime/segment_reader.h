@@ -5,7 +5,7 @@
 #include "engine/memory/memory_system.h"
 #include "engine/runtime/torch_model.h"
 #include "engine/text/segmenter.h"
-#include "engine/text/token_stream.h"
+#include "engine/text/token_source.h"
 
 #include <memory>
 #include <optional>
@@ -22,7 +22,7 @@ public:
     /// Throws Error DocumentEmpty, Cancelled.
     void prepare(const ProgressCallback& progress, std::stop_token stop);
     [[nodiscard]] bool prepared() const { return m_segmenter.has_value(); }
-    [[nodiscard]] std::int64_t tokens() const { return m_stream.tokens(); }
+    [[nodiscard]] std::int64_t tokens() const { return m_source->tokens(); }
     [[nodiscard]] const Segmenter& segmenter() const { return *m_segmenter; }
 
     /// Replaces what layout(), range() and textBytes() tell.
@@ -38,7 +38,7 @@ public:
 private:
     std::shared_ptr<const TorchModel> m_model;
     std::shared_ptr<const Document> m_document;
-    TokenStream m_stream;
+    std::unique_ptr<TokenSource> m_source;
     std::optional<Segmenter> m_segmenter;
     SegmentRange m_range;
     std::vector<Token> m_tokens;

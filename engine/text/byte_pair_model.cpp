@@ -210,4 +210,8 @@ void BytePairModel::append(const SourceWord& word, std::uint64_t base, std::vect
     }
 }
 
+TokenPiece BytePairModel::piece(std::string_view entry) const {
+    return {textOfEntry(entry), false}; // which holds the blank
+}
+
 } // namespace rmtscope

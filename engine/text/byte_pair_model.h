@@ -29,6 +29,7 @@ public:
     BytePairModel(const Vocabulary& vocabulary, const std::vector<Merge>& merges, const BytePairOptions& options);
 
     void append(const SourceWord& word, std::uint64_t base, std::vector<Token>& out) const override;
+    [[nodiscard]] TokenPiece piece(std::string_view entry) const override;
 
 private:
     struct Joined {

@@ -52,6 +52,7 @@ public:
 
     [[nodiscard]] std::int64_t vocabularySize() const override { return m_parts.vocabulary.size(); }
     [[nodiscard]] std::string_view entry(std::int32_t id) const override { return m_parts.vocabulary.entry(id); }
+    [[nodiscard]] TokenPiece piece(std::int32_t id) const override { return m_parts.model->piece(entry(id)); }
     [[nodiscard]] std::optional<std::int32_t> find(std::string_view entry) const override {
         return m_parts.vocabulary.find(entry);
     }

@@ -15,6 +15,9 @@ public:
 
     /// Appends the tokens of `word`, which isn't empty; their spans are offset by `base`.
     virtual void append(const SourceWord& word, std::uint64_t base, std::vector<Token>& out) const = 0;
+
+    /// Of the vocabulary's entry of a token.
+    [[nodiscard]] virtual TokenPiece piece(std::string_view entry) const = 0;
 };
 
 } // namespace rmtscope

@@ -1,27 +1,21 @@
 #pragma once
 
-#include "engine/api/progress.h"
-#include "engine/text/tokenizer.h"
-
-#include <stop_token>
+#include "engine/text/token_source.h"
 
 namespace rmtscope {
 
 /// The tokens of a text of any size without keeping them: counted once, with a checkpoint every few thousand tokens,
 /// then read at any place by tokenizing again from the checkpoint before it. Reading in order costs each byte once
 /// more. Belongs to one thread at a time. `text` must outlive it.
-class TokenStream {
+class TokenStream final : public TokenSource {
 public:
     TokenStream(std::shared_ptr<const Tokenizer> tokenizer, std::string_view text);
 
     /// Tokenizes everything once; idempotent. Throws Error Cancelled and can then be called again.
-    void count(const ProgressCallback& progress, const std::stop_token& stop);
+    void count(const ProgressCallback& progress, const std::stop_token& stop) override;
     [[nodiscard]] bool counted() const { return m_counted; }
-    /// Needs counted().
-    [[nodiscard]] std::int64_t tokens() const { return m_tokens; }
-
-    /// Replaces `out` by tokens first .. first+count-1. Needs counted() and first+count <= tokens().
-    void read(TokenIndex first, std::int64_t count, std::vector<Token>& out);
+    [[nodiscard]] std::int64_t tokens() const override { return m_tokens; }
+    void read(TokenIndex first, std::int64_t count, std::vector<Token>& out) override;
 
 private:
     struct Checkpoint {

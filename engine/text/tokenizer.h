@@ -18,6 +18,12 @@ struct Token {
     ByteSpan bytes;
 };
 
+/// What a token adds to the text of those before it.
+struct TokenPiece {
+    std::string text;        ///< "ing" of "##ing"; may be a part of a UTF-8 character
+    bool beginsWord = false; ///< a blank goes before it
+};
+
 /// Ids of the tokens that models place themselves; absent ones are nullopt.
 struct SpecialTokens {
     std::optional<std::int32_t> unknown, padding, classifier, separator, mask, beginOfText, endOfText;
@@ -41,6 +47,7 @@ public:
     [[nodiscard]] virtual std::int64_t vocabularySize() const = 0;
     /// The vocabulary's entry, as it is written there ("##ing").
     [[nodiscard]] virtual std::string_view entry(std::int32_t id) const = 0;
+    [[nodiscard]] virtual TokenPiece piece(std::int32_t id) const = 0;
     [[nodiscard]] virtual std::optional<std::int32_t> find(std::string_view entry) const = 0;
     [[nodiscard]] virtual const SpecialTokens& special() const = 0;
 };

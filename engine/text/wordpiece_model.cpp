@@ -7,7 +7,8 @@
 namespace rmtscope {
 
 WordPieceModel::WordPieceModel(const Vocabulary& vocabulary, const WordPieceModelOptions& options)
-    : m_longestWord(options.longestWord) {
+    : m_continuationPrefix(options.continuationPrefix)
+    , m_longestWord(options.longestWord) {
     const auto unknown = vocabulary.find(options.unknown);
     if (!unknown) {
         vocabulary.refuse("has no entry \"" + options.unknown + "\" for unknown words");
@@ -52,6 +53,11 @@ void WordPieceModel::append(const SourceWord& word, std::uint64_t base, std::vec
     if (out.size() == first) {
         out.push_back({m_unknown, {base + word.bytes.begin, base + word.bytes.end}});
     }
+}
+
+TokenPiece WordPieceModel::piece(std::string_view entry) const {
+    const bool continues = entry.size() > m_continuationPrefix.size() && entry.starts_with(m_continuationPrefix);
+    return {std::string(continues ? entry.substr(m_continuationPrefix.size()) : entry), !continues};
 }
 
 } // namespace rmtscope

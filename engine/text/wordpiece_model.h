@@ -19,10 +19,12 @@ public:
     WordPieceModel(const Vocabulary& vocabulary, const WordPieceModelOptions& options);
 
     void append(const SourceWord& word, std::uint64_t base, std::vector<Token>& out) const override;
+    [[nodiscard]] TokenPiece piece(std::string_view entry) const override;
 
 private:
     [[nodiscard]] bool isTooLong(std::string_view word) const;
 
+    std::string m_continuationPrefix;
     std::size_t m_longestWord;
     std::int32_t m_unknown = 0;
     PieceTrie m_starts;

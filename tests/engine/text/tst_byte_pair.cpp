@@ -30,6 +30,8 @@ private Q_SLOTS:
     void givesTheIdsOfThePublishedTokenizer();
     void losesNoByte_data() { givesTheIdsOfThePublishedTokenizer_data(); }
     void losesNoByte();
+    void putsPiecesTogether_data() { givesTheIdsOfThePublishedTokenizer_data(); }
+    void putsPiecesTogether();
     void coversTheSource_data();
     void coversTheSource();
     void putsABlankInFront_data();
@@ -73,6 +75,17 @@ void BytePairTest::losesNoByte() {
         last = token.bytes.end;
     }
     QCOMPARE(last, static_cast<std::uint64_t>(text.size()));
+}
+
+void BytePairTest::putsPiecesTogether() {
+    QFETCH(QByteArray, text);
+    QByteArray together;
+    for (const Token& token : tokensOf(*gpt2(), viewOf(text))) {
+        const TokenPiece piece = gpt2()->piece(token.id);
+        QVERIFY(!piece.beginsWord); // the blank is in the piece
+        together += QByteArray::fromStdString(piece.text);
+    }
+    QCOMPARE(together, text);
 }
 
 void BytePairTest::coversTheSource_data() {

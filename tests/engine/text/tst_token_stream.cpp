@@ -29,6 +29,7 @@ public:
     }
     std::int64_t vocabularySize() const override { return 0; }
     std::string_view entry(std::int32_t) const override { return {}; }
+    TokenPiece piece(std::int32_t) const override { return {}; }
     std::optional<std::int32_t> find(std::string_view) const override { return {}; }
     const SpecialTokens& special() const override { return m_special; }
 

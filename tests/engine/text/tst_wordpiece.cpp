@@ -40,6 +40,8 @@ private Q_SLOTS:
     void cutsBefore_data();
     void cutsBefore();
     void knowsItsVocabulary();
+    void putsPiecesTogether_data();
+    void putsPiecesTogether();
     void acceptsWindowsLines();
     void refusesVocabularies_data();
     void refusesVocabularies();
@@ -211,6 +213,27 @@ void WordPieceTest::knowsItsVocabulary() {
     QCOMPARE(special.classifier, std::optional(101));
     QCOMPARE(special.separator, std::optional(102));
     QCOMPARE(special.mask, std::optional(103));
+}
+
+void WordPieceTest::putsPiecesTogether_data() {
+    QTest::addColumn<QByteArray>("entry");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("beginsWord");
+    QTest::newRow("a word") << QByteArray("the") << QByteArray("the") << true;
+    QTest::newRow("its end") << QByteArray("##ing") << QByteArray("ing") << false;
+    QTest::newRow("a special token") << QByteArray("[MASK]") << QByteArray("[MASK]") << true;
+    QTest::newRow("the prefix's own character") << QByteArray("#") << QByteArray("#") << true;
+}
+
+void WordPieceTest::putsPiecesTogether() {
+    QFETCH(QByteArray, entry);
+    QFETCH(QByteArray, text);
+    QFETCH(bool, beginsWord);
+    const auto id = uncased()->find(viewOf(entry));
+    QVERIFY(id.has_value());
+    const TokenPiece piece = uncased()->piece(*id);
+    QCOMPARE(QByteArray::fromStdString(piece.text), text);
+    QCOMPARE(piece.beginsWord, beginsWord);
 }
 
 void WordPieceTest::acceptsWindowsLines() {
