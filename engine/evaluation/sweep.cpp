@@ -3,17 +3,11 @@
 #include "engine/evaluation/task_evaluation.h"
 #include "engine/runtime/device.h"
 #include "engine/runtime/torch_errors.h"
-#include "engine/tasks/people.h"
-#include "engine/text/document_reader.h"
+#include "engine/tasks/held_out_noise.h"
 
 namespace rmtscope {
 
 namespace {
-
-std::string textOf(const SweepOptions& options, const std::stop_token& stop) {
-    const auto document = readDocument(options.noise, {}, stop);
-    return textWithoutFacts(*document);
-}
 
 class TaskSweep final : public Sweep {
 public:
@@ -21,8 +15,7 @@ public:
         : m_options(options)
         , m_folder(readModelFolder(options.model))
         , m_model(m_folder, options.device, {}, stop)
-        , m_text(textOf(options, stop))
-        , m_noise(*m_model.tokenizer(), m_text, m_model.info().segmentSize, options.trainShare)
+        , m_noise(options.noise, *m_model.tokenizer(), m_model.info().segmentSize, options.trainShare, stop)
         , m_info(describe())
         , m_log(options.log,
                 {.weights = weightsFingerprint(m_folder.weights), .noise = m_info.noise, .seed = options.seed}) {}
@@ -31,8 +24,8 @@ public:
 
     PointResult read(const ResultKey& key, const std::function<void(const PointResult&)>& onBatch,
                      const std::stop_token& stop) override {
-        const auto task = makeTask(key.task, {.part = TaskPart::Test, .peopleInNoise = peopleMovingIn(m_text)});
-        const TaskEvaluation evaluation(m_model, *task, m_noise);
+        const auto task = m_noise.task(key.task);
+        const TaskEvaluation evaluation(m_model, *task, m_noise.tokens());
         const EvaluationPlan plan{.segments = key.segments,
                                   .samples = m_options.samples,
                                   .seed = m_options.seed,
@@ -56,8 +49,8 @@ private:
         // On the CPU each worker reads a batch of its own.
         const int threads = m_options.device.threads > 0 ? m_options.device.threads : availableProcessors();
         return {m_model.info(),
-                m_options.noise.filename().string() + ", " + std::to_string(m_noise.part(NoisePart::Test).size()) +
-                    " test tokens",
+                m_options.noise.filename().string() + ", " +
+                    std::to_string(m_noise.tokens().part(NoisePart::Test).size()) + " test tokens",
                 device.is_cpu() ? threads : 1};
     }
 
@@ -93,8 +86,7 @@ private:
     SweepOptions m_options;
     ModelFolder m_folder;
     TorchModel m_model;
-    std::string m_text;
-    NoiseTokens m_noise;
+    HeldOutNoise m_noise;
     SweepInfo m_info;
     EvaluationLog m_log;
 };

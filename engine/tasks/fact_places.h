@@ -17,6 +17,10 @@ struct SampleShape {
     [[nodiscard]] TokenIndex begin(SegmentIndex segment) const {
         return TokenIndex(segment.value == 0 ? 0 : segment.value * segmentSize - reserved);
     }
+    /// The segment of a text token.
+    [[nodiscard]] SegmentIndex segmentOf(TokenIndex token) const {
+        return SegmentIndex((token.value + reserved) / segmentSize);
+    }
     /// Where the published rule puts a fact of a segment: id `segment * segmentSize + 1` of a sequence that begins with
     /// [CLS]. That is `reserved` tokens behind the segment's begin, except in the first.
     [[nodiscard]] TokenIndex factPlace(SegmentIndex segment) const { return TokenIndex(segment.value * segmentSize); }

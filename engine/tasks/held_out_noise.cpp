@@ -1,0 +1,21 @@
+#include "engine/tasks/held_out_noise.h"
+
+#include "engine/tasks/people.h"
+#include "engine/text/document_reader.h"
+
+namespace rmtscope {
+
+HeldOutNoise::HeldOutNoise(const std::filesystem::path& file, const Tokenizer& tokenizer, std::int64_t segmentSize,
+                           double trainShare, const std::stop_token& stop)
+    : HeldOutNoise(textWithoutFacts(*readDocument(file, {}, stop)), tokenizer, segmentSize, trainShare) {}
+
+HeldOutNoise::HeldOutNoise(const std::string& text, const Tokenizer& tokenizer, std::int64_t segmentSize,
+                           double trainShare)
+    : m_people(peopleMovingIn(text))
+    , m_tokens(tokenizer, text, segmentSize, trainShare) {}
+
+std::unique_ptr<const Task> HeldOutNoise::task(std::string_view name) const {
+    return makeTask(name, {.part = TaskPart::Test, .peopleInNoise = m_people});
+}
+
+} // namespace rmtscope
