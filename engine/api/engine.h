@@ -58,6 +58,11 @@ public:
     /// Reads NAME.questions.json beside it too, if there is one.
     virtual std::shared_ptr<const Document> openDocument(const std::filesystem::path& file,
                                                          const ProgressCallback& progress, std::stop_token stop) = 0;
+    /// What `model` finds under the name of a sample, token for token as its evaluation; of no use to another model.
+    /// `model` comes from this engine's openModel. Throws Error Usage for a task that is unknown or doesn't fit into so
+    /// few segments, and for samples that are too long; what opening the noise throws.
+    virtual std::shared_ptr<const Document> openSample(std::shared_ptr<const Model> model, const SampleName& sample,
+                                                       const ProgressCallback& progress, std::stop_token stop) = 0;
     /// `model` comes from this engine's openModel.
     virtual std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model,
                                                    std::shared_ptr<const Document> document,

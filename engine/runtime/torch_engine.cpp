@@ -3,12 +3,28 @@
 #include "engine/runtime/torch_errors.h"
 #include "engine/runtime/torch_model.h"
 #include "engine/runtime/torch_session.h"
+#include "engine/tasks/sample_document.h"
 #include "engine/text/document_reader.h"
 #include "engine/weights/model_settings.h"
 
 namespace rmtscope {
 
 namespace {
+
+std::shared_ptr<const TorchModel> withMemory(std::shared_ptr<const Model> model) {
+    auto torchModel = std::dynamic_pointer_cast<const TorchModel>(std::move(model));
+    if (!torchModel) {
+        throw Error(ErrorCode::Usage, "A session needs a model that was opened by this engine.");
+    }
+    if (torchModel->memory() == nullptr) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    torchModel->info().path.string() +
+                        " has no memory tokens to watch; rmtscope.json beside config.json says what a checkpoint does "
+                        "not (memory_system, num_mem_tokens, input_size).",
+                    torchModel->info().path.string());
+    }
+    return torchModel;
+}
 
 class TorchEngine final : public Engine {
 public:
@@ -38,20 +54,17 @@ public:
         return withTorchErrors([&] { return readDocument(file, progress, stop); });
     }
 
+    std::shared_ptr<const Document> openSample(std::shared_ptr<const Model> model, const SampleName& sample,
+                                               const ProgressCallback& progress, std::stop_token stop) override {
+        const auto torchModel = withMemory(std::move(model));
+        return withTorchErrors([&] {
+            return openSampleDocument(sample, *torchModel->tokenizer(), torchModel->info().segmentSize, progress, stop);
+        });
+    }
+
     std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model, std::shared_ptr<const Document> document,
                                            const SessionOptions& options) override {
-        auto torchModel = std::dynamic_pointer_cast<const TorchModel>(std::move(model));
-        if (!torchModel) {
-            throw Error(ErrorCode::Usage, "A session needs a model that was opened by this engine.");
-        }
-        if (torchModel->memory() == nullptr) {
-            throw Error(
-                ErrorCode::ConfigInvalid,
-                torchModel->info().path.string() +
-                    " has no memory tokens to watch; rmtscope.json beside config.json says what a checkpoint does "
-                    "not (memory_system, num_mem_tokens, input_size).",
-                torchModel->info().path.string());
-        }
+        auto torchModel = withMemory(std::move(model));
         return withTorchErrors(
             [&] { return std::make_unique<TorchSession>(std::move(torchModel), std::move(document), options); });
     }

@@ -132,6 +132,26 @@ std::shared_ptr<const Document> FakeEngine::openDocument(const std::filesystem::
     return document;
 }
 
+std::shared_ptr<const Document> FakeEngine::openSample(std::shared_ptr<const Model> model, const SampleName& sample,
+                                                       const ProgressCallback& progress, std::stop_token stop) {
+    if (!model) {
+        throw Error(ErrorCode::Usage, "A sample needs a model.");
+    }
+    progress(Progress{"Drawing the sample", 0, 0});
+    fakeDelay(m_plan.openDelay, stop);
+    failIfNamed(sample.noise);
+    FakePlan plan = m_plan;
+    plan.segments = sample.segments;
+    auto document = std::make_shared<Document>(*makeFakeDocument(plan, "sample"));
+    document->path = titleOf(sample);
+    auto tokens = std::make_shared<SampleTokens>();
+    tokens->name = sample;
+    tokens->lastFact = SegmentIndex(document->questions.empty() ? 0 : 1);
+    document->sample = std::move(tokens);
+    ++m_counters->samplesOpened;
+    return document;
+}
+
 std::unique_ptr<Session> FakeEngine::createSession(std::shared_ptr<const Model>,
                                                    std::shared_ptr<const Document> document,
                                                    const SessionOptions& options) {

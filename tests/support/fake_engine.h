@@ -52,6 +52,7 @@ struct FakeCounters {
     std::atomic<int> openModelCalls{0};
     std::atomic<int> modelsOpened{0};
     std::atomic<int> settingsKept{0};
+    std::atomic<int> samplesOpened{0};
 };
 
 /// A deterministic engine without tensors. File names with "missing" in them fail with FileMissing, with "damaged" with
@@ -70,6 +71,10 @@ public:
     void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) override;
     std::shared_ptr<const Document> openDocument(const std::filesystem::path& file, const ProgressCallback& progress,
                                                  std::stop_token stop) override;
+    /// The generated document with as many segments as the sample has, whose first fact counts as its last. Fails as
+    /// documents do where the noise is named so.
+    std::shared_ptr<const Document> openSample(std::shared_ptr<const Model> model, const SampleName& sample,
+                                               const ProgressCallback& progress, std::stop_token stop) override;
     std::unique_ptr<Session> createSession(std::shared_ptr<const Model> model, std::shared_ptr<const Document> document,
                                            const SessionOptions& options) override;
 
