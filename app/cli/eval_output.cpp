@@ -5,10 +5,29 @@
 
 namespace rmtscope::cli {
 
+namespace {
+
+nlohmann::ordered_json describeWrong(const Verdict& verdict) {
+    nlohmann::ordered_json json{{"sample", verdict.sample}, {"answer", verdict.answer}, {"given", verdict.given}};
+    if (verdict.probability) {
+        json["probability"] = *verdict.probability;
+    }
+    if (verdict.says) {
+        json["question"] = verdict.says->question;
+        json["fact_segments"] = nlohmann::ordered_json::array();
+        for (const SampleFacts::Fact& fact : verdict.says->facts) {
+            json["fact_segments"].push_back(fact.segment.value);
+        }
+    }
+    return json;
+}
+
+} // namespace
+
 nlohmann::ordered_json describeResult(const PointResult& result) {
     nlohmann::ordered_json wrong = nlohmann::ordered_json::array();
     for (const Verdict& verdict : result.wrong) {
-        wrong.push_back({{"sample", verdict.sample}, {"answer", verdict.answer}, {"given", verdict.given}});
+        wrong.push_back(describeWrong(verdict));
     }
     return {{"task", result.key.task},
             {"segments", result.key.segments},

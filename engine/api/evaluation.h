@@ -7,17 +7,33 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 namespace rmtscope {
 
+/// What a sample says and asks.
+struct SampleFacts {
+    struct Fact {
+        std::string sentence;
+        SegmentIndex segment; ///< in which it begins
+    };
+
+    std::string question;
+    std::vector<Fact> facts; ///< in the order in which they are told
+};
+
 /// How one sample was answered.
 struct Verdict {
-    std::int64_t sample = 0; ///< its number: the same (task, length, seed, number) gives the same sample
+    std::int64_t sample = 0; ///< its seed: the same (task, length, seed of the sweep, sample) gives the same tokens
     std::string answer;      ///< the right one
     std::string given;       ///< a classifier's most probable label; what a decoder wrote
+    /// 0..1, of what was given: among all labels, or of all tokens that were written. Logs of earlier versions don't
+    /// say.
+    std::optional<double> probability = {};
+    std::shared_ptr<const SampleFacts> says = {}; ///< only in PointResult
 
     [[nodiscard]] bool correct() const { return answer == given; }
 };

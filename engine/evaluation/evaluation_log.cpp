@@ -30,7 +30,11 @@ json headerOf(const EvaluationSubject& subject) {
 json lineOf(const ResultKey& key, const EvaluatedBatch& batch) {
     json verdicts = json::array();
     for (const Verdict& verdict : batch.verdicts) {
-        verdicts.push_back({verdict.sample, verdict.answer, verdict.given});
+        json line{verdict.sample, verdict.answer, verdict.given};
+        if (verdict.probability) {
+            line.push_back(*verdict.probability);
+        }
+        verdicts.push_back(std::move(line));
     }
     return {{"task", key.task},
             {"segments", key.segments},
@@ -50,6 +54,9 @@ EvaluatedBatch batchOf(const json& line) {
     for (const json& verdict : line.at("verdicts")) {
         batch.verdicts.push_back(
             {verdict.at(0).get<std::int64_t>(), verdict.at(1).get<std::string>(), verdict.at(2).get<std::string>()});
+        if (verdict.size() > 3) { // earlier versions kept no more
+            batch.verdicts.back().probability = verdict.at(3).get<double>();
+        }
     }
     return batch;
 }

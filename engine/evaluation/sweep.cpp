@@ -4,10 +4,22 @@
 #include "engine/runtime/device.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/tasks/held_out_noise.h"
+#include "engine/tasks/sample_stream.h"
+
+#include <map>
+#include <tuple>
 
 namespace rmtscope {
 
 namespace {
+
+SampleFacts factsOf(const Sample& sample) {
+    SampleFacts says{sample.says.question, {}};
+    for (std::size_t fact = 0; fact < sample.facts.size(); ++fact) {
+        says.facts.push_back({sample.says.facts[fact], sample.shape.segmentOf(sample.facts[fact].first)});
+    }
+    return says;
+}
 
 class TaskSweep final : public Sweep {
 public:
@@ -36,11 +48,11 @@ public:
         const auto keep = [&](const EvaluatedBatch& batch) {
             m_log.add(key, batch);
             if (onBatch) {
-                onBatch(resultOf(frame));
+                onBatch(resultOf(frame, *task));
             }
         };
         evaluation.run(plan, missing(key), m_info.workers, keep, stop);
-        return resultOf(frame);
+        return resultOf(frame, *task);
     }
 
 private:
@@ -66,7 +78,20 @@ private:
         return wanted;
     }
 
-    [[nodiscard]] PointResult resultOf(PointResult result) {
+    /// Drawn again, because neither the evaluation nor its log keeps it; once, as results are asked for often.
+    [[nodiscard]] std::shared_ptr<const SampleFacts> says(const Task& task, std::int64_t segments,
+                                                          std::int64_t sample) {
+        std::shared_ptr<const SampleFacts>& kept = m_says[{std::string(task.name()), segments, sample}];
+        if (!kept) {
+            kept = std::make_shared<const SampleFacts>(
+                factsOf(drawSample(task, *m_model.tokenizer(), m_noise.tokens().part(NoisePart::Test),
+                                   {.segments = segments, .segmentSize = m_model.info().segmentSize}, m_options.seed,
+                                   static_cast<std::uint64_t>(sample))));
+        }
+        return kept;
+    }
+
+    [[nodiscard]] PointResult resultOf(PointResult result, const Task& task) {
         const LoggedResult& logged = m_log.result(result.key);
         for (const auto& [sample, verdict] : logged.verdicts) {
             if (sample >= m_options.samples) {
@@ -76,6 +101,7 @@ private:
             result.correct += verdict.correct() ? 1 : 0;
             if (!verdict.correct()) {
                 result.wrong.push_back(verdict);
+                result.wrong.back().says = says(task, result.key.segments, sample);
             }
         }
         result.seconds = logged.seconds;
@@ -89,6 +115,7 @@ private:
     HeldOutNoise m_noise;
     SweepInfo m_info;
     EvaluationLog m_log;
+    std::map<std::tuple<std::string, std::int64_t, std::int64_t>, std::shared_ptr<const SampleFacts>> m_says;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/evaluation/written_answers.h"
 #include "engine/runtime/device.h"
+#include "engine/runtime/side_branch.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/tasks/sample_stream.h"
 
@@ -94,17 +95,19 @@ void checkLabels(const TorchModel& model, const Task& task) {
     }
 }
 
-std::vector<std::string> classifiedAnswers(const TorchModel& model, const StepOutput& output) {
+std::vector<GivenAnswer> classifiedAnswers(const TorchModel& model, const StepOutput& output) {
     const at::Tensor logits = model.memory()->answer(output);
     if (!logits.isfinite().all().item<bool>()) {
         throw Error(ErrorCode::NotFinite,
                     model.info().name + " answers with infinity or no number at all; check its weights.",
                     model.info().path.string());
     }
-    const at::Tensor best = logits.argmax(-1).to(at::kCPU).contiguous();
-    std::vector<std::string> given;
-    for (std::int64_t row = 0; row < best.size(0); ++row) {
-        given.push_back(model.info().labels[static_cast<std::size_t>(best.data_ptr<std::int64_t>()[row])]);
+    std::vector<GivenAnswer> given;
+    for (std::int64_t row = 0; row < logits.size(0); ++row) {
+        const std::vector<float> shares = probabilities(logits.slice(0, row, row + 1));
+        const auto best = std::ranges::max_element(shares);
+        given.push_back(
+            {model.info().labels[static_cast<std::size_t>(best - shares.begin())], static_cast<double>(*best)});
     }
     return given;
 }
@@ -149,11 +152,11 @@ EvaluatedBatch TaskEvaluation::read(const EvaluationPlan& plan, std::span<const 
     const std::vector<std::string> answers = text.answers();
     const Prompt prompt{m_model.generative() != nullptr ? text.nextText() : at::Tensor(), plan.forgets ? unread : state,
                         m_model.generatesAfterWriteMemory()};
-    const std::vector<std::string> given =
+    const std::vector<GivenAnswer> given =
         prompt.text.defined() ? writtenAnswers(m_model, prompt, answers, stop) : classifiedAnswers(m_model, output);
     EvaluatedBatch batch;
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        batch.verdicts.push_back({samples[i], answers[i], given[i]});
+        batch.verdicts.push_back({samples[i], answers[i], given[i].text, given[i].probability});
     }
     batch.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return batch;

@@ -7,6 +7,8 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace rmtscope {
 
@@ -38,10 +40,15 @@ void requireFinite(const at::Tensor& logits, const TorchModel& model) {
     }
 }
 
-/// -> [prompts][count] most probable tokens
-std::vector<Ids> writeGreedily(const TorchModel& model, const Prompt& prompt, std::size_t count,
-                               const std::stop_token& stop) {
-    std::vector<Ids> written(static_cast<std::size_t>(prompt.text.size(0)));
+struct Written {
+    Ids ids;
+    std::vector<double> probabilities; ///< of each among all
+};
+
+/// -> [prompts], count most probable tokens each
+std::vector<Written> writeGreedily(const TorchModel& model, const Prompt& prompt, std::size_t count,
+                                   const std::stop_token& stop) {
+    std::vector<Written> written(static_cast<std::size_t>(prompt.text.size(0)));
     const auto continuation = model.generative()->begin(prompt, nullptr, stop);
     if (continuation->room() + 1 < static_cast<std::int64_t>(count)) {
         throw Error(ErrorCode::Usage, model.info().name + " has no positions left behind a segment for an answer of " +
@@ -53,8 +60,11 @@ std::vector<Ids> writeGreedily(const TorchModel& model, const Prompt& prompt, st
         requireFinite(logits, model);
         const at::Tensor best = logits.argmax(1);
         const at::Tensor here = best.to(at::kCPU).contiguous();
+        const at::Tensor shares =
+            at::softmax(logits.to(at::kCPU, at::kDouble), 1).gather(1, here.unsqueeze(1)).contiguous();
         for (std::size_t row = 0; row < written.size(); ++row) {
-            written[row].push_back(here.data_ptr<std::int64_t>()[row]);
+            written[row].ids.push_back(here.data_ptr<std::int64_t>()[row]);
+            written[row].probabilities.push_back(shares.data_ptr<double>()[row]);
         }
         if (i + 1 < count) {
             continuation->append(best, nullptr, stop);
@@ -65,17 +75,20 @@ std::vector<Ids> writeGreedily(const TorchModel& model, const Prompt& prompt, st
 
 } // namespace
 
-std::vector<std::string> writtenAnswers(const TorchModel& model, const Prompt& prompt,
+std::vector<GivenAnswer> writtenAnswers(const TorchModel& model, const Prompt& prompt,
                                         std::span<const std::string> answers, const std::stop_token& stop) {
     std::vector<Ids> right(answers.size());
     std::ranges::transform(answers, right.begin(),
                            [&model](const std::string& answer) { return idsOf(*model.tokenizer(), answer); });
     const std::size_t longest = std::ranges::max(right, {}, &Ids::size).size();
     const auto written = writeGreedily(model, prompt, longest, stop);
-    std::vector<std::string> given;
+    std::vector<GivenAnswer> given;
     for (std::size_t row = 0; row < answers.size(); ++row) {
-        const Ids begin(written[row].begin(), written[row].begin() + static_cast<std::ptrdiff_t>(right[row].size()));
-        given.push_back(begin == right[row] ? answers[row] : textOf(*model.tokenizer(), begin));
+        const auto length = static_cast<std::ptrdiff_t>(right[row].size());
+        const Ids begin(written[row].ids.begin(), written[row].ids.begin() + length);
+        const auto shares = written[row].probabilities.begin();
+        given.push_back({begin == right[row] ? answers[row] : textOf(*model.tokenizer(), begin),
+                         std::accumulate(shares, shares + length, 1.0, std::multiplies<>())});
     }
     return given;
 }

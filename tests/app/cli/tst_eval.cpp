@@ -36,6 +36,12 @@ void EvalTest::describesEveryTaskAndLength() {
         QCOMPARE(each["samples"].toInt(), 12);
         QCOMPARE(each["tokens"].toInt(), each["segments"].toInt() * 64 - 2);
         QCOMPARE(each["wrong_seeds"].toArray().size(), 12 - each["correct"].toInt());
+        for (const QJsonValue& wrong : each["wrong_seeds"].toArray()) {
+            QVERIFY(wrong["answer"].toString() != wrong["given"].toString());
+            QVERIFY(wrong["probability"].toDouble() > 1.0 / 6);
+            QVERIFY(wrong["question"].toString().endsWith('?'));
+            QVERIFY(!wrong["fact_segments"].toArray().isEmpty());
+        }
         QVERIFY(each["interval_low"].toDouble() <= each["accuracy"].toDouble());
         QVERIFY(each["interval_high"].toDouble() >= each["accuracy"].toDouble());
         QVERIFY(each["peak_device_bytes"].toDouble() > 1e6);

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void goesOn();
     void dropsALineThatWasCutOff();
+    void readsLogsWithoutProbabilities();
     void lengthsAndTasksAreApart();
     void refusesAnotherSubject_data();
     void refusesAnotherSubject();
@@ -74,6 +75,20 @@ void TestEvaluationLog::dropsALineThatWasCutOff() {
         QCOMPARE(std::filesystem::file_size(path()), whole);
         EvaluationLog(path(), subject).add({"memorize", 4}, batchOf(2));
     }
+}
+
+void TestEvaluationLog::readsLogsWithoutProbabilities() {
+    EvaluatedBatch batch = batchOf(2);
+    batch.verdicts.back().probability = 0.625;
+    {
+        EvaluationLog log(path(), subject);
+        log.add({"memorize", 4}, batchOf(0)); // as earlier versions did
+        log.add({"memorize", 4}, batch);
+    }
+    const LoggedResult result = EvaluationLog(path(), subject).result({"memorize", 4});
+    QCOMPARE(result.verdicts.size(), std::size_t{4});
+    QVERIFY(!result.verdicts.at(1).probability);
+    QCOMPARE(result.verdicts.at(3).probability, std::optional(0.625));
 }
 
 void TestEvaluationLog::lengthsAndTasksAreApart() {

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 #include <QTest>
 
+#include <cmath>
 #include <limits>
 
 using namespace rmtscope;
@@ -17,6 +18,7 @@ class TestWrittenAnswers : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void writesAsGenerationDoes();
+    void saysHowProbableThatIs();
     void knowsTheRightAnswer();
     void claimsNothingWithoutNumbers();
 
@@ -61,7 +63,28 @@ void TestWrittenAnswers::writesAsGenerationDoes() {
     QCOMPARE(given.size(), answers.size());
     for (std::int64_t row = 0; row < 2; ++row) {
         const auto index = static_cast<std::size_t>(row);
-        QCOMPARE(given[index], withoutInvalidUtf8(generated(row, lengths[index])));
+        QCOMPARE(given[index].text, withoutInvalidUtf8(generated(row, lengths[index])));
+    }
+}
+
+/// Against the logits of reading prompt and answer anew, one token longer each time.
+void TestWrittenAnswers::saysHowProbableThatIs() {
+    const std::vector<std::string> answers{"kitchen", "garden"};
+    const auto given = writtenAnswers(*m_model, {m_text, m_state, false}, answers, {});
+    for (std::int64_t row = 0; row < 2; ++row) {
+        std::vector<Token> right;
+        m_model->tokenizer()->tokenize(" " + answers[static_cast<std::size_t>(row)], 0, right);
+        at::Tensor text = m_text.slice(0, row, row + 1);
+        double expected = 1;
+        for (std::size_t i = 0; i < right.size(); ++i) {
+            const Prompt prompt{text, m_state.slice(0, row, row + 1), false};
+            const at::Tensor logits = m_model->generative()->begin(prompt, nullptr, {})->logits();
+            const at::Tensor shares = at::softmax(logits.slice(1, 0, m_model->tokenizer()->vocabularySize()), 1);
+            expected *= shares.max().item<double>();
+            text = at::cat({text, shares.argmax(1).unsqueeze(1)}, 1);
+        }
+        const double found = given[static_cast<std::size_t>(row)].probability;
+        QVERIFY2(std::abs(found - expected) < 1e-4 * expected, QByteArray::number(found));
     }
 }
 
@@ -76,8 +99,8 @@ void TestWrittenAnswers::knowsTheRightAnswer() {
         if (word.starts_with(' ') && tokens.size() == 1) {
             const std::vector<std::string> answers{answer, "kitchen"};
             const auto given = writtenAnswers(*m_model, {m_text, m_state, false}, answers, {});
-            QCOMPARE(given[0], answer);
-            QVERIFY(given[1] != "kitchen");
+            QCOMPARE(given[0].text, answer);
+            QVERIFY(given[1].text != "kitchen");
             return;
         }
     }
