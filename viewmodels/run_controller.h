@@ -81,6 +81,9 @@ public Q_SLOTS:
     /// The answer to settingsNeeded() or settingsAvailable(): kept beside the weights, then the model is opened.
     void openModelWith(const std::filesystem::path& folder, const rmtscope::ModelSettings& settings);
     void openDocument(const std::filesystem::path& file);
+    /// What `model` finds under that name, as a document; the model is opened too unless it is open. With another model
+    /// opened later, the document is what that one finds.
+    void openSample(const rmtscope::SampleName& sample, const std::filesystem::path& model);
 
     /// Goes on from the next segment; from segment 0 when Ready. While a session is being opened or prepared, the run
     /// starts as soon as it can. Nothing happens when Running, Finished or Empty.

@@ -48,6 +48,16 @@ void RunController::openDocument(const std::filesystem::path& file) {
     postOpening(std::move(job), m_documentStop);
 }
 
+void RunController::openSample(const SampleName& sample, const std::filesystem::path& model) {
+    OpenJob job;
+    job.sample = sample;
+    // While something is being opened it isn't known which model will be open then.
+    if (m_openings > 0 || !m_modelInfo || m_modelInfo->path != model || m_deviceOptions != m_usedDeviceOptions) {
+        job.model = model;
+    }
+    postOpening(std::move(job), m_documentStop);
+}
+
 void RunController::setOptions(const SessionOptions& session, const DeviceOptions& device) {
     m_sessionOptions = session;
     m_deviceOptions = device;

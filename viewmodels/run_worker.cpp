@@ -44,7 +44,7 @@ void RunWorker::open(const OpenJob& job) {
     });
     findQuestion(job, result);
     // A model that works must not be refused for a document that was unusable before it came.
-    const bool keepModel = result.failure && partsOpen && job.model && !job.document && !m_session &&
+    const bool keepModel = result.failure && partsOpen && job.model && !job.document && !job.sample && !m_session &&
                            result.failure->code != ErrorCode::Cancelled;
     if (keepModel) {
         opening.session.reset();
@@ -53,7 +53,7 @@ void RunWorker::open(const OpenJob& job) {
         if (job.model) {
             result.model = opening.model->info();
         }
-        if (job.document) {
+        if (opening.document != m_document) {
             result.document = opening.document;
         }
         commit(std::move(opening), result);
@@ -91,7 +91,16 @@ void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     if (job.document) {
         opening.document = m_engine->openDocument(*job.document, progress, job.stop);
         throwIfStopped(job.stop);
+    } else if (const auto sample = sampleToDraw(job)) {
+        opening.document = m_engine->openSample(opening.model, *sample, progress, job.stop);
+        throwIfStopped(job.stop);
     }
+}
+
+/// Also the one that is open, for another model: its tokens are those of the model before.
+std::optional<SampleName> RunWorker::sampleToDraw(const OpenJob& job) const {
+    const bool again = job.model && m_document && m_document->sample;
+    return job.sample ? job.sample : again ? std::optional(m_document->sample->name) : std::nullopt;
 }
 
 void RunWorker::prepareSession(const OpenJob& job, Opening& opening) {

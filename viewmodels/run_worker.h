@@ -19,6 +19,7 @@ namespace rmtscope {
 struct OpenJob {
     std::optional<std::filesystem::path> model;
     std::optional<std::filesystem::path> document;
+    std::optional<SampleName> sample;      ///< in place of a document
     std::optional<ModelSettings> settings; ///< to be kept beside the model before it is opened
     SessionOptions session;
     DeviceOptions device;
@@ -91,6 +92,7 @@ private:
 
     void findQuestion(const OpenJob& job, OpenResult& result);
     void openParts(const OpenJob& job, Opening& opening);
+    [[nodiscard]] std::optional<SampleName> sampleToDraw(const OpenJob& job) const;
     void prepareSession(const OpenJob& job, Opening& opening);
     void commit(Opening opening, OpenResult& result);
     void advance(std::uint64_t start);

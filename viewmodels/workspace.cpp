@@ -82,8 +82,12 @@ void Workspace::connectAll() {
     connect(&m_controller, &RunController::modelOpened, this, &Workspace::onModelOpened);
     connect(&m_controller, &RunController::documentOpened, this,
             [this](const std::shared_ptr<const Document>& document) {
-                m_recentFiles.addDocument(toFileName(document->path));
-                m_selection.setSegment(std::nullopt);
+                if (document->sample) { // no file that could be opened again
+                    m_selection.setSegment(document->sample->lastFact);
+                } else {
+                    m_recentFiles.addDocument(toFileName(document->path));
+                    m_selection.setSegment(std::nullopt);
+                }
                 m_lines.setDocument(document);
             });
     connect(&m_controller, &RunController::sessionStarted, this, [this](const RunGeometry& geometry) {

@@ -50,6 +50,7 @@ DocumentPanel::DocumentPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace.selection(), &Selection::slotChanged, this, &DocumentPanel::showSelection);
     connect(&workspace.controller(), &RunController::sessionStarted, this, &DocumentPanel::startSession);
     connect(&workspace.lines(), &DocumentLines::documentChanged, this, &DocumentPanel::startSession);
+    connect(&workspace.lines(), &DocumentLines::ready, this, &DocumentPanel::showLastFact);
     connect(&workspace.settings(), &Settings::colourMapChanged, this,
             [this] { m_minimap->setColourMap(m_workspace.settings().colourMap()); });
     startSession();
@@ -94,6 +95,14 @@ void DocumentPanel::showSelection() {
         m_text->scrollToByte(bytes->begin);
     }
     m_text->viewport()->update();
+}
+
+/// Of a sample, whose selected segment has no place in the text before it is read.
+void DocumentPanel::showLastFact() {
+    const auto document = m_workspace.lines().document();
+    if (document && document->sample && !document->questions.empty() && !document->questions.front().facts.empty()) {
+        m_text->scrollToByte(document->questions.front().facts.back().bytes.begin);
+    }
 }
 
 void DocumentPanel::selectByte(quint64 byte) {

@@ -25,6 +25,7 @@ private:
     void addControls();
     void startSession();
     void showSelection();
+    void showLastFact();
     void selectByte(quint64 byte);
     void describe();
     [[nodiscard]] std::vector<float> minimapRows(int rows) const;

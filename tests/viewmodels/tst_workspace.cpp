@@ -18,6 +18,7 @@ private Q_SLOTS:
     void successOvertakesFailures();
     void warnsOfLeftOverLayers();
     void startsOverWithAnotherDocument();
+    void opensASampleAtItsLastFact();
     void handsOnSettings();
     void isDestroyedInMidRun();
 
@@ -123,6 +124,30 @@ void TestWorkspace::startsOverWithAnotherDocument() {
     QCOMPARE(workspace.store().context().geometry.segments, 5);
     workspace.controller().openModel("other");
     QTRY_VERIFY(!workspace.selection().slot());
+}
+
+void TestWorkspace::opensASampleAtItsLastFact() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    workspace.controller().openModel("model");
+    workspace.controller().openDocument("/texts/story.txt");
+    QTRY_COMPARE(workspace.controller().state(), RunState::Ready);
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 5;
+    workspace.controller().openSample(name, "model");
+    QTRY_VERIFY(workspace.controller().document()->sample != nullptr);
+    QTRY_COMPARE(workspace.controller().state(), RunState::Ready);
+    QCOMPARE(workspace.selection().segment(), std::optional(SegmentIndex(1)));
+    QCOMPARE(workspace.recentFiles().documents(), QStringList("/texts/story.txt"));
+    workspace.attention().setActive(true);
+    workspace.controller().run();
+    QTRY_COMPARE(workspace.controller().state(), RunState::Finished);
+    QTRY_VERIFY(workspace.attention().map() != nullptr);
+    QCOMPARE(workspace.attention().map()->segment, SegmentIndex(1));
+    workspace.controller().openDocument("/texts/story.txt");
+    QTRY_VERIFY(workspace.controller().document()->sample == nullptr);
+    QVERIFY(!workspace.selection().segment());
 }
 
 void TestWorkspace::handsOnSettings() {
