@@ -7,14 +7,13 @@
 #include "widgets/sweep_series.h"
 #include "widgets/theme.h"
 #include "widgets/tool_buttons.h"
+#include "widgets/wrong_sample_view.h"
 
 #include <QBuffer>
 #include <QEvent>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
-#include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -146,14 +145,10 @@ void SweepPanel::addPlots() {
 void SweepPanel::addSamples() {
     m_samplesTitle = &addHeading();
     m_samplesTitle->setText(tr("Click a point to list what was answered wrongly there."));
-    m_wrong = new QTableWidget(0, 4, this);
+    m_wrong = new WrongSampleView(this);
     m_wrong->setObjectName(QStringLiteral("wrong"));
     m_wrong->setAccessibleName(tr("Samples answered wrongly"));
-    m_wrong->setHorizontalHeaderLabels({tr("Task"), tr("Sample"), tr("Right answer"), tr("Given answer")});
-    m_wrong->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_wrong->verticalHeader()->hide();
-    m_wrong->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_wrong->setSelectionBehavior(QAbstractItemView::SelectRows);
+    connect(m_wrong, &WrongSampleView::sampleChosen, this, &SweepPanel::chooseSample);
     m_wrong->hide();
     content().addWidget(m_wrong, 2);
 }
@@ -264,7 +259,7 @@ void SweepPanel::showSamples(double tokens) {
     if (nearest == nullptr) {
         return;
     }
-    m_wrong->setRowCount(0);
+    std::vector<WrongSample> wrong;
     std::int64_t samples = 0;
     for (const SweepPoint& point : m_sweep.points()) {
         if (point.result.tokens != nearest->result.tokens || point.result.key.forgets) {
@@ -272,19 +267,28 @@ void SweepPanel::showSamples(double tokens) {
         }
         samples += point.result.samples;
         for (const Verdict& verdict : point.result.wrong) {
-            const int row = m_wrong->rowCount();
-            m_wrong->insertRow(row);
-            const QStringList cells{QString::fromStdString(point.result.key.task), QString::number(verdict.sample),
-                                    QString::fromStdString(verdict.answer), QString::fromStdString(verdict.given)};
-            for (int column = 0; column < cells.size(); ++column) {
-                m_wrong->setItem(row, column, new QTableWidgetItem(cells[column]));
-            }
+            wrong.push_back({point.result.key, verdict});
         }
     }
-    m_samplesTitle->setText(tr("%1 tokens: %2 of %3 samples were answered wrongly.")
-                                .arg(formatCount(static_cast<double>(nearest->result.tokens)),
-                                     formatCount(m_wrong->rowCount()), formatCount(static_cast<double>(samples))));
-    m_wrong->setVisible(m_wrong->rowCount() > 0);
+    const QString count =
+        tr("%1 tokens: %2 of %3 samples were answered wrongly.")
+            .arg(formatCount(static_cast<double>(nearest->result.tokens)),
+                 formatCount(static_cast<double>(wrong.size())), formatCount(static_cast<double>(samples)));
+    m_samplesTitle->setText(wrong.empty() ? count : tr("%1 Click one, or press Enter on it, to open it.").arg(count));
+    m_wrong->setVisible(!wrong.empty());
+    m_wrong->setSamples(std::move(wrong));
+}
+
+void SweepPanel::chooseSample(const WrongSample& sample) {
+    const SweepOptions& options = m_sweep.options();
+    SampleName name;
+    name.task = sample.key.task;
+    name.segments = sample.key.segments;
+    name.seed = static_cast<std::uint64_t>(sample.verdict.sample);
+    name.evaluationSeed = options.seed;
+    name.noise = options.noise;
+    name.trainShare = options.trainShare;
+    Q_EMIT sampleChosen(name, options.model);
 }
 
 QByteArray SweepPanel::csv() const {

@@ -10,12 +10,13 @@
 class QLabel;
 class QLineEdit;
 class QSpinBox;
-class QTableWidget;
 class QToolButton;
 
 namespace rmtscope {
 
 class SeriesPlot;
+class WrongSampleView;
+struct WrongSample;
 
 /// Accuracy, device memory and time against the length of the input, for one model and the published one.
 class SweepPanel : public Panel {
@@ -32,6 +33,10 @@ public:
     [[nodiscard]] SeriesPlot& cost() { return *m_cost; }
     [[nodiscard]] QByteArray csv() const override;
 
+Q_SIGNALS:
+    /// Somebody wants to look at a sample that `model` answered wrongly.
+    void sampleChosen(const rmtscope::SampleName& sample, const std::filesystem::path& model);
+
 protected:
     void changeEvent(QEvent* event) override;
 
@@ -47,6 +52,7 @@ private:
     void showSeries();
     void shareRange(const SeriesPlot& from);
     void showSamples(double tokens);
+    void chooseSample(const WrongSample& sample);
     [[nodiscard]] std::vector<ResultKey> wanted() const;
 
     SweepController& m_sweep;
@@ -66,7 +72,7 @@ private:
     SeriesPlot* m_accuracy = nullptr;
     SeriesPlot* m_cost = nullptr;
     QLabel* m_samplesTitle = nullptr;
-    QTableWidget* m_wrong = nullptr;
+    WrongSampleView* m_wrong = nullptr;
     QTimer m_frame;
     bool m_sharing = false;
 };

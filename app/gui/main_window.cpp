@@ -135,6 +135,7 @@ void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
 void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise) {
     auto* panel = new SweepPanel(sweep, noise, this);
     addFloating(*panel, QKeySequence(Qt::ALT | Qt::Key_6));
+    connect(panel, &SweepPanel::sampleChosen, &m_workspace.controller(), &RunController::openSample);
     const auto follow = [this, panel] {
         const ModelInfo* const info = m_workspace.controller().modelInfo();
         panel->setModel(info == nullptr ? std::filesystem::path() : info->path, m_workspace.deviceOptions());

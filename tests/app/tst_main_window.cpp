@@ -1,5 +1,6 @@
 #include "app/gui/batch_run.h"
 #include "app/gui/main_window.h"
+#include "tests/support/fake_sweep.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/ask_panel.h"
 #include "widgets/document_view.h"
@@ -8,6 +9,7 @@
 #include "widgets/panel.h"
 #include "widgets/prompt_edit.h"
 #include "widgets/run_bar.h"
+#include "widgets/sweep_panel.h"
 #include "widgets/theme.h"
 #include "widgets/timeline_panel.h"
 
@@ -50,6 +52,7 @@ private Q_SLOTS:
     void failuresBecomeMessages();
     void asksTheMemory();
     void saysWhyNothingCanBeAsked();
+    void opensASampleOfASweep();
     void reportIsComplete();
     void screenshotShowsTheWindow();
     void batchSaysWhatFailed_data();
@@ -65,6 +68,7 @@ private:
 
     QTemporaryDir m_folder;
     std::unique_ptr<ReadWorkspace> m_read;
+    std::unique_ptr<SweepController> m_sweep;
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -78,6 +82,7 @@ void MainWindowTest::init() {
 
 void MainWindowTest::cleanup() {
     m_window.reset();
+    m_sweep.reset();
     m_read.reset();
 }
 
@@ -305,6 +310,22 @@ void MainWindowTest::saysWhyNothingCanBeAsked() {
     QVERIFY2(m_window->ask().caption().contains(QStringLiteral("writes no text")),
              qPrintable(m_window->ask().caption()));
     QCOMPARE(m_window->panels().size(), 5U); // it is no part of a report
+}
+
+void MainWindowTest::opensASampleOfASweep() {
+    m_sweep = std::make_unique<SweepController>(fakeSweeps(std::make_shared<FakeSweepPlan>()));
+    m_window->addSweep(*m_sweep, "noise.txt");
+    workspace().controller().openModel("model");
+    QTRY_VERIFY(workspace().controller().modelInfo() != nullptr);
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 8;
+    name.seed = 3;
+    Q_EMIT m_window->findChild<SweepPanel*>()->sampleChosen(name, "model");
+    QTRY_COMPARE(workspace().controller().state(), RunState::Ready);
+    QVERIFY2(m_window->windowTitle().startsWith(QStringLiteral("reasoning, 8 segments, seed 3 ")),
+             qPrintable(m_window->windowTitle()));
+    QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(1)));
 }
 
 void MainWindowTest::reportIsComplete() {

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <thread>
+#include <utility>
 
 namespace rmtscope {
 
@@ -59,7 +60,7 @@ public:
             const std::int64_t more = std::min(m_plan->batch, m_samples - result.samples);
             const std::int64_t wrong = key.forgets ? more - more / 6 : key.segments > 4 ? 1 : 0;
             for (std::int64_t i = 0; i < wrong; ++i) {
-                result.wrong.push_back({result.samples + i, "kitchen", "garden"});
+                result.wrong.push_back(wrongVerdict(key, result.samples + i));
             }
             result.samples += more;
             result.correct += more - wrong;
@@ -74,6 +75,12 @@ public:
     }
 
 private:
+    static Verdict wrongVerdict(const ResultKey& key, std::int64_t sample) {
+        SampleFacts says{"Where is Mary?", {{"Mary went to the kitchen.", SegmentIndex(sample % key.segments)}}};
+        return {sample, "kitchen", "garden", 0.5 + 0.001 * static_cast<double>(sample),
+                std::make_shared<const SampleFacts>(std::move(says))};
+    }
+
     std::shared_ptr<FakeSweepPlan> m_plan;
     std::int64_t m_samples;
     SweepInfo m_info;

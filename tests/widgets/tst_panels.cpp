@@ -36,6 +36,7 @@ private Q_SLOTS:
     void scalingsPlotsMoveTogether();
     void attentionShowsTheSelectedSegment();
     void clickInTheDocumentSelectsItsSegment();
+    void aSampleShowsItsLastFact();
     void exportsEveryPanel_data();
     void exportsEveryPanel();
     void spaceOfTheRunBarPausesAndGoesOn();
@@ -203,6 +204,22 @@ void PanelsTest::clickInTheDocumentSelectsItsSegment() {
     QTest::mouseClick(panel.text().viewport(), Qt::LeftButton, {},
                       panel.text().positionOf(trace->bytes.begin) + QPoint(1, 0));
     QCOMPARE(m_read->workspace().selection().segment(), SegmentIndex(3));
+}
+
+void PanelsTest::aSampleShowsItsLastFact() {
+    FakePlan plan;
+    plan.segmentSize = 800; // the second segment begins below the first page
+    m_read = std::make_unique<ReadWorkspace>(plan);
+    auto& panel = make<DocumentPanel>();
+    Workspace& workspace = m_read->workspace();
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 4;
+    workspace.controller().openSample(name, "model");
+    QTRY_VERIFY(workspace.lines().isReady());
+    const Fact& fact = workspace.controller().document()->questions.front().facts.back();
+    QVERIFY(panel.text().visibleBytes().begin > 0);
+    QVERIFY(panel.text().visibleBytes().contains(fact.bytes.begin));
 }
 
 void PanelsTest::exportsEveryPanel_data() {

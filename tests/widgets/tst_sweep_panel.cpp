@@ -1,10 +1,10 @@
 #include "tests/support/fake_sweep.h"
 #include "widgets/series_plot.h"
 #include "widgets/sweep_panel.h"
+#include "widgets/wrong_sample_view.h"
 
 #include <QLineEdit>
 #include <QSpinBox>
-#include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 
@@ -23,6 +23,7 @@ private Q_SLOTS:
     void drawsWhatWasRead();
     void pausesAndAdds();
     void listsWhatWasWrong();
+    void choosesASample();
     void writesItsNumbers();
 
 private:
@@ -129,15 +130,38 @@ void TestSweepPanel::pausesAndAdds() {
 void TestSweepPanel::listsWhatWasWrong() {
     startAndWait();
     QTRY_VERIFY(!m_panel->accuracy().series().empty());
-    const auto* const wrong = m_panel->findChild<QTableWidget*>("wrong");
+    const auto* const wrong = m_panel->findChild<WrongSampleView*>("wrong");
     QVERIFY(!wrong->isVisible());
     Q_EMIT m_panel->accuracy().clicked(500);
     QVERIFY(wrong->isVisible());
-    QCOMPARE(wrong->rowCount(), 30); // one of every ten samples of three tasks
-    QCOMPARE(wrong->item(0, 2)->text(), QStringLiteral("kitchen"));
-    QCOMPARE(wrong->item(0, 3)->text(), QStringLiteral("garden"));
+    QCOMPARE(wrong->model()->rowCount(), 30); // one of every ten samples of three tasks
+    const auto text = [wrong](int column) { return wrong->model()->index(0, column).data().toString(); };
+    QCOMPARE(text(WrongSamples::Seed), QStringLiteral("0"));
+    QCOMPARE(text(WrongSamples::Expected), QStringLiteral("kitchen"));
+    QCOMPARE(text(WrongSamples::Given), QStringLiteral("garden"));
     Q_EMIT m_panel->accuracy().clicked(100);
     QVERIFY(!wrong->isVisible()); // all were answered rightly there
+}
+
+void TestSweepPanel::choosesASample() {
+    startAndWait();
+    QTRY_VERIFY(!m_panel->accuracy().series().empty());
+    Q_EMIT m_panel->accuracy().clicked(500);
+    auto* const wrong = m_panel->findChild<WrongSampleView*>("wrong");
+    SampleName chosen;
+    std::filesystem::path model;
+    connect(m_panel.get(), &SweepPanel::sampleChosen, this, [&](const SampleName& sample, const auto& of) {
+        chosen = sample;
+        model = of;
+    });
+    wrong->setCurrentIndex(wrong->model()->index(29, 0));
+    m_panel->setModel("another", {}); // the samples are of the model that was asked
+    QTest::keyClick(wrong, Qt::Key_Return);
+    QCOMPARE(chosen.segments, 8);
+    QCOMPARE(chosen.seed, std::uint64_t{90});
+    QCOMPARE(chosen.evaluationSeed, std::uint64_t{0});
+    QCOMPARE(chosen.noise.string(), std::string("noise.txt"));
+    QCOMPARE(model.string(), std::string("model"));
 }
 
 void TestSweepPanel::writesItsNumbers() {

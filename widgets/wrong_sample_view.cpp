@@ -1,0 +1,90 @@
+#include "widgets/wrong_sample_view.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QSortFilterProxyModel>
+
+#include <algorithm>
+#include <utility>
+
+namespace rmtscope {
+
+WrongSampleView::WrongSampleView(QWidget* parent)
+    : QTableView(parent)
+    , m_samples(new WrongSamples(this))
+    , m_sorted(new QSortFilterProxyModel(this)) {
+    m_sorted->setSourceModel(m_samples);
+    m_sorted->setSortRole(WrongSamples::sortRole);
+    setModel(m_sorted);
+    setSortingEnabled(true);
+    sortByColumn(WrongSamples::Seed, Qt::AscendingOrder);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false); // Tab leads on, as everywhere else
+    verticalHeader()->hide();
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionResizeMode(WrongSamples::Question, QHeaderView::Stretch);
+    connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) {
+        if (QGuiApplication::keyboardModifiers() == Qt::NoModifier) { // with Shift or Ctrl it selects
+            choose(index);
+        }
+    });
+    setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto* const open = new QAction(tr("&Open"), this);
+    connect(open, &QAction::triggered, this, [this] { choose(currentIndex()); });
+    addAction(open);
+    auto* const copy = new QAction(tr("&Copy rows"), this);
+    connect(copy, &QAction::triggered, this, &WrongSampleView::copySelected);
+    addAction(copy);
+}
+
+void WrongSampleView::setSamples(std::vector<WrongSample> samples) {
+    m_samples->setSamples(std::move(samples));
+    resizeColumnsToContents();
+    setCurrentIndex(m_sorted->index(0, 0));
+}
+
+void WrongSampleView::choose(const QModelIndex& index) {
+    if (index.isValid()) {
+        Q_EMIT sampleChosen(m_samples->at(m_sorted->mapToSource(index).row()));
+    }
+}
+
+QString WrongSampleView::selectedText() const {
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end(), [](const QModelIndex& a, const QModelIndex& b) { return a.row() < b.row(); });
+    QStringList lines;
+    QStringList cells;
+    for (int column = 0; column < WrongSamples::ColumnCount; ++column) {
+        cells.append(m_sorted->headerData(column, Qt::Horizontal).toString());
+    }
+    lines.append(cells.join(QLatin1Char('\t')));
+    for (const QModelIndex& row : rows) {
+        cells.clear();
+        for (int column = 0; column < WrongSamples::ColumnCount; ++column) {
+            cells.append(row.siblingAtColumn(column).data().toString());
+        }
+        lines.append(cells.join(QLatin1Char('\t')));
+    }
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+void WrongSampleView::copySelected() const {
+    QGuiApplication::clipboard()->setText(selectedText());
+}
+
+void WrongSampleView::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        choose(currentIndex());
+    } else if (event->matches(QKeySequence::Copy)) {
+        copySelected();
+    } else {
+        QTableView::keyPressEvent(event);
+    }
+}
+
+} // namespace rmtscope
