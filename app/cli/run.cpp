@@ -14,6 +14,7 @@
 #include <exception>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 namespace rmtscope::cli {
 
@@ -21,7 +22,9 @@ namespace {
 
 struct Options {
     std::string model;
-    std::string document;
+    std::string document; ///< empty: a sample
+    SampleName sample;    ///< its noise is filled in when it runs
+    std::string noise = "documents/moby-dick.txt";
     GivenSettings settings;
     DeviceOptions device;
     SessionOptions session;
@@ -54,6 +57,16 @@ bool readToTheEnd(Session& session, RunTrace& runTrace, RunSummary& summary, Pro
     }
 }
 
+std::shared_ptr<const Document> openDocument(Engine& engine, std::shared_ptr<const Model> model, const Options& options,
+                                             const ProgressCallback& progress, const std::stop_token& stop) {
+    if (!options.document.empty()) {
+        return engine.openDocument(findBundled(options.document), progress, stop);
+    }
+    SampleName sample = options.sample;
+    sample.noise = findBundled(options.noise);
+    return engine.openSample(std::move(model), sample, progress, stop);
+}
+
 int run(const Options& options) {
     const std::stop_token stop = stopOnInterrupt();
     const auto engine = makeEngine();
@@ -66,7 +79,7 @@ int run(const Options& options) {
         engine->openModel(configuredModel(options.model, options.settings), options.device, progress, stop);
     line.clear();
     warnOf(model->info());
-    const auto document = engine->openDocument(findBundled(options.document), progress, stop);
+    const auto document = openDocument(*engine, model, options, progress, stop);
     if (!document->questions.empty() && model->info().labels.empty() && options.session.askEvery != 0) {
         std::cerr << "rmt: the document's questions aren't asked, because the model has no labels to choose from; "
                      "--labels names them.\n";
@@ -99,14 +112,40 @@ int run(const Options& options) {
     return stopped ? 1 : 0;
 }
 
+void addSampleOptions(CLI::App& command, CLI::Option& document, Options& options) {
+    auto* const task =
+        command.add_option("--task", options.sample.task, "in place of DOCUMENT, a sample as rmt eval reads it")
+            ->excludes(&document);
+    command.add_option("--segments", options.sample.segments, "of the sample")
+        ->needs(task)
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 32))
+        ->capture_default_str();
+    command.add_option("--seed", options.sample.seed, "of the sample: the number that rmt eval lists")
+        ->needs(task)
+        ->capture_default_str();
+    command.add_option("--evaluation-seed", options.sample.evaluationSeed, "--seed of that rmt eval")
+        ->needs(task)
+        ->capture_default_str();
+    command.add_option("--noise", options.noise, "text that its facts are hidden in")
+        ->needs(task)
+        ->capture_default_str();
+    command
+        .add_option("--train-share", options.sample.trainShare, "of the noise, which training has seen and is left out")
+        ->needs(task)
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+}
+
 } // namespace
 
 void addRun(CLI::App& app, Action& action) {
-    auto* const command = app.add_subcommand("run", "Read a document, keep what the memory does, answer its questions");
+    auto* const command =
+        app.add_subcommand("run", "Read a document or a sample, keep what the memory does, answer its questions");
     const auto options = std::make_shared<Options>();
     command->add_option("MODEL", options->model, "model folder")->required();
-    command->add_option("DOCUMENT", options->document, "text file; NAME.questions.json beside it is read too")
-        ->required();
+    auto* const document =
+        command->add_option("DOCUMENT", options->document, "text file; NAME.questions.json beside it is read too");
+    addSampleOptions(*command, *document, *options);
     command->add_option("--capture", options->session.capture, "off, masses, or rows (token by token)")
         ->transform(CLI::CheckedTransformer(captureLevels, CLI::ignore_case))
         ->option_text("off|masses|rows [rows]");
@@ -126,6 +165,9 @@ void addRun(CLI::App& app, Action& action) {
     addDeviceOptions(*command, options->device);
     command->add_flag("--json", options->json, "one JSON object instead of text");
     command->callback([options, &action] {
+        if (options->document.empty() && options->sample.task.empty()) {
+            throw CLI::RequiredError("DOCUMENT or --task");
+        }
         options->session.detailBudgetBytes = options->budgetMiB << 20;
         action = [options] { return run(*options); };
     });

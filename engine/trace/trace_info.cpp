@@ -12,7 +12,7 @@ TraceInfo describeTrace(const ModelInfo& model, const Document& document, const 
     info.modelPath = std::filesystem::absolute(model.path, ignored);
     info.memorySystem = model.memorySystem;
     info.labels = model.labels;
-    info.documentPath = std::filesystem::absolute(document.path, ignored);
+    info.documentPath = document.sample ? document.path : std::filesystem::absolute(document.path, ignored);
     info.documentBytes = document.text.size();
     info.geometry = geometry;
     info.masses = capture != CaptureLevel::Off;

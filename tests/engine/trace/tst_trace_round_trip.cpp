@@ -272,6 +272,9 @@ void TraceRoundTripTest::describesARun() {
     QCOMPARE(info.questions[2].text, document.questions[2].text);
     QVERIFY(!info.masses);
     QVERIFY(describeTrace(model, document, geometry, CaptureLevel::Masses).masses);
+    document.path = "reasoning, 64 segments, seed 17";
+    document.sample = std::make_shared<const SampleTokens>();
+    QCOMPARE(describeTrace(model, document, geometry, CaptureLevel::Off).documentPath, document.path);
 }
 
 } // namespace
