@@ -2,8 +2,6 @@
 
 #include "viewmodels/trace_store.h"
 
-#include <algorithm>
-
 namespace rmtscope {
 
 ReadFacts::ReadFacts(const TraceStore& store, QObject* parent)
@@ -27,37 +25,37 @@ std::vector<FactPosition> ReadFacts::ofQuestion(std::size_t question) const {
 
 void ReadFacts::onCleared() {
     m_document = m_store.context().document;
-    m_facts.clear();
+    m_segments = 0;
     m_positions.clear();
-    m_next = 0;
-    m_ofQuestion.assign(m_document ? m_document->questions.size() : 0, {});
-    for (std::size_t question = 0; question < m_ofQuestion.size(); ++question) {
-        for (const Fact& fact : m_document->questions[question].facts) {
-            m_facts.push_back({&fact, question});
-        }
+    const std::size_t questions = m_document ? m_document->questions.size() : 0;
+    m_ofQuestion.assign(questions, {});
+    m_found.resize(questions);
+    for (std::size_t question = 0; question < questions; ++question) {
+        m_found[question].assign(m_document->questions[question].facts.size(), false);
     }
-    std::stable_sort(m_facts.begin(), m_facts.end(),
-                     [](const Waiting& a, const Waiting& b) { return a.fact->bytes.begin < b.fact->bytes.begin; });
     Q_EMIT reset();
 }
 
 void ReadFacts::onAppended() {
-    if (m_store.empty()) {
-        return;
-    }
     const std::size_t before = m_positions.size();
-    const std::uint64_t read = m_store.at(m_store.size() - 1)->bytes.end;
-    for (; m_next < m_facts.size() && m_facts[m_next].fact->bytes.begin < read; ++m_next) {
-        const Waiting& waiting = m_facts[m_next];
-        const auto [first, end] = m_store.segmentsIn(waiting.fact->bytes);
-        if (first < end) {
-            m_ofQuestion[waiting.question].push_back(m_positions.size());
-            m_positions.push_back({waiting.question, first, m_store.at(first.offset())->firstToken.value,
-                                   QString::fromStdString(waiting.fact->text).simplified()});
-        }
+    for (; m_segments < m_store.size(); ++m_segments) {
+        add(*m_store.at(m_segments));
     }
     if (m_positions.size() > before) {
         Q_EMIT appended(static_cast<qsizetype>(before), static_cast<qsizetype>(m_positions.size() - before));
+    }
+}
+
+void ReadFacts::add(const SegmentTrace& trace) {
+    for (const FactToken& fact : trace.facts) {
+        const std::size_t question = fact.question;
+        if (question >= m_found.size() || fact.fact >= m_found[question].size() || m_found[question][fact.fact]) {
+            continue;
+        }
+        m_found[question][fact.fact] = true;
+        m_ofQuestion[question].push_back(m_positions.size());
+        const std::string& text = m_document->questions[question].facts[fact.fact].text;
+        m_positions.push_back({question, trace.segment, fact.token, QString::fromStdString(text).simplified()});
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/api/document.h"
+#include "engine/api/segment_trace.h"
 
 #include <QObject>
 #include <QString>
@@ -17,12 +18,11 @@ class TraceStore;
 struct FactPosition {
     std::size_t question = 0; ///< index into Document::questions
     SegmentIndex segment;     ///< the first that holds a part of it
-    std::int64_t token = 0;   ///< first text token of that segment
+    TokenIndex token;         ///< the first of the document that does
     QString text;
 };
 
-/// The facts that were read so far. Each is looked for once, when its segment comes: a document may have many
-/// thousands.
+/// The facts that were read so far, as the traces tell them.
 class ReadFacts : public QObject {
     Q_OBJECT
 
@@ -40,18 +40,14 @@ Q_SIGNALS:
     void reset();
 
 private:
-    struct Waiting {
-        const Fact* fact = nullptr; ///< of m_document
-        std::size_t question = 0;
-    };
-
     void onCleared();
     void onAppended();
+    void add(const SegmentTrace& trace);
 
     const TraceStore& m_store;
     std::shared_ptr<const Document> m_document;
-    std::vector<Waiting> m_facts; ///< all of the document, by their begin
-    std::size_t m_next = 0;       ///< the first of m_facts behind what was read
+    std::size_t m_segments = 0;             ///< looked at so far
+    std::vector<std::vector<bool>> m_found; ///< [questions, facts]: a fact may go on in the next segment
     std::vector<FactPosition> m_positions;
     std::vector<std::vector<std::size_t>> m_ofQuestion; ///< indices into m_positions
 };

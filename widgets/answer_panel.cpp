@@ -120,7 +120,7 @@ void AnswerPanel::showCurves() {
 
     std::vector<SeriesMarker> markers;
     for (const FactPosition& fact : m_workspace.facts().ofQuestion(answers.question())) {
-        markers.push_back({static_cast<double>(fact.token), fact.text, themeColours(palette()).fact});
+        markers.push_back({static_cast<double>(fact.token.value), fact.text, themeColours(palette()).fact});
     }
     m_plot->setMarkers(std::move(markers));
     describe();

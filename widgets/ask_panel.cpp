@@ -129,7 +129,7 @@ void AskPanel::ask() {
 void AskPanel::start() {
     const TextGeneration& generation = m_workspace.generation();
     m_chosen.reset();
-    m_reads->setExtent(generation.options().maxTokens, static_cast<int>(generation.slotCount()), 1);
+    m_reads->setExtent(generation.options().maxTokens, static_cast<int>(generation.slotCount()));
     m_reads->setColumnLabels({});
     grow();
 }
@@ -151,7 +151,7 @@ void AskPanel::settle() {
     m_ask->setText(writing ? tr("Stop") : tr("Ask"));
     m_ask->setToolTip(writing ? tr("Ends the text here (Escape)") : tr("Lets the model write (Enter)"));
     if (!writing && generation.size() > 0) { // no more than was written
-        m_reads->setExtent(static_cast<std::int64_t>(generation.size()), static_cast<int>(generation.slotCount()), 1);
+        m_reads->setExtent(static_cast<std::int64_t>(generation.size()), static_cast<int>(generation.slotCount()));
         m_reads->setRead(static_cast<std::int64_t>(generation.size()));
         choose(m_chosen);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "viewmodels/token_scale.h"
 #include "widgets/number_format.h"
 #include "widgets/qcustomplot_shim.h"
 
@@ -10,24 +11,54 @@
 
 namespace rmtscope {
 
-/// "2 k", "1.5 M" instead of long numbers. `unit` is how much one step of the axis counts for.
+/// "2 k", "1.5 M" instead of long numbers.
 class CountTicker : public QCPAxisTicker {
 public:
-    void setUnit(double unit) { m_unit = unit; }
-    /// No numbers between those that count something.
-    void setWhole(bool whole) { m_whole = whole; }
+    /// whole: no numbers between those that count something.
+    explicit CountTicker(bool whole = false)
+        : m_whole(whole) {}
 
 protected:
     double getTickStep(const QCPRange& range) override {
-        const double step = QCPAxisTicker::getTickStep(QCPRange(range.lower * m_unit, range.upper * m_unit));
-        return (m_whole ? std::max(step, 1.0) : step) / m_unit;
+        const double step = QCPAxisTicker::getTickStep(range);
+        return m_whole ? std::max(step, 1.0) : step;
     }
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatCount(tick * m_unit); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return formatCount(tick); }
     int getSubTickCount(double) override { return 0; }
 
 private:
-    double m_unit = 1;
-    bool m_whole = false;
+    bool m_whole;
+};
+
+/// Round numbers of tokens on an axis of segments, at the places where these tokens really begin.
+class TokenTicker : public QCPAxisTicker {
+public:
+    void setScale(const TokenScale& scale) { m_scale = scale; }
+
+protected:
+    /// In tokens, as createTickVector() takes it.
+    double getTickStep(const QCPRange& range) override {
+        return std::max(1.0, QCPAxisTicker::getTickStep(inTokens(range)));
+    }
+    QVector<double> createTickVector(double step, const QCPRange& range) override {
+        const QCPRange tokens = inTokens(range);
+        QVector<double> ticks;
+        for (double token = std::ceil(tokens.lower / step) * step; token <= tokens.upper; token += step) {
+            ticks.append(m_scale.segmentAt(token));
+        }
+        return ticks;
+    }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        return formatCount(std::round(m_scale.tokenAt(tick)));
+    }
+    int getSubTickCount(double) override { return 0; }
+
+private:
+    [[nodiscard]] QCPRange inTokens(const QCPRange& range) const {
+        return {m_scale.tokenAt(range.lower), m_scale.tokenAt(range.upper)};
+    }
+
+    TokenScale m_scale;
 };
 
 /// The same numbers where one step of the axis is a power of ten.

@@ -17,7 +17,7 @@ struct HeatmapPlot::Parts {
     std::optional<CellMap> map;
     std::optional<HeatmapCursors> cursors;
     SegmentMarkers* markers = nullptr;
-    QSharedPointer<CountTicker> tokenTicker;
+    QSharedPointer<TokenTicker> tokenTicker;
     QSharedPointer<CellTicker> slotTicker;
     QSharedPointer<CellTicker> columnTicker; ///< null while columns have numbers only
     QString column = HeatmapPlot::tr("segment");
@@ -49,11 +49,8 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     p.axisRect()->setRangeZoom(Qt::Horizontal);
     p.axisRect()->setMinimumMargins(QMargins(46, 0, 0, 0)); // the same left edge for heatmaps above each other
     p.xAxis->setLabel(m_parts->column);
-    const auto segmentTicker = QSharedPointer<CountTicker>::create();
-    segmentTicker->setWhole(true);
-    p.xAxis->setTicker(segmentTicker);
-    m_parts->tokenTicker = QSharedPointer<CountTicker>::create();
-    m_parts->tokenTicker->setWhole(true);
+    p.xAxis->setTicker(QSharedPointer<CountTicker>::create(true));
+    m_parts->tokenTicker = QSharedPointer<TokenTicker>::create();
     p.xAxis2->setTicker(m_parts->tokenTicker);
     p.xAxis2->setTickLabels(true);
     p.xAxis2->setLabel(tr("tokens"));
@@ -97,10 +94,14 @@ void HeatmapPlot::setSource(HeatmapSource source) {
     invalidate();
 }
 
-void HeatmapPlot::setExtent(std::int64_t segments, int slotCount, double meanTokens) {
+void HeatmapPlot::setTokenScale(const TokenScale& scale) {
+    m_parts->tokenTicker->setScale(scale);
+    requestFrame();
+}
+
+void HeatmapPlot::setExtent(std::int64_t segments, int slotCount) {
     m_parts->segments = segments;
     m_parts->slotCount = slotCount;
-    m_parts->tokenTicker->setUnit(std::max(meanTokens, 1.0));
     QStringList names;
     for (int slot = 0; slot < slotCount; ++slot) {
         names.append(QString::number(slot));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "viewmodels/token_scale.h"
 #include "widgets/heatmap_geometry.h"
 #include "widgets/plot_widget.h"
 
@@ -37,8 +38,10 @@ public:
     ~HeatmapPlot() override;
 
     void setSource(HeatmapSource source);
-    /// `segments` of the whole document; `meanTokens` of one segment, for the axis on top.
-    void setExtent(std::int64_t segments, int slots, double meanTokens);
+    /// `segments` of the whole document.
+    void setExtent(std::int64_t segments, int slots);
+    /// What the axis on top counts; one token a segment at first.
+    void setTokenScale(const TokenScale& scale);
     /// Segments 0 to `read` - 1 have values. Scrolls if the right end was in view.
     void setRead(std::int64_t read);
     /// The source has other values now.

@@ -16,20 +16,20 @@ SegmentMarkers::SegmentMarkers(QCPAxisRect& rect)
     , m_rect(rect) {}
 
 void SegmentMarkers::clear() {
-    for (auto& segments : m_segments) {
-        segments.clear();
+    for (auto& places : m_places) {
+        places.clear();
     }
 }
 
 void SegmentMarkers::add(std::span<const SegmentMarker> markers) {
     for (const SegmentMarker& marker : markers) {
-        auto& segments = m_segments[static_cast<std::size_t>(marker.kind)];
+        auto& places = m_places[static_cast<std::size_t>(marker.kind)];
         // At the end, as facts come in reading order.
-        const auto place = segments.empty() || segments.back() < marker.segment
-                               ? segments.end()
-                               : std::lower_bound(segments.begin(), segments.end(), marker.segment);
-        if (place == segments.end() || *place != marker.segment) {
-            segments.insert(place, marker.segment);
+        const auto place = places.empty() || places.back() < marker.at
+                               ? places.end()
+                               : std::lower_bound(places.begin(), places.end(), marker.at);
+        if (place == places.end() || *place > marker.at) {
+            places.insert(place, marker.at);
         }
     }
 }
@@ -44,24 +44,22 @@ void SegmentMarkers::applyDefaultAntialiasingHint(QCPPainter* painter) const {
 }
 
 /// Whole pixels, each once: the next marker is looked for behind the pixel of the one before.
-std::vector<double> SegmentMarkers::visibleColumns(const std::vector<std::int64_t>& segments) const {
+std::vector<double> SegmentMarkers::visibleColumns(const std::vector<double>& places) const {
     const QCPAxis& axis = *m_rect.axis(QCPAxis::atBottom);
     std::vector<double> columns;
-    auto next =
-        std::lower_bound(segments.begin(), segments.end(), static_cast<std::int64_t>(std::floor(axis.range().lower)));
-    while (next != segments.end() && static_cast<double>(*next) < axis.range().upper) {
-        const double x = std::round(axis.coordToPixel(static_cast<double>(*next) + 0.5));
+    auto next = std::lower_bound(places.begin(), places.end(), axis.range().lower);
+    while (next != places.end() && *next < axis.range().upper) {
+        const double x = std::round(axis.coordToPixel(*next));
         columns.push_back(x);
-        const auto inPixel = static_cast<std::int64_t>(std::ceil(axis.pixelToCoord(x + 0.5) - 0.5));
-        next = std::lower_bound(std::next(next), segments.end(), inPixel);
+        next = std::lower_bound(std::next(next), places.end(), axis.pixelToCoord(x + 0.5));
     }
     return columns;
 }
 
 void SegmentMarkers::draw(QCPPainter* painter) {
     const QRect area = m_rect.rect();
-    for (std::size_t kind = m_segments.size(); kind-- > 0;) { // the question's own facts on top
-        const std::vector<double> columns = visibleColumns(m_segments[kind]);
+    for (std::size_t kind = m_places.size(); kind-- > 0;) { // the question's own facts on top
+        const std::vector<double> columns = visibleColumns(m_places[kind]);
         const bool ticks =
             static_cast<double>(columns.size()) * closest > std::max(area.width(), 1) && columns.size() > 2;
         const double bottom = ticks ? area.top() + tickHeight : area.bottom();

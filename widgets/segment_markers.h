@@ -3,20 +3,19 @@
 #include "widgets/qcustomplot_shim.h"
 
 #include <array>
-#include <cstdint>
 #include <span>
 #include <vector>
 
 namespace rmtscope {
 
-/// A segment in which a fact stands.
+/// Where a fact stands.
 struct SegmentMarker {
     enum class Kind {
         Fact,      ///< of the question that is looked at
         OtherFact, ///< of any other question
     };
 
-    std::int64_t segment = 0;
+    double at = 0; ///< on the axis of segments: in the middle of segment k at k + 0.5
     Kind kind = Kind::Fact;
 };
 
@@ -37,10 +36,10 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    [[nodiscard]] std::vector<double> visibleColumns(const std::vector<std::int64_t>& segments) const;
+    [[nodiscard]] std::vector<double> visibleColumns(const std::vector<double>& places) const;
 
     QCPAxisRect& m_rect;
-    std::array<std::vector<std::int64_t>, 2> m_segments; ///< of each kind, rising, without doubles
+    std::array<std::vector<double>, 2> m_places; ///< of each kind, rising, without doubles
     std::array<QPen, 2> m_pens;
     QPen m_halo;
 };

@@ -230,6 +230,10 @@ void SeriesPlot::setMarkers(std::vector<SeriesMarker> markers) {
     requestFrame();
 }
 
+const std::vector<SeriesMarker>& SeriesPlot::markers() const {
+    return m_parts->markers;
+}
+
 void SeriesPlot::setCursorAt(std::optional<double> x) {
     m_parts->cursorX = x;
     m_parts->cursor->setVisible(x.has_value());

@@ -44,6 +44,7 @@ public:
     void setSeries(std::vector<Series> series);
     [[nodiscard]] const std::vector<Series>& series() const;
     void setMarkers(std::vector<SeriesMarker> markers);
+    [[nodiscard]] const std::vector<SeriesMarker>& markers() const;
     /// A line for what is selected elsewhere.
     void setCursorAt(std::optional<double> x);
     /// Says what is at an x in place of readoutAt(): where lines are thinned, the exact values.

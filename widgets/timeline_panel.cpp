@@ -94,7 +94,8 @@ std::vector<float> timelineColumns(const MassTimeline& timeline, std::int64_t fi
 
 TimelinePanel::TimelinePanel(Workspace& workspace, QWidget* parent)
     : Panel(tr("Memory timeline"), QStringLiteral("memory-timeline"), parent)
-    , m_workspace(workspace) {
+    , m_workspace(workspace)
+    , m_scale(workspace.store()) {
     addControls();
     for (const MassKind kind : kinds) {
         addRow(kind);
@@ -155,6 +156,7 @@ void TimelinePanel::addRow(MassKind kind) {
     row.heading->setToolTip(explanationOf(kind));
     row.plot = new HeatmapPlot(this);
     row.plot->setQuantity(quantityOf(kind));
+    row.plot->setTokenScale(m_scale);
     row.plot->setSource([this, kind](std::int64_t first, std::int64_t last, int columns) {
         const auto mode = static_cast<BucketMode>(m_bucketMode->currentData().toInt());
         return timelineColumns(m_workspace.timeline(kind), first, last, columns, mode);
@@ -208,11 +210,9 @@ void TimelinePanel::startSession() {
     const auto geometry = m_workspace.controller().geometry();
     const RunGeometry shown = geometry.value_or(RunGeometry{});
     m_selector->setShape(static_cast<int>(shown.shape.layers), static_cast<int>(shown.shape.heads));
-    const double mean =
-        shown.segments > 0 ? static_cast<double>(shown.tokens) / static_cast<double>(shown.segments) : 1;
     for (const MassKind kind : kinds) {
         HeatmapPlot& plot = heatmap(kind);
-        plot.setExtent(shown.segments, static_cast<int>(shown.shape.slots), mean);
+        plot.setExtent(shown.segments, static_cast<int>(shown.shape.slots));
         plot.setRead(static_cast<std::int64_t>(m_workspace.timeline(kind).segmentCount()));
     }
     placeMarkers();
@@ -229,8 +229,8 @@ void TimelinePanel::addMarkers(qsizetype first) {
     std::vector<SegmentMarker> markers;
     for (const FactPosition& fact : m_workspace.facts().all().subspan(static_cast<std::size_t>(first))) {
         const bool ofQuestion = fact.question == m_workspace.answers().question();
-        markers.push_back(
-            {fact.segment.value, ofQuestion ? SegmentMarker::Kind::Fact : SegmentMarker::Kind::OtherFact});
+        const double at = m_scale.segmentAt(static_cast<double>(fact.token.value) + 0.5);
+        markers.push_back({at, ofQuestion ? SegmentMarker::Kind::Fact : SegmentMarker::Kind::OtherFact});
     }
     for (const Row& row : m_rows) {
         row.plot->addMarkers(markers);

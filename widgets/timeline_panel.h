@@ -3,6 +3,7 @@
 #include "engine/api/segment_trace.h"
 #include "viewmodels/heatmap_buckets.h"
 #include "viewmodels/settings.h"
+#include "viewmodels/token_scale.h"
 #include "widgets/heatmap_plot.h"
 #include "widgets/panel.h"
 
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] QString toolTipFor(MassKind kind, HeatmapCell cell) const;
 
     Workspace& m_workspace;
+    TokenScale m_scale;
     LayerHeadSelector* m_selector = nullptr;
     QComboBox* m_bucketMode = nullptr;
     bool m_sharingRange = false;

@@ -47,12 +47,22 @@ struct Answer {
     std::vector<float> probabilities; ///< [labels], sums to 1
 };
 
+/// Where a fact of the document's questions stands among the tokens.
+struct FactToken {
+    std::uint32_t question = 0; ///< index into Document::questions
+    std::uint32_t fact = 0;     ///< index into Question::facts
+    TokenIndex token;           ///< the first in this segment that holds a part of it
+
+    constexpr bool operator==(const FactToken&) const = default;
+};
+
 /// What is kept of every segment, however long the document: immutable once published.
 struct SegmentTrace {
     SegmentIndex segment;
     TokenIndex firstToken;
-    std::int64_t tokens = 0; ///< text tokens of this segment
-    ByteSpan bytes;          ///< the document's bytes from the first to the last of them
+    std::int64_t tokens = 0;      ///< text tokens of this segment
+    ByteSpan bytes;               ///< the document's bytes from the first to the last of them
+    std::vector<FactToken> facts; ///< those that stand in it, or a part of them, by their begin in the document
     CaptureShape shape;
     std::vector<Half> masses; ///< [MassKind, layers, heads, slots]; empty when capture is off
     std::vector<StrongToken>

@@ -32,6 +32,8 @@ public:
     /// Text token ids alone.
     [[nodiscard]] std::span<const std::int64_t> text() const { return m_ids; }
     [[nodiscard]] ByteSpan textBytes() const;
+    /// As text(), with the bytes that each came from.
+    [[nodiscard]] std::span<const Token> textTokens() const { return m_tokens; }
     /// [T]: what stands at each position of the loaded segment.
     [[nodiscard]] std::vector<SegmentToken> describe() const;
 

@@ -35,6 +35,7 @@ TorchSession::TorchSession(std::shared_ptr<const TorchModel> model, std::shared_
     , m_document(std::move(document))
     , m_options(options)
     , m_reader(m_model, m_document)
+    , m_facts(m_document->questions)
     , m_probe(m_model->memory()->shape())
     , m_tape(stateSize(*m_model->memory()))
     , m_rows(options.detailBudgetBytes) {}
@@ -101,6 +102,7 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         trace->firstToken = m_reader.range().first;
         trace->tokens = m_reader.range().tokens;
         trace->bytes = m_reader.textBytes();
+        trace->facts = m_facts.among(m_reader.textTokens(), trace->firstToken);
         trace->shape = m_geometry.shape;
 
         const bool captures = m_options.capture != CaptureLevel::Off;

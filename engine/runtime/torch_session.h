@@ -6,6 +6,7 @@
 #include "engine/runtime/row_store.h"
 #include "engine/runtime/segment_reader.h"
 #include "engine/runtime/torch_model.h"
+#include "engine/text/fact_tokens.h"
 
 #include <memory>
 #include <span>
@@ -46,6 +47,7 @@ private:
     std::shared_ptr<const Document> m_document;
     SessionOptions m_options;
     SegmentReader m_reader;
+    FactTokens m_facts;
     std::vector<std::vector<std::int64_t>> m_questions; ///< text token ids of the document's
     MemoryRowsProbe m_probe;
     MemoryTape m_tape;

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <sstream>
+#include <utility>
 
 namespace rmtscope {
 namespace {
@@ -80,6 +81,32 @@ void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop) {
     }
 }
 
+std::vector<FactToken> factTokens(std::span<const Question> questions, std::span<const ByteSpan> words,
+                                  TokenIndex first) {
+    std::vector<std::pair<std::uint64_t, FactToken>> found;
+    const ByteSpan all{words.front().begin, words.back().end};
+    for (std::uint32_t question = 0; question < questions.size(); ++question) {
+        const std::vector<Fact>& facts = questions[question].facts;
+        for (std::uint32_t fact = 0; fact < facts.size(); ++fact) {
+            const ByteSpan span = facts[fact].bytes;
+            if (!span.overlaps(all)) {
+                continue; // a word at a time takes long for thousands of facts
+            }
+            const auto word =
+                std::find_if(words.begin(), words.end(), [span](const ByteSpan& each) { return each.overlaps(span); });
+            if (word != words.end()) {
+                found.emplace_back(span.begin, FactToken{question, fact, first + (word - words.begin())});
+            }
+        }
+    }
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<FactToken> tokens;
+    for (const auto& [begin, token] : found) {
+        tokens.push_back(token);
+    }
+    return tokens;
+}
+
 void refuseBlankPrompt(const std::string& prompt) {
     if (splitWords(prompt).empty()) {
         throw Error(ErrorCode::Usage, "The prompt is empty; type what the model shall go on from.");
@@ -146,6 +173,7 @@ std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
     auto trace = std::make_shared<SegmentTrace>(
         plainTrace(m_plan, segment, static_cast<std::int64_t>(endWord(segment) - firstWord(segment)), holdsFact));
     trace->bytes = span;
+    trace->facts = factTokens(m_document->questions, wordsOf(segment), trace->firstToken);
     if (m_options.capture == CaptureLevel::Off) {
         trace->masses.clear();
         trace->strongest.clear();
@@ -240,6 +268,10 @@ std::size_t FakeSession::firstWord(SegmentIndex segment) const {
 
 std::size_t FakeSession::endWord(SegmentIndex segment) const {
     return std::min(firstWord(segment + 1), m_words.size());
+}
+
+std::span<const ByteSpan> FakeSession::wordsOf(SegmentIndex segment) const {
+    return std::span(m_words).subspan(firstWord(segment), endWord(segment) - firstWord(segment));
 }
 
 ByteSpan FakeSession::bytes(SegmentIndex segment) const {

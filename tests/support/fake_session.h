@@ -3,8 +3,10 @@
 #include "engine/api/session.h"
 #include "tests/support/fake_engine.h"
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rmtscope {
 
@@ -13,6 +15,10 @@ void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop);
 
 /// Throws Error Usage for a prompt without a word.
 void refuseBlankPrompt(const std::string& prompt);
+
+/// The slow way: every fact against every word. SegmentTrace::facts for a segment of `words`, of which there is one.
+std::vector<FactToken> factTokens(std::span<const Question> questions, std::span<const ByteSpan> words,
+                                  TokenIndex first);
 
 class FakeSession : public Session {
 public:
@@ -38,6 +44,7 @@ public:
 private:
     [[nodiscard]] std::size_t firstWord(SegmentIndex segment) const;
     [[nodiscard]] std::size_t endWord(SegmentIndex segment) const;
+    [[nodiscard]] std::span<const ByteSpan> wordsOf(SegmentIndex segment) const;
     [[nodiscard]] ByteSpan bytes(SegmentIndex segment) const;
     [[nodiscard]] AttentionMap map(SegmentIndex segment) const;
     [[nodiscard]] Answer answer(SegmentIndex segment, std::size_t index, const Question& question) const;

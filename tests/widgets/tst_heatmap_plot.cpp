@@ -70,7 +70,7 @@ void HeatmapPlotTest::init() {
     m_plot = std::make_unique<HeatmapPlot>();
     m_plot->resize(640, 200);
     m_plot->setQuantity(QStringLiteral("write mass"));
-    m_plot->setExtent(segmentCount, slotCount, 12);
+    m_plot->setExtent(segmentCount, slotCount);
     m_plot->setSource(m_ramp);
     m_plot->setFixedMaximum(1.0);
     m_plot->setRead(segmentCount);
@@ -114,7 +114,7 @@ void HeatmapPlotTest::unreadSegmentsAreBlank() {
 }
 
 void HeatmapPlotTest::asksForVisiblePixelsOnly() {
-    m_plot->setExtent(31250, slotCount, 64);
+    m_plot->setExtent(31250, slotCount);
     m_plot->setRead(31250);
     m_ramp.asked->clear();
     m_plot->refreshNow();
@@ -215,7 +215,7 @@ void HeatmapPlotTest::describesTheCellInWords() {
 }
 
 void HeatmapPlotTest::followsTheRightEnd() {
-    m_plot->setExtent(1000, slotCount, 12);
+    m_plot->setExtent(1000, slotCount);
     m_plot->setRead(100);
     m_plot->setRange({80, 110});
     m_plot->setRead(120);
@@ -247,7 +247,7 @@ void HeatmapPlotTest::selectionHidesNoCell_data() {
 void HeatmapPlotTest::selectionHidesNoCell() {
     QFETCH(int, segments);
     QFETCH(bool, framed);
-    m_plot->setExtent(segments, slotCount, 12);
+    m_plot->setExtent(segments, slotCount);
     m_plot->setRead(segments);
     m_plot->refreshNow();
     const auto pictures = [this] {
@@ -283,11 +283,11 @@ void HeatmapPlotTest::marksFacts() {
     QFETCH(SegmentRange, range);
     QFETCH(bool, top);
     QFETCH(bool, whole);
-    m_plot->setExtent(segments, slotCount, 12);
+    m_plot->setExtent(segments, slotCount);
     m_plot->setRead(segments);
     std::vector<SegmentMarker> markers;
     for (std::int64_t segment = 0; segment < segments; segment += every) {
-        markers.push_back({segment, SegmentMarker::Kind::Fact});
+        markers.push_back({static_cast<double>(segment) + 0.5, SegmentMarker::Kind::Fact});
     }
     m_plot->addMarkers(markers);
     m_plot->setRange(range);

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void heatmapsShareTheirRange();
     void answersShowEveryLabel();
     void choosingAQuestionShowsItsCurve();
+    void answersMarkAFactAtItsToken();
     void scalingHasAPointForEverySegment();
     void scalingsPlotsMoveTogether();
     void attentionShowsTheSelectedSegment();
@@ -144,6 +145,18 @@ void PanelsTest::choosingAQuestionShowsItsCurve() {
     QCOMPARE(m_read->workspace().answers().question(), 2U);
     const auto correct = m_read->workspace().answers().correctLabel();
     QVERIFY(panel.curves().series()[*correct].emphasised);
+}
+
+void PanelsTest::answersMarkAFactAtItsToken() {
+    auto& panel = make<AnswerPanel>();
+    QVERIFY(m_read->read());
+    m_read->workspace().answers().setQuestion(1);
+    QCOMPARE(panel.curves().markers().size(), 1U);
+    const Document& document = *m_read->workspace().controller().document();
+    const std::string_view before = document.text.substr(0, document.questions[1].facts[0].bytes.begin);
+    // A token of the fake engine is a word.
+    const auto words = std::count_if(before.begin(), before.end(), [](char c) { return c == ' ' || c == '\n'; });
+    QCOMPARE(panel.curves().markers()[0].x, static_cast<double>(words));
 }
 
 void PanelsTest::scalingHasAPointForEverySegment() {

@@ -45,6 +45,7 @@ class TestTorchSession : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void readsEveryTokenOnce();
+    void tellsWhereFactsStand();
     void replayIsBitIdentical();
     void rowsComeBackByReplay();
     void massesAgreeWithTheReplayedMap();
@@ -89,6 +90,32 @@ void TestTorchSession::readsEveryTokenOnce() {
     QCOMPARE(tokens, session->geometry().tokens);
     QCOMPARE(session->position().value, session->geometry().segments);
     QVERIFY(session->geometry().segments > 10);
+}
+
+void TestTorchSession::tellsWhereFactsStand() {
+    const std::string before = manyWords(150);
+    const std::string fact = "Mary went to the kitchen.";
+    std::vector<Question> questions = whereIsMary;
+    questions[0].facts.push_back({{before.size(), before.size() + fact.size()}, fact});
+    const auto session = open(before + fact + " " + manyWords(100), {}, questions);
+    std::optional<FactToken> first;
+    while (!session->finished()) {
+        const auto trace = session->advance({});
+        if (!trace->facts.empty() && !first) {
+            first = trace->facts.front();
+            const SegmentDetail detail = session->detail(trace->segment, {});
+            std::int64_t token = trace->firstToken.value;
+            for (const SegmentToken& each : detail.tokens) {
+                if (each.role == TokenRole::Text && each.bytes.begin < before.size()) {
+                    ++token;
+                }
+            }
+            QCOMPARE(first->token.value, token); // the first one behind all that stand before the fact
+        }
+    }
+    QVERIFY(first.has_value());
+    QCOMPARE(first->question, 0U);
+    QCOMPARE(first->fact, 0U);
 }
 
 void TestTorchSession::replayIsBitIdentical() {
