@@ -1,7 +1,7 @@
 #include "widgets/matrix_plot.h"
 
 #include "widgets/cell_map.h"
-#include "widgets/cell_ticker.h"
+#include "widgets/matrix_labels.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
 
@@ -17,16 +17,6 @@ QCPRange clamped(QCPRange range, double cells) {
     return {lower, lower + size};
 }
 
-/// weights: [columns, columns] -> [columns], each column's maximum
-std::vector<float> strongestOfColumns(std::span<const float> weights, qsizetype columns) {
-    std::vector<float> strongest(static_cast<std::size_t>(columns));
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        float& column = strongest[i % strongest.size()];
-        column = std::max(column, weights[i]);
-    }
-    return strongest;
-}
-
 } // namespace
 
 struct MatrixPlot::Parts {
@@ -35,8 +25,7 @@ struct MatrixPlot::Parts {
     QCPItemRect* pinnedRow = nullptr;
     QCPItemRect* pinnedColumn = nullptr;
     QCPItemRect* cursor = nullptr;
-    QSharedPointer<CellTicker> keyTicker;
-    QSharedPointer<CellTicker> queryTicker;
+    std::optional<MatrixLabels> names;
 
     std::vector<float> weights;
     QStringList labels;
@@ -46,6 +35,7 @@ struct MatrixPlot::Parts {
     std::optional<std::size_t> query;
     std::optional<std::size_t> key;
     std::optional<MatrixCell> cell;
+    std::optional<MatrixCell> pointer; ///< the cell below the mouse
     std::function<QString(MatrixCell)> toolTip;
     bool moving = false;
 
@@ -58,12 +48,8 @@ MatrixPlot::MatrixPlot(QWidget* parent)
     QCustomPlot& p = plot();
     p.axisRect()->setupFullAxesBox(false);
     p.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
-    m_parts->keyTicker = QSharedPointer<CellTicker>::create();
-    m_parts->queryTicker = QSharedPointer<CellTicker>::create();
-    p.xAxis->setTicker(m_parts->keyTicker);
-    p.xAxis->setTickLabelRotation(-90);
+    m_parts->names.emplace(p);
     p.xAxis->setLabel(tr("key: attended to"));
-    p.yAxis->setTicker(m_parts->queryTicker);
     p.yAxis->setLabel(tr("query: attending"));
     p.yAxis->setRangeReversed(true);
     p.xAxis2->setTicks(false);
@@ -83,6 +69,7 @@ MatrixPlot::MatrixPlot(QWidget* parent)
                 m_parts->moving = true;
                 axis->setRange(clamped(range, std::max<double>(static_cast<double>(m_parts->size()), 1)));
                 m_parts->moving = false;
+                m_parts->names->rank(m_parts->weights);
                 requestFrame();
                 Q_EMIT viewChanged();
             }
@@ -104,20 +91,26 @@ void MatrixPlot::connectMouse() {
             placePins();
         });
     connect(mouse, &PlotMouse::doubleClicked, this, &MatrixPlot::showAll);
+    connect(this, &MatrixPlot::hovered, this, [this](std::optional<MatrixCell> cell) {
+        m_parts->pointer = cell;
+        nameCells();
+    });
 }
 
 void MatrixPlot::setMatrix(std::span<const float> weights, const QStringList& labels) {
     const bool resized = labels.size() != m_parts->labels.size();
     m_parts->weights.assign(weights.begin(), weights.end());
     m_parts->labels = labels;
-    m_parts->keyTicker->setLabels(labels, strongestOfColumns(weights, labels.size())); // bright ones get their names
-    m_parts->queryTicker->setLabels(labels);
+    m_parts->names->setNames(labels);
     m_parts->empty->setVisible(labels.isEmpty());
     m_parts->map->setVisible(!labels.isEmpty());
     if (resized) {
         m_parts->cell.reset();
+        m_parts->pointer.reset();
         showAll();
+        nameCells();
     }
+    m_parts->names->rank(weights);
     fill();
 }
 
@@ -242,20 +235,26 @@ std::optional<MatrixCell> MatrixPlot::cellCursor() const {
     return m_parts->cell;
 }
 
+QStringList MatrixPlot::shownNames(Qt::Orientation along) const {
+    const QCPAxis& axis = along == Qt::Horizontal ? *plot().xAxis : *plot().yAxis;
+    return axis.tickVectorLabels();
+}
+
 std::pair<double, double> MatrixPlot::visibleKeys() const {
     return {plot().xAxis->range().lower, plot().xAxis->range().upper};
 }
 
 void MatrixPlot::prepareFrame() {
-    const int lineHeight = QFontMetrics(plot().xAxis->tickLabelFont()).height();
-    m_parts->keyTicker->setCapacity(plot().axisRect()->width() / lineHeight);
-    m_parts->queryTicker->setCapacity(plot().axisRect()->height() / lineHeight);
+    if (m_parts->names->fit()) {
+        requestFrame(); // this frame's names were chosen before
+    }
     positionPins();
 }
 
 void MatrixPlot::restyle() {
     const ThemeColours theme = colours();
     m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
+    m_parts->names->reserveRoom(); // there may be another font
     m_parts->empty->setColor(theme.muted);
     m_parts->empty->setFont(font());
     for (QCPItemRect* item : {m_parts->pinnedRow, m_parts->pinnedColumn}) {
@@ -266,7 +265,29 @@ void MatrixPlot::restyle() {
     m_parts->cursor->setBrush(Qt::NoBrush);
 }
 
+void MatrixPlot::nameCells() {
+    std::vector<int> queries;
+    std::vector<int> keys;
+    const auto add = [](std::vector<int>& cells, std::optional<std::size_t> cell) {
+        if (cell) {
+            cells.push_back(static_cast<int>(*cell));
+        }
+    };
+    add(queries, m_parts->query);
+    add(keys, m_parts->key);
+    for (const auto& cell : {m_parts->cell, m_parts->pointer}) { // the mouse wins
+        if (cell) {
+            add(queries, cell->query);
+            add(keys, cell->key);
+        }
+    }
+    if (m_parts->names->setPointedAt(queries, keys)) {
+        requestFrame();
+    }
+}
+
 void MatrixPlot::placePins() {
+    nameCells();
     positionPins();
     repaintCursors();
 }

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] std::optional<MatrixCell> cellCursor() const;
     /// Visible keys, for tests: [lower, upper).
     [[nodiscard]] std::pair<double, double> visibleKeys() const;
+    /// The names beside the keys' (horizontal) or the queries' axis, as last painted.
+    [[nodiscard]] QStringList shownNames(Qt::Orientation along) const;
     /// What the colours mean, in words.
     [[nodiscard]] QString scaleText() const;
 
@@ -70,6 +72,7 @@ private:
 
     void connectMouse();
     void fill();
+    void nameCells();
     void placePins(); ///< and repaints its layer
     void positionPins();
     void moveCursor(int queries, int keys);

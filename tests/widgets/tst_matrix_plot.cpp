@@ -23,8 +23,18 @@ private Q_SLOTS:
     void cropsColumns();
     void aNewMatrixOfTheSameSizeKeepsTheView();
     void emptyMatrixIsFine();
+    void namesTheBrightest();
+    void namesWhatIsPointedAt_data();
+    void namesWhatIsPointedAt();
+    void namesDontMoveTheMap();
 
 private:
+    /// So many positions that only some can be named; the query 57 attends to the key 123.
+    void showMany();
+    void point(MatrixCell cell);
+    [[nodiscard]] QStringList keys() const { return m_plot->shownNames(Qt::Horizontal); }
+    [[nodiscard]] QStringList queries() const { return m_plot->shownNames(Qt::Vertical); }
+
     std::unique_ptr<MatrixPlot> m_plot;
     std::vector<float> m_weights;
 };
@@ -123,6 +133,70 @@ void MatrixPlotTest::emptyMatrixIsFine() {
     QTest::keyClick(m_plot.get(), Qt::Key_Right);
     QVERIFY(!m_plot->cellCursor().has_value());
     QVERIFY(!m_plot->cellAt(m_plot->plotArea().center()).has_value());
+}
+
+void MatrixPlotTest::showMany() {
+    constexpr std::size_t many = 200;
+    m_weights.assign(many * many, 0.001F);
+    m_weights[57 * many + 123] = 0.9F;
+    QStringList labels;
+    for (std::size_t i = 0; i < many; ++i) {
+        labels.append(i == 58 || i == 124 ? QStringLiteral("extraordinarily") : QStringLiteral("word%1").arg(i));
+    }
+    m_plot->setMatrix(m_weights, labels);
+    m_plot->refreshNow();
+    m_plot->refreshNow(); // as many as fit are known now
+}
+
+void MatrixPlotTest::point(MatrixCell cell) {
+    const QPoint at = m_plot->cellCentre(cell);
+    QWidget* surface = m_plot->childAt(at);
+    QTest::mouseMove(surface, surface->mapFrom(m_plot.get(), at));
+    m_plot->refreshNow();
+}
+
+void MatrixPlotTest::namesTheBrightest() {
+    showMany();
+    QVERIFY(keys().size() < 100);
+    QVERIFY(keys().contains(QStringLiteral("word123")));
+    QVERIFY(queries().contains(QStringLiteral("word57")));
+    m_plot->showRows(100, 180); // the bright one is out of view, and no key is brighter than others
+    m_plot->refreshNow();
+    QVERIFY(!queries().contains(QStringLiteral("word57")));
+    QVERIFY(keys().contains(QStringLiteral("word0")));
+}
+
+void MatrixPlotTest::namesWhatIsPointedAt_data() {
+    QTest::addColumn<bool>("pinned");
+    QTest::newRow("by the mouse") << false;
+    QTest::newRow("selected") << true;
+}
+
+void MatrixPlotTest::namesWhatIsPointedAt() {
+    QFETCH(bool, pinned);
+    showMany();
+    const MatrixCell beside{58, 124}; // closer to the brightest than two names can stand
+    if (pinned) {
+        m_plot->setPinned(beside.query, beside.key);
+        m_plot->refreshNow();
+    } else {
+        point(beside);
+    }
+    QVERIFY(keys().contains(QStringLiteral("extraordinarily")));
+    QVERIFY(queries().contains(QStringLiteral("extraordinarily")));
+    QVERIFY(!keys().contains(QStringLiteral("word123")));
+    QVERIFY(!queries().contains(QStringLiteral("word57")));
+}
+
+void MatrixPlotTest::namesDontMoveTheMap() {
+    showMany();
+    QVERIFY(!keys().contains(QStringLiteral("extraordinarily")) &&
+            !queries().contains(QStringLiteral("extraordinarily")));
+    const QRect before = m_plot->plotArea();
+    point({58, 124});
+    QVERIFY(keys().contains(QStringLiteral("extraordinarily")) &&
+            queries().contains(QStringLiteral("extraordinarily")));
+    QCOMPARE(m_plot->plotArea(), before);
 }
 
 } // namespace
