@@ -21,19 +21,22 @@ struct Tolerance {
 /// tolerances.
 struct ParityCase {
     std::string name;
-    NamedTensors tensors;                                     ///< on the host, inputs and expected outputs
-    std::map<std::string, Tolerance, std::less<>> tolerances; ///< by kind: memory, hidden_states, attentions, logits, …
+    NamedTensors tensors; ///< on the host, inputs and expected outputs
+    /// By kind: memory, hidden_states, attentions, logits, pooler_output, loss.
+    std::map<std::string, Tolerance, std::less<>> tolerances;
     // How the memory wrapper was run; the model's own settings where the file says nothing.
     std::int64_t maxSegments = 0; ///< 0: as many as the longest row needs
     SegmentAlignment alignment = SegmentAlignment::Right;
     bool sumLoss = false;
     std::int64_t promptPositions = 0; ///< of the last segment when text is written behind it; 0: the model's own way
 
-    /// Of a tensor by its name ("seg3.memory_out" is a memory); exact (0, 0) for integers.
+    /// Of a tensor by its name ("seg3.memory_out" is a memory); exact (0, 0) for integers and what has no kind. Throws
+    /// Error ConfigInvalid where none is stated.
     [[nodiscard]] Tolerance toleranceOf(const std::string& tensor) const;
 };
 
-/// Throws Error: as openSafetensors, and ConfigInvalid for the json.
+/// Throws Error: as openSafetensors, FileMissing without the JSON, and ConfigInvalid for what is in it, also for a key
+/// that nobody knows: it would be a misspelt wish.
 ParityCase readParityCase(const std::filesystem::path& expected, SegmentAlignment defaultAlignment);
 
 } // namespace rmtscope

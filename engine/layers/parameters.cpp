@@ -9,18 +9,6 @@
 
 namespace rmtscope {
 
-namespace {
-
-std::string describe(at::IntArrayRef shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
-    }
-    return text + "]";
-}
-
-} // namespace
-
 Parameters::Parameters(std::shared_ptr<const Weights> weights, at::Device device, ProgressCallback progress,
                        std::stop_token stop)
     : m_weights(std::move(weights))
@@ -79,8 +67,8 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
     }
     if (shapeOf(name) != shape) {
         throw Error(ErrorCode::WeightsMismatch,
-                    "Tensor \"" + name + "\" of " + source() + " has shape " + describe(shapeOf(name)) +
-                        ", but the configuration asks for " + describe(shape) + ".",
+                    "Tensor \"" + name + "\" of " + source() + " has shape " + shapeText(shapeOf(name)) +
+                        ", but the configuration asks for " + shapeText(shape) + ".",
                     name);
     }
     m_used.insert(name);

@@ -38,6 +38,14 @@ at::ScalarType scalarType(DType type) {
 
 } // namespace
 
+std::string shapeText(at::IntArrayRef shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+    }
+    return text + "]";
+}
+
 at::Tensor toTensor(const TensorView& view) {
     at::Tensor tensor = at::empty(view.shape, at::TensorOptions().dtype(scalarType(view.type)));
     std::copy(view.data.begin(), view.data.end(), static_cast<std::byte*>(tensor.data_ptr()));
