@@ -41,6 +41,12 @@ void GenerationFeed::stop() {
     }
 }
 
+void GenerationFeed::onBegun(quint64 generation, qint64 contextTokens) {
+    if (m_active && generation == m_id) {
+        Q_EMIT begun(contextTokens);
+    }
+}
+
 void GenerationFeed::onTokensAnnounced() {
     if (!m_frame.isActive()) {
         deliver();

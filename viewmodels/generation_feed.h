@@ -29,11 +29,13 @@ public:
     void stop();
 
 public Q_SLOTS:
+    void onBegun(quint64 generation, qint64 contextTokens);
     void onTokensAnnounced();
     /// `end` is Stopped where there is a failure, even if it is only that somebody stopped it.
     void onEnded(quint64 generation, rmtscope::GenerationEnd end, const std::optional<rmtscope::Failure>& failure);
 
 Q_SIGNALS:
+    void begun(qint64 contextTokens);
     void tokensAvailable(const QList<rmtscope::GeneratedToken>& tokens);
     void finished(rmtscope::GenerationEnd end);
     void failed(const QString& sentence);

@@ -69,8 +69,10 @@ void RunController::startWorker() {
 }
 
 void RunController::connectGeneration() {
+    connect(m_worker, &RunWorker::generationBegun, &m_generation, &GenerationFeed::onBegun);
     connect(m_worker, &RunWorker::tokensAnnounced, &m_generation, &GenerationFeed::onTokensAnnounced);
     connect(m_worker, &RunWorker::generationEnded, &m_generation, &GenerationFeed::onEnded);
+    connect(&m_generation, &GenerationFeed::begun, this, &RunController::generationBegun);
     connect(&m_generation, &GenerationFeed::tokensAvailable, this, &RunController::generatedTokensAvailable);
     connect(&m_generation, &GenerationFeed::finished, this, &RunController::generationFinished);
     connect(&m_generation, &GenerationFeed::failed, this, &RunController::generationFailed);

@@ -124,6 +124,8 @@ Q_SIGNALS:
     void replayAvailable(std::shared_ptr<const rmtscope::AttentionMap> map);
     /// The newest requestReplay() won't be answered; failed() says why.
     void replayFailed(rmtscope::SegmentIndex segment);
+    /// The newest requestGeneration() is being worked on: so many tokens of the text stand in front of its prompt.
+    void generationBegun(qint64 contextTokens);
     /// What the newest requestGeneration() lets write, in order, at most once a frame (16 ms), the first at once.
     void generatedTokensAvailable(const QList<rmtscope::GeneratedToken>& tokens);
     /// Behind its last token.

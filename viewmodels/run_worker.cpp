@@ -229,6 +229,7 @@ void RunWorker::write(const Request& request) {
     const GenerationRequest& wanted = *request.generation;
     GenerationEnd end = GenerationEnd::Stopped; // unless it comes to an end by itself
     const auto failure = attempt([&] {
+        Q_EMIT generationBegun(wanted.id, m_session->contextTokens(wanted.segment, wanted.prompt, wanted.options));
         const GeneratedText written = m_session->generate(
             wanted.segment, wanted.prompt, wanted.options,
             [&](const GeneratedToken& token) {

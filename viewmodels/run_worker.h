@@ -83,6 +83,8 @@ Q_SIGNALS:
     void requestFailed(quint64 run, bool replay, rmtscope::SegmentIndex segment, const rmtscope::Failure& failure);
     /// As tracesAnnounced(), of written tokens.
     void tokensAnnounced();
+    /// Before its first token; see Session::contextTokens().
+    void generationBegun(quint64 generation, qint64 contextTokens);
     /// All its tokens are in the mailbox. It ends as Stopped when there is a failure.
     void generationEnded(quint64 generation, rmtscope::GenerationEnd end,
                          const std::optional<rmtscope::Failure>& failure);

@@ -13,6 +13,8 @@ TextGeneration::TextGeneration(RunController& controller, const Selection& selec
     : QObject(parent)
     , m_controller(controller)
     , m_selection(selection) {
+    connect(&controller, &RunController::generationBegun, this,
+            [this](qint64 contextTokens) { m_contextTokens = contextTokens; });
     connect(&controller, &RunController::generatedTokensAvailable, this, &TextGeneration::append);
     connect(&controller, &RunController::generationFinished, this, [this](GenerationEnd end) {
         m_endedBy = end;
@@ -107,6 +109,7 @@ void TextGeneration::clear(State state) {
         m_prompt.clear();
     }
     m_failure.clear();
+    m_contextTokens.reset();
     m_joined = {};
     m_tokens.clear();
     m_reads.clear();

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] const QString& prompt() const { return m_prompt; }
     [[nodiscard]] const GenerationOptions& options() const { return m_options; }
     [[nodiscard]] SegmentIndex segment() const { return m_segment; }
+    /// How many tokens of the text that was read stand in front of the prompt; none until it is known.
+    [[nodiscard]] std::optional<std::int64_t> contextTokens() const { return m_contextTokens; }
     /// Why it ended, once it is Complete or Stopped.
     [[nodiscard]] GenerationEnd endedBy() const { return m_endedBy; }
     /// Why it failed.
@@ -95,6 +97,7 @@ private:
     QString m_prompt;
     GenerationOptions m_options;
     SegmentIndex m_segment;
+    std::optional<std::int64_t> m_contextTokens;
     CaptureShape m_shape;
     GenerationEnd m_endedBy = GenerationEnd::Stopped;
     QString m_failure;

@@ -30,7 +30,7 @@ QString axisName(const std::string& token) {
     return name.contains(QLatin1Char('\n')) ? QStringLiteral("\u23ce") : QStringLiteral("\u2423");
 }
 
-/// what: "12 tokens from the memory after segment 3"
+/// what: "12 tokens from the memory after segment 3, after 20 tokens of text"
 QString endOf(const QString& what, GenerationEnd end) {
     switch (end) {
     case GenerationEnd::EndOfText:
@@ -188,8 +188,11 @@ QString AskPanel::sourceText() const {
 QString AskPanel::resultText() const {
     const TextGeneration& generation = m_workspace.generation();
     const auto written = static_cast<std::int64_t>(generation.size());
-    const QString what =
+    QString what =
         tr("%1 from the memory after segment %2").arg(counted(written, tr("token"))).arg(generation.segment().value);
+    if (const auto context = generation.contextTokens()) {
+        what += tr(", after %1 of text").arg(counted(*context, tr("token")));
+    }
     switch (generation.state()) {
     case TextGeneration::State::Nothing:
         return {};

@@ -1,5 +1,6 @@
 #include "widgets/generation_controls.h"
 
+#include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QSpinBox>
 
@@ -27,7 +28,8 @@ GenerationControls::GenerationControls(QWidget& parent)
     , m_temperature(new QDoubleSpinBox(&parent))
     , m_topK(new QSpinBox(&parent))
     , m_topP(new QDoubleSpinBox(&parent))
-    , m_seed(new QSpinBox(&parent)) {
+    , m_seed(new QSpinBox(&parent))
+    , m_promptOnly(new QCheckBox(tr("prompt only"), &parent)) {
     m_tokens->setRange(1, mostTokens);
     m_tokens->setValue(static_cast<int>(GenerationOptions().maxTokens));
     describe(*m_tokens, tr("tokens"),
@@ -50,6 +52,10 @@ GenerationControls::GenerationControls(QWidget& parent)
     m_seed->setRange(0, std::numeric_limits<int>::max());
     describe(*m_seed, tr("seed"),
              tr("Of the drawing: the same seed, prompt and memory give the same text. Needs a temperature above 0."));
+    m_promptOnly->setToolTip(tr(
+        "Nothing but the prompt stands behind the memory: what is answered comes from there. Otherwise the end of the "
+        "text that was read stands in front of it, as much as leaves room for the new tokens, because models were "
+        "trained on full segments."));
     const auto enable = [this] {
         for (QWidget* field : std::initializer_list<QWidget*>{m_topK, m_topP, m_seed}) {
             field->setEnabled(m_temperature->value() > 0);
@@ -60,7 +66,7 @@ GenerationControls::GenerationControls(QWidget& parent)
 }
 
 std::vector<QWidget*> GenerationControls::fields() const {
-    return {m_tokens, m_temperature, m_topK, m_topP, m_seed};
+    return {m_tokens, m_temperature, m_topK, m_topP, m_seed, m_promptOnly};
 }
 
 GenerationOptions GenerationControls::options() const {
@@ -70,6 +76,7 @@ GenerationOptions GenerationControls::options() const {
     options.topK = m_topK->value();
     options.topP = m_topP->value();
     options.seed = static_cast<std::uint64_t>(m_seed->value());
+    options.promptOnly = m_promptOnly->isChecked();
     return options;
 }
 

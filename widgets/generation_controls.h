@@ -6,13 +6,14 @@
 
 #include <vector>
 
+class QCheckBox;
 class QDoubleSpinBox;
 class QSpinBox;
 class QWidget;
 
 namespace rmtscope {
 
-/// How a decoder's tokens are chosen, as number fields that explain themselves.
+/// How a decoder writes, as fields that explain themselves.
 class GenerationControls : public QObject {
     Q_OBJECT
 
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] QSpinBox& topK() const { return *m_topK; }
     [[nodiscard]] QDoubleSpinBox& topP() const { return *m_topP; }
     [[nodiscard]] QSpinBox& seed() const { return *m_seed; }
+    [[nodiscard]] QCheckBox& promptOnly() const { return *m_promptOnly; }
 
 private:
     QSpinBox* m_tokens;
@@ -36,6 +38,7 @@ private:
     QSpinBox* m_topK;
     QDoubleSpinBox* m_topP;
     QSpinBox* m_seed;
+    QCheckBox* m_promptOnly;
 };
 
 } // namespace rmtscope

@@ -6,12 +6,14 @@
 #include "app/common/bundled_files.h"
 #include "engine/api/engine.h"
 #include "engine/api/error.h"
+#include "engine/text/terminal_text.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
 #include <memory>
+#include <unistd.h>
 
 namespace rmtscope::cli {
 
@@ -59,9 +61,10 @@ std::string endOf(const GeneratedText& written) {
     return "stopped after " + tokens + "; the text above is what was written until then.";
 }
 
-nlohmann::ordered_json describe(const GeneratedText& written) {
+nlohmann::ordered_json describe(const GeneratedText& written, std::int64_t contextTokens) {
     nlohmann::ordered_json json;
     std::string text;
+    json["context_tokens"] = contextTokens;
     json["tokens"] = nlohmann::json::array();
     for (const GeneratedToken& token : written.tokens) {
         text += token.text;
@@ -94,18 +97,38 @@ void readToTheEnd(Session& session, const std::stop_token& stop) {
     }
 }
 
+/// Shows text as it comes. A terminal gets no control characters from the model; a file or a program gets its bytes.
+class LiveText {
+public:
+    explicit LiveText(bool terminal)
+        : m_terminal(terminal) {}
+    ~LiveText() { std::cout << m_text.finish(); }
+    LiveText(const LiveText&) = delete;
+    LiveText& operator=(const LiveText&) = delete;
+
+    void show(const std::string& bytes) { std::cout << (m_terminal ? m_text.append(bytes) : bytes) << std::flush; }
+
+private:
+    bool m_terminal;
+    TerminalText m_text;
+};
+
+bool writesToTerminal() {
+    return isatty(STDOUT_FILENO) != 0;
+}
+
 /// All that is written until the text ends or is stopped; shown as it comes, unless it becomes JSON.
-GeneratedText writeOn(Session& session, const Options& options, const std::stop_token& stop) {
+GeneratedText writeOn(Session& session, SegmentIndex segment, const Options& options, const std::stop_token& stop) {
     GeneratedText written;
+    LiveText shown(writesToTerminal());
     const auto keep = [&](const GeneratedToken& token) {
         written.tokens.push_back(token);
         if (!options.json) {
-            std::cout << token.text << std::flush;
+            shown.show(token.text);
         }
     };
     try {
-        const SegmentIndex last(session.geometry().segments - 1);
-        return session.generate(last, options.prompt, options.generation, keep, stop);
+        return session.generate(segment, options.prompt, options.generation, keep, stop);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::Cancelled) {
             throw;
@@ -125,11 +148,15 @@ int run(const Options& options) {
     reading.tape = false; // only the memory behind the last segment is asked
     const auto session = engine->createSession(model, document, reading);
     readToTheEnd(*session, stop);
-    const GeneratedText written = writeOn(*session, options, stop);
+    const SegmentIndex last(session->geometry().segments - 1);
+    const std::int64_t context = session->contextTokens(last, options.prompt, options.generation);
+    const GeneratedText written = writeOn(*session, last, options, stop);
     const bool stopped = written.end == GenerationEnd::Stopped;
     if (options.json) {
-        // Tokens may end within a character: what can't be text is replaced, the ids stay exact.
-        std::cout << describe(written).dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+        // Tokens may end within a character: what can't be text is replaced, the ids stay exact. What a terminal may
+        // take as an order is written as \u….
+        std::cout
+            << describe(written, context).dump(2, ' ', writesToTerminal(), nlohmann::json::error_handler_t::replace);
     }
     std::cout << '\n' << std::flush;
     if (stopped || !options.json) {
@@ -151,6 +178,8 @@ void addAsk(CLI::App& app, Action& action) {
                      "most tokens to write; the text repeated in front of the prompt leaves room for them")
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
+    command->add_flag("--prompt-only", options->generation.promptOnly,
+                      "nothing but the prompt behind the memory, not the text's end in front of it");
     command->add_option("--temperature", options->generation.temperature, "0: always the most probable token")
         ->check(CLI::Range(0.0, 100.0))
         ->capture_default_str();

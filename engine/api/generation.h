@@ -15,6 +15,8 @@ struct GenerationOptions {
     std::int64_t topK = 0;  ///< only the k most probable tokens; 0: all
     double topP = 1;        ///< of those, only the most probable ones that together reach this probability
     std::uint64_t seed = 0; ///< of the drawing: the same seed gives the same text
+    /// Only the memory tells what was read: the end of the text doesn't stand in front of the prompt too.
+    bool promptOnly = false;
 };
 
 /// One token that was written.

@@ -99,6 +99,11 @@ public:
     virtual std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions,
                                     std::stop_token stop) = 0;
 
+    /// How many tokens of the segment's end generate() puts in front of `prompt`, of which the options leave some room.
+    /// Throws Error Usage as generate() does.
+    [[nodiscard]] virtual std::int64_t contextTokens(SegmentIndex segment, const std::string& prompt,
+                                                     const GenerationOptions& options) const = 0;
+
     /// Writes text behind `prompt`, on a side branch from the memory after `segment`, until one of the reasons in
     /// GenerationEnd; the run isn't touched. When it is stopped, what was written is what `onToken` was called with.
     /// Throws Error Usage for options that choose nothing and as Model::checkPrompt().

@@ -34,23 +34,38 @@ private:
     std::vector<float> m_read;
 };
 
-/// [1, tokens] on the model's device: the prompt, and the end of the context in front of it.
-at::Tensor segmentOf(const TorchModel& model, const ContinuedText& text, std::int64_t maxTokens) {
-    std::vector<std::int64_t> ids = tokenizePrompt(model, text.prompt);
+/// promptTokens: 1 to longestPrompt().
+std::int64_t roomForContext(const TorchModel& model, std::int64_t promptTokens, const GenerationOptions& options) {
+    if (options.promptOnly) {
+        return 0;
+    }
     // Full, as every segment the model was trained on, as long as the new tokens find their place.
-    const std::int64_t wanted = std::clamp<std::int64_t>(model.positionsBehindMemory() - maxTokens,
-                                                         static_cast<std::int64_t>(ids.size()), longestPrompt(model));
-    const auto before = text.context.last(std::min(text.context.size(), static_cast<std::size_t>(wanted) - ids.size()));
+    return std::clamp<std::int64_t>(model.positionsBehindMemory() - options.maxTokens, promptTokens,
+                                    longestPrompt(model)) -
+           promptTokens;
+}
+
+/// [1, tokens] on the model's device: the prompt, and the end of the context in front of it.
+at::Tensor segmentOf(const TorchModel& model, const ContinuedText& text, const GenerationOptions& options) {
+    std::vector<std::int64_t> ids = tokenizePrompt(model, text.prompt);
+    const std::int64_t room = roomForContext(model, static_cast<std::int64_t>(ids.size()), options);
+    const auto before = text.context.last(std::min(text.context.size(), static_cast<std::size_t>(room)));
     ids.insert(ids.begin(), before.begin(), before.end());
     return at::tensor(ids, at::TensorOptions().dtype(at::kLong)).unsqueeze(0).to(model.memory()->device());
 }
 
 } // namespace
 
+std::int64_t contextTokens(const TorchModel& model, std::int64_t available, const std::string& prompt,
+                           const GenerationOptions& options) {
+    const auto promptTokens = static_cast<std::int64_t>(tokenizePrompt(model, prompt).size());
+    return std::min(available, roomForContext(model, promptTokens, options));
+}
+
 GeneratedText generateText(const TorchModel& model, const ContinuedText& text, const GenerationOptions& options,
                            const GeneratedTokenCallback& onToken, const std::stop_token& stop) {
     TokenChoice choose(options);
-    const at::Tensor segment = segmentOf(model, text, options.maxTokens);
+    const at::Tensor segment = segmentOf(model, text, options);
     const GenerativeMemory& memory = *model.generative();
     LastQueryProbe probe(model.info().slots);
     const auto continuation = memory.begin({segment, text.state, model.generatesAfterWriteMemory()}, &probe, stop);

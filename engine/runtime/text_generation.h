@@ -20,6 +20,11 @@ struct ContinuedText {
     std::string prompt;
 };
 
+/// How many of `available` context tokens generateText() reads in front of `prompt`. Throws Error Usage as
+/// tokenizePrompt().
+std::int64_t contextTokens(const TorchModel& model, std::int64_t available, const std::string& prompt,
+                           const GenerationOptions& options);
+
 /// Writes on behind `text`; never ends as GenerationEnd::Stopped. Throws Error: Usage as tokenizePrompt() and for
 /// options that choose nothing; Cancelled.
 GeneratedText generateText(const TorchModel& model, const ContinuedText& text, const GenerationOptions& options,

@@ -261,6 +261,12 @@ std::vector<Answer> TorchSession::ask(SegmentIndex segment, std::span<const Ques
     });
 }
 
+std::int64_t TorchSession::contextTokens(SegmentIndex segment, const std::string& prompt,
+                                         const GenerationOptions& options) const {
+    requireRead(segment);
+    return rmtscope::contextTokens(*m_model, m_reader.segmenter().range(segment).tokens, prompt, options);
+}
+
 GeneratedText TorchSession::generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
                                      const GeneratedTokenCallback& onToken, std::stop_token stop) {
     requireRead(segment);

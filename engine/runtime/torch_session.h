@@ -28,6 +28,8 @@ public:
     SegmentDetail detail(SegmentIndex segment, std::stop_token stop) override;
     std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
     std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
+    [[nodiscard]] std::int64_t contextTokens(SegmentIndex segment, const std::string& prompt,
+                                             const GenerationOptions& options) const override;
     GeneratedText generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
                            const GeneratedTokenCallback& onToken, std::stop_token stop) override;
     [[nodiscard]] std::vector<float> memoryBefore(SegmentIndex segment) const override;

@@ -222,6 +222,13 @@ std::vector<Answer> FakeSession::ask(SegmentIndex segment, std::span<const Quest
     return answers;
 }
 
+std::int64_t FakeSession::contextTokens(SegmentIndex segment, const std::string& prompt,
+                                        const GenerationOptions& options) const {
+    requireRead(segment);
+    refuseBlankPrompt(prompt);
+    return options.promptOnly ? 0 : static_cast<std::int64_t>(endWord(segment) - firstWord(segment));
+}
+
 GeneratedText FakeSession::generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
                                     const GeneratedTokenCallback& onToken, std::stop_token stop) {
     ++m_counters->generations;

@@ -35,6 +35,9 @@ public:
     SegmentDetail detail(SegmentIndex segment, std::stop_token stop) override;
     std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
     std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
+    /// All words of the segment.
+    [[nodiscard]] std::int64_t contextTokens(SegmentIndex segment, const std::string& prompt,
+                                             const GenerationOptions& options) const override;
     /// One word of the prompt after the other, or FakePlan::tokenBytes of it, again and again.
     GeneratedText generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
                            const GeneratedTokenCallback& onToken, std::stop_token stop) override;

@@ -23,6 +23,7 @@ namespace rmtscope {
 class OneTokenDecoder {
 public:
     static constexpr std::int64_t letterA = 64; ///< "a"
+    static constexpr std::int64_t escape = 215; ///< the control character that begins a terminal's orders
     static constexpr std::int64_t endOfText = 299;
 
     /// positions: the backbone's, of which four are memory.

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void saysThatAnEncoderWritesNothing();
     void asksTheSelectedSegmentOrTheNewest();
     void keepsWhatIsWritten();
+    void knowsHowMuchTextStandsInFront();
     void saysWhyItEnded_data();
     void saysWhyItEnded();
     void showsOnlyWholeCharacters();
@@ -113,6 +114,20 @@ void TestTextGeneration::keepsWhatIsWritten() {
     QCOMPARE(f.generation.token(2).id, 2);
     QVERIFY(f.generation.token(0).probability > 0);
     QVERIFY(f.generation.bytes() > 3 * 4 * 4 * 6 * sizeof(float));
+}
+
+void TestTextGeneration::knowsHowMuchTextStandsInFront() {
+    Fixture f;
+    QVERIFY(f.readsAll());
+    QVERIFY(!f.generation.contextTokens().has_value());
+    QVERIFY(f.writes(QStringLiteral("whale"), 2));
+    QCOMPARE(f.generation.contextTokens(), std::optional<std::int64_t>(12)); // the fake takes the whole segment
+    GenerationOptions options;
+    options.promptOnly = true;
+    f.generation.ask(QStringLiteral("whale"), options);
+    QVERIFY(!f.generation.contextTokens().has_value());
+    QTRY_COMPARE(f.generation.state(), TextGeneration::State::Complete);
+    QCOMPARE(f.generation.contextTokens(), std::optional<std::int64_t>(0));
 }
 
 void TestTextGeneration::saysWhyItEnded_data() {

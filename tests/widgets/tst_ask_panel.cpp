@@ -7,6 +7,7 @@
 #include "widgets/written_text.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QSet>
 #include <QSignalSpy>
@@ -114,7 +115,13 @@ void AskPanelTest::saysWhichMemoryIsAsked() {
     m_read->workspace().selection().setSegment(SegmentIndex(4));
     QCOMPARE(m_panel->caption(), QStringLiteral("Asks the memory after segment 4, the selected one."));
     QVERIFY(writes(QStringLiteral("whale"), 2));
-    QVERIFY2(m_panel->caption().startsWith(QStringLiteral("2 tokens from the memory after segment 4, as many as")),
+    QVERIFY2(m_panel->caption().startsWith(
+                 QStringLiteral("2 tokens from the memory after segment 4, after 12 tokens of text, as many as")),
+             qPrintable(m_panel->caption()));
+    m_panel->controls().promptOnly().click();
+    QVERIFY(writes(QStringLiteral("whale"), 1));
+    QVERIFY2(m_panel->caption().startsWith(
+                 QStringLiteral("1 token from the memory after segment 4, after 0 tokens of text, as many as")),
              qPrintable(m_panel->caption()));
 }
 
@@ -179,6 +186,7 @@ void AskPanelTest::optionsReachTheModel() {
     m_panel->controls().topK().setValue(5);
     m_panel->controls().topP().setValue(0.9);
     m_panel->controls().seed().setValue(11);
+    m_panel->controls().promptOnly().setChecked(true);
     QVERIFY(writes(QStringLiteral("whale"), 3));
     const GenerationOptions& options = generation().options();
     QCOMPARE(options.maxTokens, 3);
@@ -186,6 +194,7 @@ void AskPanelTest::optionsReachTheModel() {
     QCOMPARE(options.topK, 5);
     QCOMPARE(options.topP, 0.9);
     QCOMPARE(options.seed, 11U);
+    QVERIFY(options.promptOnly);
 }
 
 void AskPanelTest::drawingNeedsATemperature() {

@@ -6,7 +6,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
 using namespace rmtscope;
 using namespace rmtscope::test;
@@ -28,6 +33,10 @@ private Q_SLOTS:
     void keepsWhatWasWrittenBeforeASignal_data();
     void keepsWhatWasWrittenBeforeASignal();
     void keepsItAsJsonToo();
+    void saysHowMuchTextStandsInFront_data();
+    void saysHowMuchTextStandsInFront();
+    void givesNoOrdersToATerminal_data();
+    void givesNoOrdersToATerminal();
 
 private:
     [[nodiscard]] QString document() const { return m_folder.filePath(QStringLiteral("letter.txt")); }
@@ -153,6 +162,67 @@ void AskTest::keepsItAsJsonToo() {
     QCOMPARE(result.json()["text"].toString(), QString("a").repeated(tokens));
     QVERIFY2(result.complaints.contains("stopped after " + QByteArray::number(tokens) + " token"),
              result.complaints.constData());
+}
+
+void AskTest::saysHowMuchTextStandsInFront_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("tokens");
+    // A segment has 24 tokens, the prompt one.
+    const QByteArray full = "It was the third day out, and the wind ha";
+    const QByteArray longer = full + "d come round to the north-east."; // 20 more
+    QTest::newRow("as much as a segment holds") << full << QStringList{"--tokens", "8"} << 23;
+    QTest::newRow("all of a short segment") << longer << QStringList{"--tokens", "8"} << 20;
+    QTest::newRow("as much as leaves room") << full << QStringList{"--tokens", "50"} << 9; // of 60 positions
+    QTest::newRow("none left") << full << QStringList{"--tokens", "1000"} << 0;
+    QTest::newRow("none wanted") << full << QStringList{"--prompt-only"} << 0;
+}
+
+void AskTest::saysHowMuchTextStandsInFront() {
+    QFETCH(QByteArray, text);
+    QFETCH(QStringList, options);
+    QFETCH(int, tokens);
+    QFile file(m_folder.filePath("read.txt"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    file.close();
+    const ProgramResult result = rmt(QStringList{"ask", reference, file.fileName(), "a", "--json"} + options);
+    QVERIFY2(result.code == 0, result.complaints.constData());
+    QCOMPARE(result.json()["context_tokens"].toInt(-1), tokens);
+}
+
+void AskTest::givesNoOrdersToATerminal_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("shown");
+    QTest::newRow("text") << QStringList{} << QByteArray("\u241B\u241B\u241B");
+    QTest::newRow("JSON") << QStringList{"--json"} << QByteArray("\\u001b\\u001b\\u001b");
+}
+
+void AskTest::givesNoOrdersToATerminal() {
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, shown);
+    const OneTokenDecoder decoder(OneTokenDecoder::escape);
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    QVERIFY(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+    const int inside = ::open(::ptsname(terminal), O_RDWR | O_NOCTTY);
+    QVERIFY(inside >= 0);
+    QProcess process;
+    process.setChildProcessModifier([inside] { ::dup2(inside, STDOUT_FILENO); });
+    process.start(RMT_PROGRAM, QStringList{"ask", decoder.folder(), document(), "a", "--tokens", "3"} + options);
+    QVERIFY(process.waitForFinished(-1));
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    QByteArray out;
+    for (pollfd ready{terminal, POLLIN, 0}; ::poll(&ready, 1, 500) > 0;) { // all was written, but comes in pieces
+        QByteArray piece(1 << 12, '\0');
+        piece.resize(std::max<ssize_t>(::read(terminal, piece.data(), static_cast<std::size_t>(piece.size())), 0));
+        out += piece;
+    }
+    ::close(inside);
+    ::close(terminal);
+    QVERIFY2(out.contains(shown), out.constData());
+    QVERIFY2(!out.contains('\x1B'), "an escape character");
+    const ProgramResult piped = rmt(QStringList{"ask", decoder.folder(), document(), "a", "--tokens", "3"} + options);
+    QCOMPARE(piped.json().isEmpty() ? piped.out : piped.json()["text"].toString().toUtf8(),
+             QByteArray("\x1B\x1B\x1B") + (piped.json().isEmpty() ? "\n" : ""));
 }
 
 } // namespace

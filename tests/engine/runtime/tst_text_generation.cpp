@@ -40,6 +40,8 @@ private Q_SLOTS:
     void saysWhyItEnds_data();
     void saysWhyItEnds();
     void contextGivesWay();
+    void countsTheContext_data();
+    void countsTheContext();
     void refusesAnEmptyPrompt();
     void stopsBetweenTokens();
 };
@@ -122,6 +124,36 @@ void TestTextGeneration::contextGivesWay() {
     };
     QVERIFY(write(context, 8) != write({}, 8));
     QCOMPARE(write(context, 60), write({}, 60)); // no position left for it
+}
+
+void TestTextGeneration::countsTheContext_data() {
+    QTest::addColumn<qint64>("available");
+    QTest::addColumn<qint64>("tokens");
+    QTest::addColumn<bool>("promptOnly");
+    QTest::addColumn<qint64>("counted");
+    // A segment has 24 tokens, three of which are the prompt's; there are 60 positions behind the memory.
+    QTest::newRow("all there is") << qint64{20} << qint64{8} << false << qint64{20};
+    QTest::newRow("a full segment") << qint64{24} << qint64{8} << false << qint64{21};
+    QTest::newRow("room for new tokens") << qint64{24} << qint64{50} << false << qint64{7};
+    QTest::newRow("no room") << qint64{24} << qint64{60} << false << qint64{0};
+    QTest::newRow("not wanted") << qint64{24} << qint64{8} << true << qint64{0};
+}
+
+void TestTextGeneration::countsTheContext() {
+    QFETCH(qint64, available);
+    QFETCH(qint64, tokens);
+    QFETCH(bool, promptOnly);
+    QFETCH(qint64, counted);
+    const auto model = openTiny(false);
+    const GenerationOptions options{.maxTokens = tokens, .promptOnly = promptOnly};
+    QCOMPARE(qint64{contextTokens(*model, available, "abc", options)}, counted);
+    // Tokens that aren't counted change nothing.
+    const std::vector<std::int64_t> context(static_cast<std::size_t>(available), 7);
+    const auto write = [&](std::span<const std::int64_t> before) {
+        return generateText(*model, {model->memory()->initialState(1), before, "abc"}, options, {}, {});
+    };
+    const std::span<const std::int64_t> read(context);
+    QCOMPARE(idsOf(write(read).tokens), idsOf(write(read.last(static_cast<std::size_t>(counted))).tokens));
 }
 
 void TestTextGeneration::refusesAnEmptyPrompt() {
