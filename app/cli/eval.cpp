@@ -3,6 +3,7 @@
 #include "app/cli/eval_output.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
+#include "app/cli/noise_note.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/subcommands.h"
 #include "app/common/bundled_files.h"
@@ -82,6 +83,7 @@ int run(Options options) {
     options.sweep.noise = findBundled(options.noise);
     const auto sweep = openSweep(options.sweep, stop);
     warnOf(sweep->info().model);
+    sayFactsLeftOut(sweep->info().factsLeftOut, options.sweep.noise);
     ordered_json results = ordered_json::array();
     if (options.csv) {
         printResultCsvHeader();

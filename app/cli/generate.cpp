@@ -1,6 +1,8 @@
+#include "app/cli/noise_note.h"
 #include "app/cli/subcommands.h"
 #include "app/common/bundled_files.h"
 #include "engine/api/error.h"
+#include "engine/tasks/noise_tokens.h"
 #include "engine/tasks/people.h"
 #include "engine/tasks/plan_facts.h"
 #include "engine/tasks/segment_text.h"
@@ -79,13 +81,20 @@ void report(const std::string& file, std::uint64_t bytes, std::int64_t tokens, c
     }
 }
 
+/// The text without facts of its own, which may contradict what is to be hidden in it.
+std::string readNoise(const std::filesystem::path& file) {
+    const auto document = readDocument(file, {}, {});
+    sayFactsLeftOut(countFacts(*document), file);
+    return textWithoutFacts(*document);
+}
+
 int run(const Options& options) {
     const std::filesystem::path noiseFile = findBundled(options.noise);
     requireFree(options, noiseFile);
-    const auto noise = readDocument(noiseFile, {}, {});
+    const std::string noise = readNoise(noiseFile);
     TaskOptions taskOptions;
     taskOptions.part = TaskPart::Test;
-    taskOptions.peopleInNoise = peopleMovingIn(noise->text);
+    taskOptions.peopleInNoise = peopleMovingIn(noise);
     taskOptions.symbols = options.symbols;
     const auto segments = options.segments > 0 ? std::optional(options.segments) : std::nullopt;
     auto plans = planFacts(options.task, options.facts, taskOptions, segments, options.seed);
@@ -95,11 +104,11 @@ int run(const Options& options) {
     const std::uint64_t positionSeed = options.seed ^ positionStream;
     if (segments) {
         const auto tokenizer = openTokenizer(findBundled(options.model));
-        const SegmentText written = writeSegmentText(options.out, *tokenizer, noise->text, plans,
-                                                     {*segments, options.segmentSize}, positionSeed);
+        const SegmentText written =
+            writeSegmentText(options.out, *tokenizer, noise, plans, {*segments, options.segmentSize}, positionSeed);
         report(options.out, written.bytes, written.tokens, written.questions);
     } else {
-        const PlantedText planted = plantFacts(noise->text, plans, positionSeed);
+        const PlantedText planted = plantFacts(noise, plans, positionSeed);
         writePlanted(options.out, planted);
         report(options.out, planted.text.size(), 0, planted.questions);
     }

@@ -83,8 +83,9 @@ struct PointResult {
 
 struct SweepInfo {
     ModelInfo model;
-    std::string noise; ///< the file's name and its test tokens
-    int workers = 1;   ///< that read a batch each at the same time
+    std::string noise;             ///< the file's name and its test tokens
+    int workers = 1;               ///< that read a batch each at the same time
+    std::int64_t factsLeftOut = 0; ///< those that the noise's own questions file names
 };
 
 /// A model that is asked about facts in test noise. One call at a time, from any thread.

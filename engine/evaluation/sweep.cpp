@@ -63,7 +63,7 @@ private:
         return {m_model.info(),
                 m_options.noise.filename().string() + ", " +
                     std::to_string(m_noise.tokens().part(NoisePart::Test).size()) + " test tokens",
-                device.is_cpu() ? threads : 1};
+                device.is_cpu() ? threads : 1, m_noise.factsLeftOut()};
     }
 
     /// The samples that the log doesn't have yet.

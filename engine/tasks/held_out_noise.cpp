@@ -7,11 +7,16 @@ namespace rmtscope {
 
 HeldOutNoise::HeldOutNoise(const std::filesystem::path& file, const Tokenizer& tokenizer, std::int64_t segmentSize,
                            double trainShare, const std::stop_token& stop)
-    : HeldOutNoise(textWithoutFacts(*readDocument(file, {}, stop)), tokenizer, segmentSize, trainShare) {}
+    : HeldOutNoise(*readDocument(file, {}, stop), tokenizer, segmentSize, trainShare) {}
 
-HeldOutNoise::HeldOutNoise(const std::string& text, const Tokenizer& tokenizer, std::int64_t segmentSize,
+HeldOutNoise::HeldOutNoise(const Document& document, const Tokenizer& tokenizer, std::int64_t segmentSize,
                            double trainShare)
-    : m_people(peopleMovingIn(text))
+    : HeldOutNoise(textWithoutFacts(document), countFacts(document), tokenizer, segmentSize, trainShare) {}
+
+HeldOutNoise::HeldOutNoise(const std::string& text, std::int64_t factsLeftOut, const Tokenizer& tokenizer,
+                           std::int64_t segmentSize, double trainShare)
+    : m_factsLeftOut(factsLeftOut)
+    , m_people(peopleMovingIn(text))
     , m_tokens(tokenizer, text, segmentSize, trainShare) {}
 
 std::unique_ptr<const Task> HeldOutNoise::task(std::string_view name) const {

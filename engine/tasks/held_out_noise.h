@@ -22,12 +22,16 @@ public:
 
     /// Of the whole text; the end is their test part.
     [[nodiscard]] const NoiseTokens& tokens() const { return m_tokens; }
+    [[nodiscard]] std::int64_t factsLeftOut() const { return m_factsLeftOut; } ///< see countFacts()
     /// The task's test part, without people that the text already tells about. Throws Error as makeTask() does.
     [[nodiscard]] std::unique_ptr<const Task> task(std::string_view name) const;
 
 private:
-    HeldOutNoise(const std::string& text, const Tokenizer& tokenizer, std::int64_t segmentSize, double trainShare);
+    HeldOutNoise(const Document& document, const Tokenizer& tokenizer, std::int64_t segmentSize, double trainShare);
+    HeldOutNoise(const std::string& text, std::int64_t factsLeftOut, const Tokenizer& tokenizer,
+                 std::int64_t segmentSize, double trainShare);
 
+    std::int64_t m_factsLeftOut;
     std::vector<std::string> m_people; ///< who moves somewhere in the text
     NoiseTokens m_tokens;
 };

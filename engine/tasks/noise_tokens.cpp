@@ -4,6 +4,7 @@
 #include "engine/text/token_stream.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rmtscope {
 
@@ -22,6 +23,20 @@ std::vector<std::int32_t> tokenIds(const Tokenizer& tokenizer, std::string_view 
         std::ranges::transform(tokens, std::back_inserter(ids), &Token::id);
     }
     return ids;
+}
+
+/// By their begin, each once.
+std::vector<ByteSpan> factSpans(const Document& document) {
+    std::vector<ByteSpan> spans;
+    for (const Question& question : document.questions) {
+        for (const Fact& fact : question.facts) {
+            spans.push_back(fact.bytes);
+        }
+    }
+    std::ranges::sort(spans, {}, [](const ByteSpan& span) { return std::pair(span.begin, span.end); });
+    const auto doubles = std::ranges::unique(spans);
+    spans.erase(doubles.begin(), doubles.end());
+    return spans;
 }
 
 } // namespace
@@ -67,22 +82,19 @@ std::span<const std::int32_t> NoiseTokens::passage(NoisePart which, std::int64_t
 }
 
 std::string textWithoutFacts(const Document& document) {
-    std::vector<ByteSpan> spans;
-    for (const Question& question : document.questions) {
-        for (const Fact& fact : question.facts) {
-            spans.push_back(fact.bytes);
-        }
-    }
-    std::ranges::sort(spans, {}, &ByteSpan::begin);
     std::string text;
     std::uint64_t kept = 0;
-    for (const ByteSpan& span : spans) {
+    for (const ByteSpan& span : factSpans(document)) {
         if (span.begin > kept) {
             text.append(document.text, kept, span.begin - kept);
         }
         kept = std::max(kept, span.end);
     }
     return text.append(document.text.substr(kept));
+}
+
+std::int64_t countFacts(const Document& document) {
+    return static_cast<std::int64_t>(factSpans(document).size());
 }
 
 } // namespace rmtscope

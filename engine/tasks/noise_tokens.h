@@ -31,5 +31,7 @@ private:
 
 /// The document's text without the facts that its questions file names: what a task hides must be the only one there.
 [[nodiscard]] std::string textWithoutFacts(const Document& document);
+/// How many places textWithoutFacts() leaves out; what several questions name counts once.
+[[nodiscard]] std::int64_t countFacts(const Document& document);
 
 } // namespace rmtscope

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void dependsOnTheSeed();
     void contradictsNobodyInTheNoise_data();
     void contradictsNobodyInTheNoise();
+    void leavesOutTheNoisesOwnFacts_data();
+    void leavesOutTheNoisesOwnFacts();
     void putsFactsWhereAsked();
     void overwritesOnlyByForce();
     void refuses_data();
@@ -107,6 +109,34 @@ void GenerateTest::contradictsNobodyInTheNoise() {
         for (const QJsonValue& fact : questions("out.questions.json").at(0)["facts"].toArray()) {
             QVERIFY2(fact["text"].toString().startsWith("Sandra "), qPrintable(fact["text"].toString()));
         }
+    }
+}
+
+void GenerateTest::leavesOutTheNoisesOwnFacts_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::newRow("whole text") << QStringList();
+    QTest::newRow("segments") << QStringList{"--segments", "3", "--segment-size", "64"};
+}
+
+void GenerateTest::leavesOutTheNoisesOwnFacts() {
+    QFETCH(QStringList, options);
+    const QByteArray told = "Sandra went to the office.";
+    const QString noise = written("told.txt", "One. " + told + " Two. Three.");
+    QVERIFY(!written("told.questions.json", R"({"format": "rmtscope-questions", "version": 1, "questions": [
+        {"id": "q1", "task": "detect-memorize", "question": "Where is Sandra?", "answer": "office",
+         "facts": [{"begin": 5, "end": 31, "text": "Sandra went to the office."}]}]})")
+                 .isEmpty());
+    for (int seed = 0; seed < 4; ++seed) {
+        const ProgramResult result =
+            rmt(QStringList{"generate", "--noise", noise, "--seed", QString::number(seed), "--force", path("out.txt")} +
+                options);
+        QVERIFY2(result.code == 0, result.complaints.constData());
+        QVERIFY2(result.complaints.contains("told.txt is used without the 1 fact"), result.complaints.constData());
+        const QJsonArray asked = questions("out.questions.json");
+        const QString hidden = asked[0]["facts"][0]["text"].toString();
+        const QByteArray text = contentOf(path("out.txt"));
+        QCOMPARE(text.count(hidden.toUtf8()), qsizetype{1});
+        QVERIFY2(hidden.toUtf8() == told || !text.contains(told), text.constData());
     }
 }
 

@@ -149,11 +149,13 @@ void NoiseTokensTest::leavesOutKnownFacts_data() {
     QTest::addColumn<std::string>("text");
     QTest::addColumn<QList<int>>("spans"); // begin and end of each fact
     QTest::addColumn<std::string>("left");
-    QTest::newRow("none") << std::string("One. Two.") << QList<int>{} << std::string("One. Two.");
-    QTest::newRow("one") << std::string("One. Two. Three.") << QList<int>{5, 10} << std::string("One. Three.");
-    QTest::newRow("last first") << std::string("One. Two. Three.") << QList<int>{10, 16, 0, 5} << std::string("Two. ");
-    QTest::newRow("twice the same") << std::string("One. Two.") << QList<int>{0, 5, 0, 5} << std::string("Two.");
-    QTest::newRow("overlapping") << std::string("One. Two.") << QList<int>{0, 5, 2, 9} << std::string();
+    QTest::addColumn<int>("count");
+    QTest::newRow("none") << std::string("One. Two.") << QList<int>{} << std::string("One. Two.") << 0;
+    QTest::newRow("one") << std::string("One. Two. Three.") << QList<int>{5, 10} << std::string("One. Three.") << 1;
+    QTest::newRow("last first") << std::string("One. Two. Three.") << QList<int>{10, 16, 0, 5} << std::string("Two. ")
+                                << 2;
+    QTest::newRow("twice the same") << std::string("One. Two.") << QList<int>{0, 5, 0, 5} << std::string("Two.") << 1;
+    QTest::newRow("overlapping") << std::string("One. Two.") << QList<int>{0, 5, 2, 9} << std::string() << 2;
 }
 
 void NoiseTokensTest::leavesOutKnownFacts() {
@@ -167,6 +169,7 @@ void NoiseTokensTest::leavesOutKnownFacts() {
         document.questions.push_back({"q", "", "", "", {{bytes, ""}}});
     }
     QCOMPARE(textWithoutFacts(document), left);
+    QTEST(static_cast<int>(countFacts(document)), "count");
 }
 
 } // namespace
