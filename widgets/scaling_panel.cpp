@@ -50,10 +50,10 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     m_memory->setEmptyText(tr("Memory appears during a run."));
     for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
         plot->setLegendVisible(false);
-        plot->setLeftMargin(2 * fontMetrics().height() + fontMetrics().horizontalAdvance(QStringLiteral("00,000")));
         addPart(*plot);
         connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
     }
+    SeriesPlot::alignLeftEdges({m_accuracy, m_time, m_memory});
     m_accuracy->setBottomAxisShown(false);
     m_time->setBottomAxisShown(false);
     m_memory->setMinimumHeight(96); // it has the numbers of all three below it

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace rmtscope {
 namespace {
@@ -49,6 +50,7 @@ struct SeriesPlot::Parts {
     bool fitted = true; ///< nobody has zoomed
     bool moving = false;
     bool second = false;
+    int left = 0; ///< edge of the last frame
 };
 
 SeriesPlot::SeriesPlot(QWidget* parent)
@@ -171,9 +173,20 @@ void SeriesPlot::setBottomAxisShown(bool shown) {
     requestFrame();
 }
 
-void SeriesPlot::setLeftMargin(int pixels) {
-    plot().axisRect()->setMinimumMargins(QMargins(pixels, 0, 0, 0));
-    requestFrame();
+void SeriesPlot::alignLeftEdges(const std::vector<SeriesPlot*>& plots) {
+    if (plots.empty()) {
+        return;
+    }
+    auto* group = new QCPMarginGroup(&plots.front()->plot());
+    for (SeriesPlot* plot : plots) {
+        plot->plot().axisRect()->setMinimumMargins(QMargins());
+        plot->plot().axisRect()->setMarginGroup(QCP::msLeft, group);
+        for (SeriesPlot* other : plots) {
+            if (other != plot) {
+                connect(plot, &SeriesPlot::leftEdgeMoved, other, &SeriesPlot::requestFrame);
+            }
+        }
+    }
 }
 
 void SeriesPlot::setSeries(std::vector<Series> series) {
@@ -316,6 +329,9 @@ void SeriesPlot::prepareFrame() {
     plot().yAxis->ticker()->setTickCount(labels);
     plot().yAxis2->ticker()->setTickCount(labels);
     plot().xAxis->ticker()->setTickCount(std::clamp(plot().axisRect()->width() / 80, 2, 8));
+    if (std::exchange(m_parts->left, plot().axisRect()->left()) != plot().axisRect()->left()) {
+        Q_EMIT leftEdgeMoved();
+    }
 }
 
 void SeriesPlot::restyle() {

@@ -37,8 +37,8 @@ public:
     void setLogarithmicY(bool logarithmic);
     [[nodiscard]] bool logarithmicY() const;
     void setLegendVisible(bool visible);
-    /// At least so much room for the numbers on the left: plots above each other begin at the same place.
-    void setLeftMargin(int pixels);
+    /// Plots above each other begin at the same place, however wide the numbers on their left are.
+    static void alignLeftEdges(const std::vector<SeriesPlot*>& plots);
     /// Of plots above each other only the last needs the numbers below.
     void setBottomAxisShown(bool shown);
     void setSeries(std::vector<Series> series);
@@ -67,6 +67,8 @@ public:
 Q_SIGNALS:
     void rangeChanged(double lower, double upper);
     void clicked(double x);
+    /// Another left edge than in the frame before: aligned plots must be laid out again.
+    void leftEdgeMoved();
 
 protected:
     void prepareFrame() override;

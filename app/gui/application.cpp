@@ -131,9 +131,8 @@ int runApplication(int& argc, char** argv, const Engines& engines) {
                                                                   QSettings::IniFormat)
                                     : std::make_unique<QSettings>();
         Workspace workspace(engines.make(), *settings);
-        QObject::connect(&application, &GuardedApplication::failed, &workspace, [&workspace](const QString& sentence) {
-            workspace.messages().add(Severity::Error, sentence);
-        });
+        // In the banner; without anybody to read it, the end of the report.
+        QObject::connect(&application, &GuardedApplication::failed, &workspace, &Workspace::failed);
         applyTheme(application, batch ? Theme::Light : workspace.settings().theme());
         applyOptions(workspace, command);
         return batch ? runBatch(workspace, *settings, command) : runWindow(workspace, *settings, command, engines);

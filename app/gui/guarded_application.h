@@ -17,6 +17,10 @@ public:
 Q_SIGNALS:
     /// An event's handler gave up: one sentence.
     void failed(const QString& sentence);
+
+private:
+    /// For a handler of exceptions only.
+    [[nodiscard]] static QString sentenceOfCurrentException();
 };
 
 } // namespace rmtscope

@@ -1,19 +1,25 @@
 #include "app/gui/guarded_application.h"
+#include "engine/api/error.h"
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <functional>
 #include <new>
 
 using namespace rmtscope;
 
+Q_DECLARE_METATYPE(std::function<void()>)
+
 namespace {
+
+using Action = std::function<void()>;
 
 /// Does something of ours in an event's handler.
 class Handler : public QObject {
 public:
-    explicit Handler(std::function<void()> action)
+    explicit Handler(Action action)
         : m_action(std::move(action)) {}
 
 protected:
@@ -23,7 +29,7 @@ protected:
     }
 
 private:
-    std::function<void()> m_action;
+    Action m_action;
 };
 
 } // namespace
@@ -34,25 +40,45 @@ class TestGuardedApplication : public QObject {
 
 private Q_SLOTS:
     void turnsExceptionsIntoSentences_data() {
-        QTest::addColumn<bool>("outOfMemory");
-        QTest::addColumn<QString>("part");
-        QTest::newRow("no memory") << true << "isn't enough memory";
-        QTest::newRow("another") << false << "failed: what happened";
+        QTest::addColumn<Action>("action");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("no memory") << Action([] { throw std::bad_alloc(); })
+                                   << "There isn't enough memory for what was "
+                                      "asked; close other programs or";
+        QTest::newRow("the engine's own")
+            << Action([] { throw Error(ErrorCode::Internal, "One sentence."); }) << "One sentence.";
+        QTest::newRow("another") << Action([] { throw std::runtime_error("what happened"); })
+                                 << "What was asked failed: what happened";
+        QTest::newRow("no exception at all") << Action([] { throw 42; }) << "What was asked failed in a way";
     }
     void turnsExceptionsIntoSentences() {
-        QFETCH(bool, outOfMemory);
-        QFETCH(QString, part);
+        QFETCH(Action, action);
+        QFETCH(QString, sentence);
         QSignalSpy failed(qobject_cast<GuardedApplication*>(qApp), &GuardedApplication::failed);
-        Handler handler([outOfMemory] {
-            if (outOfMemory) {
-                throw std::bad_alloc();
-            }
-            throw std::runtime_error("what happened");
-        });
+        Handler handler(action);
         QCoreApplication::postEvent(&handler, new QEvent(QEvent::User));
         QCoreApplication::processEvents();
         QCOMPARE(failed.count(), 1);
-        QVERIFY2(failed.first().first().toString().contains(part), qPrintable(failed.first().first().toString()));
+        QVERIFY2(failed.first().first().toString().startsWith(sentence), qPrintable(failed.first().first().toString()));
+    }
+    void survivesWhoCannotSayIt() {
+        int said = 0;
+        const auto fails = [&said](const QString&) {
+            ++said;
+            throw std::bad_alloc();
+        };
+        const auto connection =
+            connect(qobject_cast<GuardedApplication*>(qApp), &GuardedApplication::failed, this, fails);
+        Handler handler([] { throw std::bad_alloc(); });
+        QCoreApplication::postEvent(&handler, new QEvent(QEvent::User));
+        QCoreApplication::processEvents();
+        disconnect(connection);
+        QCOMPARE(said, 1);
+    }
+    void catchesWhatTimersThrow() {
+        QSignalSpy failed(qobject_cast<GuardedApplication*>(qApp), &GuardedApplication::failed);
+        QTimer::singleShot(0, this, [] { throw std::bad_alloc(); });
+        QTRY_COMPARE(failed.count(), 1);
     }
     void handsOnWhatFollows() {
         int calls = 0;

@@ -12,6 +12,8 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QToolButton>
@@ -40,6 +42,8 @@ private Q_SLOTS:
     void aSampleShowsItsLastFact();
     void exportsEveryPanel_data();
     void exportsEveryPanel();
+    void namesWithoutASuffixGetOne_data();
+    void namesWithoutASuffixGetOne();
     void spaceOfTheRunBarPausesAndGoesOn();
     void emptyPlotsKnowOfQuestions();
     void buttonsFollowTheTheme_data();
@@ -176,10 +180,17 @@ void PanelsTest::scalingsPlotsMoveTogether() {
     auto& panel = make<ScalingPanel>(QSize(600, 600));
     const auto plots = panel.findChildren<SeriesPlot*>();
     QCOMPARE(plots.size(), 3);
-    for (SeriesPlot* plot : plots) {
-        plot->refreshNow();
-        QCOMPARE(plot->plotArea().left(), plots[0]->plotArea().left());
-    }
+    const auto begins = [&plots] {
+        return std::all_of(plots.begin(), plots.end(), [&plots](const SeriesPlot* plot) {
+            return plot->plotArea().left() == plots[0]->plotArea().left();
+        });
+    };
+    QTRY_VERIFY(begins());
+    const int before = plots[0]->plotArea().left();
+    plots[2]->setValueRange(0.0, 123456.0); // wide numbers in one of them
+    QTRY_VERIFY(plots[0]->plotArea().left() > before);
+    QTRY_VERIFY(begins());
+    plots[2]->setValueRange(0.0, std::nullopt);
     const double end = plots[0]->upper();
     plots[1]->setRange(0, end / 2);
     QCOMPARE(plots[2]->upper(), end / 2);
@@ -262,6 +273,31 @@ void PanelsTest::exportsEveryPanel() {
     QCOMPARE(png.size(), panel.figureSize() * 2);
     QVERIFY(renderFigure(panel, FigureFormat::Pdf).trimmed().endsWith("%%EOF"));
     QVERIFY2(panel.csv().count('\n') > 4, panel.csv().left(300).constData());
+}
+
+void PanelsTest::namesWithoutASuffixGetOne_data() {
+    QTest::addColumn<int>("action"); // of the export menu
+    QTest::newRow("png") << 0;
+    QTest::newRow("svg") << 1;
+    QTest::newRow("pdf") << 2;
+    QTest::newRow("csv") << 3;
+}
+
+void PanelsTest::namesWithoutASuffixGetOne() {
+    QFETCH(int, action);
+    auto& panel = make<AnswerPanel>();
+    const QTemporaryDir folder;
+    const auto buttons = panel.findChildren<QToolButton*>();
+    const auto exporting = std::find_if(buttons.begin(), buttons.end(), [](const QToolButton* b) { return b->menu(); });
+    QVERIFY(exporting != buttons.end());
+    QTimer::singleShot(0, &panel, [&folder] { // while the dialog waits
+        QWidget* dialog = QApplication::activeModalWidget();
+        dialog->findChild<QLineEdit*>()->setText(folder.filePath(QStringLiteral("view")));
+        QMetaObject::invokeMethod(dialog, "accept");
+    });
+    (*exporting)->menu()->actions().at(action)->trigger();
+    const QString suffix = QString::fromLatin1(QTest::currentDataTag());
+    QVERIFY(QFile::exists(folder.filePath(QStringLiteral("view.") + suffix)));
 }
 
 void PanelsTest::spaceOfTheRunBarPausesAndGoesOn() {
