@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/layers/tensor_view.h"
+#include "engine/weights/dtype.h"
 
 #include <ATen/ATen.h>
 
@@ -36,6 +37,14 @@ std::string Parameters::source() const {
 }
 
 void Parameters::missing(const std::string& name) const {
+    constexpr std::string_view plain = "weight";
+    if (name.ends_with(plain) && contains(name.substr(0, name.size() - plain.size()) + "qweight")) {
+        throw Error(ErrorCode::WeightsMismatch,
+                    source() + " holds tensor \"" + name +
+                        "\" only as the quantised \"qweight\", which this version can't " + "read; " +
+                        std::string(plainNumbersAdvice) + ".",
+                    name);
+    }
     throw Error(ErrorCode::WeightsMismatch,
                 source() + " has no tensor \"" + name +
                     "\", which the configuration asks for; check that config.json belongs to these weights.",
@@ -65,10 +74,12 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
     if (m_stop.stop_requested()) {
         throw Error(ErrorCode::Cancelled, "Opening the model was stopped.");
     }
+    requireFloats(name); // first: quantised numbers have another shape too
     if (shapeOf(name) != shape) {
         throw Error(ErrorCode::WeightsMismatch,
                     "Tensor \"" + name + "\" of " + source() + " has shape " + shapeText(shapeOf(name)) +
-                        ", but the configuration asks for " + shapeText(shape) + ".",
+                        ", but the configuration asks for " + shapeText(shape) +
+                        "; check that config.json belongs to these weights.",
                     name);
     }
     m_used.insert(name);
@@ -80,14 +91,23 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
     return live;
 }
 
-at::Tensor Parameters::copyOf(const std::string& name) {
-    const TensorView& view = find(name);
-    if (view.type != DType::F32 && view.type != DType::F16 && view.type != DType::BF16 && view.type != DType::F64) {
+void Parameters::requireFloats(const std::string& name) const {
+    if (!m_weights) {
+        return;
+    }
+    const DType type = find(name).type;
+    if (type != DType::F32 && type != DType::F16 && type != DType::BF16 && type != DType::F64) {
+        const bool quantised = type == DType::I8 || type == DType::U8;
         throw Error(ErrorCode::WeightsMismatch,
-                    "Tensor \"" + name + "\" of " + m_weights->path.string() + " has type " +
-                        std::string(nameOf(view.type)) + ", but weights must be F32, F16, BF16 or F64.",
+                    "Tensor \"" + name + "\" of " + source() + " has type " + std::string(nameOf(type)) +
+                        (quantised ? ", as quantised models have" : "") +
+                        ", but weights must be F32, F16, BF16 or F64; " + std::string(plainNumbersAdvice) + ".",
                     name);
     }
+}
+
+at::Tensor Parameters::copyOf(const std::string& name) {
+    const TensorView& view = find(name);
     const auto known = m_taken.find(view.data.data());
     if (known != m_taken.end() && known->second.sizes() == at::IntArrayRef(view.shape)) {
         return known->second;
@@ -115,7 +135,11 @@ void Parameters::reportProgress(std::uint64_t bytes) {
 std::int64_t Parameters::rows(const std::string& name) const {
     const at::IntArrayRef shape = shapeOf(name);
     if (shape.empty()) {
-        throw Error(ErrorCode::WeightsMismatch, "Tensor \"" + name + "\" of " + source() + " is a scalar.", name);
+        throw Error(ErrorCode::WeightsMismatch,
+                    "Tensor \"" + name + "\" of " + source() +
+                        " is a single number, but the configuration asks for more; check that config.json belongs to "
+                        "these weights.",
+                    name);
     }
     return shape.front();
 }

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] at::IntArrayRef shapeOf(const std::string& name) const;
     [[noreturn]] void missing(const std::string& name) const;
     [[nodiscard]] std::string source() const;
+    void requireFloats(const std::string& name) const;
     at::Tensor copyOf(const std::string& name);
     void reportProgress(std::uint64_t bytes);
 

@@ -47,7 +47,7 @@ void buildWhereItIs(const Config& config, const ModelFolder& folder, Parameters&
     throw Error(ErrorCode::WeightsMismatch,
                 folder.weights.string() + " has no tensor \"" + std::string(candidates[1].backbone) + "." +
                     std::string(wordsOf(config)) + "\" (or \"" + std::string(candidates[0].backbone) +
-                    ".…\" as RMT's wrapper saves it); do these weights belong to config.json?",
+                    ".…\" as RMT's wrapper saves it); check that config.json belongs to these weights.",
                 folder.weights.string());
 }
 

@@ -19,7 +19,7 @@ const EncoderKeys& keysOf(Parameters& parameters, const ModelFolder& folder) {
     throw Error(ErrorCode::WeightsMismatch,
                 folder.weights.string() + " has no tensor \"" + folder.modelType +
                     ".embeddings.word_embeddings.weight\" (or \"model." + folder.modelType +
-                    ".…\" as RMT's wrapper saves it); do these weights belong to config.json?",
+                    ".…\" as RMT's wrapper saves it); check that config.json belongs to these weights.",
                 folder.weights.string());
 }
 

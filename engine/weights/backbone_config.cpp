@@ -33,7 +33,8 @@ Gpt2Config gpt2Of(const InferredModel& model, std::int64_t heads) {
 BackboneConfig readBackboneConfig(const JsonFields& config) {
     const std::string type = config.textOr("model_type", "");
     if (encoderKeys(type).empty() && decoderKeys(type).empty()) {
-        config.reject("model_type", "bert, roberta, distilbert, gpt2 or gpt_neox, which this version supports");
+        config.reject("model_type",
+                      "bert, roberta, distilbert, gpt2 or gpt_neox, which this version can run; open a model of these");
     }
     if (type == "gpt2") {
         return readGpt2Config(config);

@@ -166,6 +166,12 @@ std::optional<InferredModel> inferModel(const Weights& weights) {
     return std::nullopt;
 }
 
+std::string_view foreignFamily(const Weights& weights) {
+    // Its attention looks at relative positions through a layer of their own.
+    const auto isTransformerXl = [](const auto& tensor) { return tensor.first.ends_with("dec_attn.r_net.weight"); };
+    return std::ranges::any_of(weights.tensors, isTransformerXl) ? "Transformer-XL" : "";
+}
+
 std::string describe(const InferredModel& model) {
     std::string text = "a " + familyOf(model.modelType) + " of " + counted(model.layers, "layer") + ", " +
                        std::to_string(model.hiddenSize) + " wide, " + counted(model.positions, "position");

@@ -27,6 +27,9 @@ struct InferredModel {
 /// Looks at names and shapes only. Nothing if they are neither BERT's nor GPT-2's, or contradict each other.
 [[nodiscard]] std::optional<InferredModel> inferModel(const Weights& weights);
 
+/// The family of a model that no configuration could make readable, where its tensors' names tell it; empty otherwise.
+[[nodiscard]] std::string_view foreignFamily(const Weights& weights);
+
 /// Rows of an encoder's classifier; 0 if it has none.
 [[nodiscard]] std::int64_t inferOutputs(const Weights& weights, std::string_view modelType);
 

@@ -31,6 +31,12 @@ CheckpointFacts factsOf(const InferredModel& model) {
 
 void inferAll(const ModelFiles& files, FolderSettings& known) {
     const auto weights = openWeights(weightsOf(files));
+    if (const std::string_view family = foreignFamily(*weights); !family.empty()) {
+        throw Error(ErrorCode::WeightsMismatch,
+                    weights->path.string() + " holds a " + std::string(family) +
+                        ", which this version can't run; open a BERT, RoBERTa, DistilBERT, GPT-2 or GPT-NeoX.",
+                    weights->path.string());
+    }
     const auto model = inferModel(*weights);
     if (!model) {
         throw Error(ErrorCode::ModelIncomplete,

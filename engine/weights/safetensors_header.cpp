@@ -95,7 +95,7 @@ DType typeOf(const json& tensor, const std::string& name) {
     const auto type = dtypeNamed(value.get_ref<const std::string&>());
     if (!type) {
         throw unsupported("gives tensor " + inQuotes(name) + " the type " + describe(value) +
-                              ", but this program knows " + knownDTypes(),
+                              ", but this program knows " + knownDTypes() + "; " + std::string(plainNumbersAdvice),
                           name);
     }
     return *type;

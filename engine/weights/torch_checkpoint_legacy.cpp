@@ -56,8 +56,7 @@ Storages readStorages(const PickleValue& keys, const std::map<std::string_view, 
         }
         const TorchStorageType* const type = storageTypeNamed(found->second.type);
         if (type == nullptr) {
-            throw unsupported("holds numbers of type " + inQuotes(found->second.type) +
-                              ", which this version doesn't know");
+            throw unreadableNumbers(found->second.type);
         }
         const auto elements = reader.number<std::int64_t>();
         if (elements != found->second.elements) {

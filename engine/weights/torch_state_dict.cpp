@@ -1,6 +1,7 @@
 #include "engine/weights/torch_state_dict.h"
 
 #include "engine/files/strict_json.h"
+#include "engine/weights/dtype.h"
 #include "engine/weights/format_problem.h"
 #include "engine/weights/torch_storage.h"
 
@@ -14,11 +15,26 @@ namespace {
 
 constexpr std::array<std::string_view, 4> wrappers{"model_state_dict", "state_dict", "model", "module"};
 
+/// Of a tensor whose numbers don't stand in the file as they are, how PyTorch makes it; empty for anything else.
+std::string_view makerOfEncoded(const PickleValue& value) {
+    constexpr std::array<std::string_view, 2> makers{"_rebuild_qtensor", "_rebuild_tensor_v3"}; // quantised, 8-bit
+    const auto* opaque = value.as<PickleOpaque>();
+    const bool encoded = opaque != nullptr && opaque->maker.module == "torch._utils" &&
+                         std::ranges::find(makers, opaque->maker.name) != makers.end();
+    return encoded ? opaque->maker.name : std::string_view();
+}
+
 bool hasNamedTensor(const PickleDict& dict) {
     return std::ranges::any_of(dict.items, [](const auto& item) {
         return item.first->template as<std::string_view>() != nullptr &&
-               item.second->template as<PickleTensor>() != nullptr;
+               (item.second->template as<PickleTensor>() != nullptr || !makerOfEncoded(*item.second).empty());
     });
+}
+
+[[noreturn]] void throwEncoded(std::string_view name, std::string_view maker) {
+    throw unsupported("holds tensor " + inQuotes(name) + " in quantised or 8-bit numbers (" + std::string(maker) +
+                          "), which this version can't read; " + std::string(plainNumbersAdvice),
+                      std::string(name));
 }
 
 /// nullptr if there is none.
@@ -73,6 +89,9 @@ void readStateDict(const PickleValue& root, const StorageBytes& storageBytes, We
     for (const auto& [key, value] : stateDictOf(root).items) {
         const auto* name = key->as<std::string_view>();
         const auto* tensor = value->as<PickleTensor>();
+        if (const std::string_view maker = makerOfEncoded(*value); name != nullptr && !maker.empty()) {
+            throwEncoded(*name, maker);
+        }
         if (name == nullptr || tensor == nullptr) {
             continue;
         }

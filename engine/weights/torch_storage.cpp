@@ -1,7 +1,7 @@
 #include "engine/weights/torch_storage.h"
 
 #include "engine/files/strict_json.h"
-#include "engine/weights/format_problem.h"
+#include "engine/weights/dtype.h"
 
 #include <algorithm>
 #include <array>
@@ -118,11 +118,15 @@ const TorchStorageType* storageTypeNamed(std::string_view name) {
     return found == storageTypes.end() ? nullptr : found;
 }
 
+FormatProblem unreadableNumbers(std::string_view storageType) {
+    return unsupported("holds numbers of type " + inQuotes(storageType) + ", which this version can't read; " +
+                       std::string(plainNumbersAdvice));
+}
+
 TensorView placeTensor(const PickleTensor& pickled, std::span<const std::byte> storage, Weights& weights) {
     const TorchStorageType* const type = storageTypeNamed(pickled.storage.type);
     if (type == nullptr || !type->type) {
-        throw unsupported("holds numbers of type " + inQuotes(pickled.storage.type) +
-                          ", which this version doesn't know");
+        throw unreadableNumbers(pickled.storage.type);
     }
     const auto isNegative = [](std::int64_t value) { return value < 0; };
     if (pickled.shape.size() != pickled.strides.size() || pickled.offset < 0 ||

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/weights/format_problem.h"
 #include "engine/weights/pickle.h"
 #include "engine/weights/weights.h"
 
@@ -18,6 +19,9 @@ struct TorchStorageType {
 
 /// nullptr for a class that this program doesn't know.
 [[nodiscard]] const TorchStorageType* storageTypeNamed(std::string_view name);
+
+/// For numbers of such a class, and of those without a type.
+[[nodiscard]] FormatProblem unreadableNumbers(std::string_view storageType);
 
 /// The tensor of `pickled` in its storage's bytes: a view into them, or, if its numbers don't stand in row-major order
 /// there, a copy that becomes a part of `weights`. Throws FormatProblem if it doesn't lie within them.

@@ -37,8 +37,18 @@ void TestParameters::saysWhatDoesNotFit_data() {
     QTest::addColumn<int>("rows");
     QTest::addColumn<QString>("says");
     QTest::newRow("absent") << QStringLiteral("missing") << 3 << QStringLiteral("has no tensor \"missing\"");
-    QTest::newRow("another shape") << QStringLiteral("weight") << 5 << QStringLiteral("[3, 4]");
-    QTest::newRow("whole numbers") << QStringLiteral("ids") << 3 << QStringLiteral("has type I64");
+    QTest::newRow("another shape") << QStringLiteral("weight") << 5
+                                   << QStringLiteral("has shape [3, 4], but the configuration asks for [5, 4]; check "
+                                                     "that config.json belongs to these weights.");
+    QTest::newRow("whole numbers") << QStringLiteral("ids") << 3 << QStringLiteral("has type I64, but weights must be");
+    QTest::newRow("8-bit numbers") << QStringLiteral("eight") << 3
+                                   << QStringLiteral("has type I8, as quantised models have, but weights must be F32, "
+                                                     "F16, BF16 or F64; save the weights as");
+    QTest::newRow("8-bit numbers of another shape") << QStringLiteral("eight") << 5 << QStringLiteral("has type I8");
+    QTest::newRow("packed numbers") << QStringLiteral("packed.weight") << 3
+                                    << QStringLiteral(
+                                           "only as the quantised \"qweight\", which this version can't read; "
+                                           "save the weights as");
 }
 
 void TestParameters::saysWhatDoesNotFit() {
@@ -48,7 +58,10 @@ void TestParameters::saysWhatDoesNotFit() {
     MemoryCheckpoint checkpoint;
     checkpoint.add("weight", {3, 4});
     checkpoint.set("ids", at::zeros({3, 4}, at::kLong));
-    Parameters parameters = checkpoint.parameters();
+    checkpoint.add("packed.qweight", {3, 4});
+    const auto weights = std::make_shared<Weights>(*checkpoint.weights());
+    weights->tensors["eight"] = {DType::I8, {3, 4}, weights->tensors.at("weight").data.first(12)};
+    Parameters parameters(weights, at::kCPU);
     try {
         static_cast<void>(parameters.take(name.toStdString(), {rows, 4}));
         QFAIL("nothing was thrown");

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void namedWeightsComeFirst();
     void namesMissingFolder();
     void namesEmptyConfig();
+    void namesAnotherFamily();
     void refusesConfig_data();
     void refusesConfig();
 
@@ -194,6 +195,13 @@ void TestModelFolder::namesEmptyConfig() {
     MadeModelFolder::expectError(m_made->path(), ErrorCode::FileEmpty, "config.json is empty");
 }
 
+void TestModelFolder::namesAnotherFamily() {
+    // As training left it, without config.json, which wouldn't help either.
+    MadeModelFolder::expectError(std::filesystem::path(RMTSCOPE_SOURCE_DIR) / "tests/reference/transfo-xl-tiny",
+                                 ErrorCode::WeightsMismatch,
+                                 "holds a Transformer-XL, which this version can't run; open a BERT");
+}
+
 void TestModelFolder::refusesConfig_data() {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QByteArray>("part");
@@ -212,6 +220,8 @@ void TestModelFolder::refusesConfig_data() {
         "has no \"model_type\"; expected bert, roberta, distilbert, gpt2 or gpt_neox");
     row("other model type", "model_type", "\"llama\"",
         "\"model_type\": \"llama\"; expected bert, roberta, distilbert, gpt2 or gpt_neox");
+    row("Transformer-XL", "model_type", "\"transfo-xl\"",
+        "gpt2 or gpt_neox, which this version can run; open a model of these.");
     row("number as model type", "model_type", "1", "\"model_type\": 1; expected a text");
     for (const char* key :
          {"hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "max_position_embeddings"}) {

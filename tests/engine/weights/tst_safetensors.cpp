@@ -229,7 +229,9 @@ void TestSafetensors::refuses_data() {
     row("no dtype", tensor(R"("shape":[1],"data_offsets":[0,1])"), 1, "tensor \"t\" no dtype");
     row("no shape", tensor(R"("dtype":"U8","data_offsets":[0,1])"), 1, "tensor \"t\" no shape");
     row("no offsets", tensor(R"("dtype":"U8","shape":[1])"), 1, "tensor \"t\" no data_offsets");
-    row("unknown dtype", tensor(R"("dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1])"), 1, "the type \"F8_E4M3\"");
+    row("unknown dtype", tensor(R"("dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1])"), 1,
+        "the type \"F8_E4M3\", but this program knows BOOL, U8, I8, I16, I32, I64, F16, BF16, F32, F64; save the "
+        "weights");
     row("lower-case dtype", tensor(R"("dtype":"u8","shape":[1],"data_offsets":[0,1])"), 1, "the type \"u8\"");
     row("number as dtype", tensor(R"("dtype":8,"shape":[1],"data_offsets":[0,1])"), 1, "the type 8");
     row("number as shape", tensor(R"("dtype":"U8","shape":1,"data_offsets":[0,1])"), 1, "1 as shape");

@@ -87,6 +87,12 @@ void TestTorchRefusals::refusesZip_data() {
         "the byte order \"big\"");
     row("unknown type", torchZip(dict({{"t", tensor({"Float8Storage", "0", 8}, 0, {8}, {1})}}), data),
         ErrorCode::FileUnreadable, "type \"Float8Storage\"");
+    row("quantised storage", torchZip(dict({{"t", tensor({"QInt8Storage", "0", 8}, 0, {8}, {1})}}), data),
+        ErrorCode::FileUnreadable, "save the weights as float32, float16 or bfloat16 (tensor \"t\")");
+    row("quantised tensor", torchZip(dict({{"t", call("torch._utils", "_rebuild_qtensor", {integer(1)})}}), data),
+        ErrorCode::FileUnreadable, "holds tensor \"t\" in quantised or 8-bit numbers (_rebuild_qtensor)");
+    row("8-bit floats", torchZip(dict({{"t", call("torch._utils", "_rebuild_tensor_v3", {integer(1)})}}), data),
+        ErrorCode::FileUnreadable, "can't read; save the weights as float32");
     row("complex numbers", torchZip(dict({{"t", tensor({"ComplexFloatStorage", "0", 1}, 0, {1}, {1})}}), data),
         ErrorCode::FileUnreadable, "type \"ComplexFloatStorage\"");
     row("whole model", torchZip(global("transformers", "BertModel") + ")\x81}b", data), ErrorCode::FileUnreadable,
