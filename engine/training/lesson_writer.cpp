@@ -16,13 +16,13 @@ public:
         : m_tokens(static_cast<std::size_t>(shape.segmentTokens))
         , m_taken(static_cast<std::size_t>(shape.segments), std::vector<bool>(m_tokens)) {}
 
-    /// A place inside one segment that leaves `behind` tokens free at the end of the last one; nothing if none is found
-    /// soon.
-    std::optional<std::pair<std::size_t, std::size_t>> take(std::size_t words, std::size_t behind,
+    /// A place inside one of the first segments that leaves `behind` tokens free at the end of the last one; nothing if
+    /// none is found soon.
+    std::optional<std::pair<std::size_t, std::size_t>> take(std::size_t words, std::size_t behind, std::size_t segments,
                                                             SeededRandom& random) {
         constexpr int attempts = 100;
         for (int attempt = 0; attempt < attempts; ++attempt) {
-            const std::size_t segment = random.below(m_taken.size());
+            const std::size_t segment = random.below(segments);
             const std::size_t room = m_tokens - (segment + 1 == m_taken.size() ? behind : 0);
             if (words > room) {
                 continue;
@@ -67,6 +67,9 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
         const auto begin = passage.begin() + segment * shape.segmentTokens;
         sample.segments.emplace_back(begin, begin + shape.segmentTokens);
     }
+    const std::size_t all = sample.segments.size();
+    // What stands beside a question needn't be remembered: with few segments that makes most samples too easy.
+    const bool remembered = all > 1 && shape.rememberedShare > 0 && random.unit() < shape.rememberedShare;
     // Facts that find no place among each other are drawn again: crowded segments would be all the same otherwise.
     constexpr int mostDraws = 1000;
     for (int draws = 0, placed = 0; placed == 0; ++draws) {
@@ -80,7 +83,7 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
         Occupied occupied(shape);
         std::vector<std::pair<std::size_t, std::size_t>> places;
         for (const WordIds& fact : sample.story.facts) {
-            if (const auto place = occupied.take(fact.size(), behind, random)) {
+            if (const auto place = occupied.take(fact.size(), behind, remembered ? all - 1 : all, random)) {
                 places.push_back(*place);
             }
         }
@@ -88,7 +91,7 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
         for (std::int64_t segment = 0; placed != 0 && segment < shape.segments; ++segment) {
             if (random.unit() < m_distractions) {
                 const WordIds words = m_teller.distraction(random);
-                if (const auto place = occupied.take(words.size(), behind, random)) {
+                if (const auto place = occupied.take(words.size(), behind, all, random)) {
                     writeOver(sample.segments[place->first], place->second, words);
                 }
             }

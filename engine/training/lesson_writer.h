@@ -10,6 +10,7 @@ namespace rmtscope {
 struct LessonShape {
     std::int64_t segments = 1;
     std::int64_t segmentTokens = 0; ///< text tokens of every segment
+    double rememberedShare = 0;     ///< of samples of several segments: no fact stands beside the questions
     std::size_t questions = 1;      ///< most that are asked of one sample, each behind its last segment
 };
 

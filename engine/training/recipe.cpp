@@ -155,7 +155,7 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
         fields.allowOnly({"kind", "name", "most_steps", "pass_accuracy", "learning_rate", "last_learning_rate",
                           "streams", "least_tokens", "most_tokens", "auxiliary_weight", "retention_weight",
                           "memory_noise", "last_memory_noise", "distractions", "questions", "segments", "share_of_most",
-                          "validation_segments"});
+                          "remembered_share", "validation_segments"});
     } else {
         fields.reject("kind", "samples or pool");
     }
@@ -176,6 +176,7 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.questions = fields.integerOr("questions", {1, 100}, 1);
     stage.segments = fields.integerOr("segments", {1, 10'000}, 1);
     stage.shareOfMost = fields.numberOr("share_of_most", 0, 1, stage.shareOfMost);
+    stage.rememberedShare = fields.numberOr("remembered_share", 0, 1, 0);
     stage.validationSegments = fields.integersOr("validation_segments", {1, 1'000'000}, {stage.segments});
     if (stage.kind == StageKind::Pool) {
         readPool(fields, stage);

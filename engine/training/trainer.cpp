@@ -70,6 +70,7 @@ Trainer::Batch Trainer::drawBatch() const {
     };
     shape.segments = random.unit() < stage.shareOfMost ? stage.segments : 1 + upTo(stage.segments);
     shape.segmentTokens = stage.leastTokens + upTo(stage.mostTokens - stage.leastTokens + 1);
+    shape.rememberedShare = stage.rememberedShare;
     shape.questions = static_cast<std::size_t>(stage.questions);
     Batch batch{.lessons = std::vector<Lesson>(parts(stage.streams)), .segmentTokens = shape.segmentTokens};
     const LessonWriter writer(m_teller, m_noise, NoisePart::Train, stage.distractions);

@@ -15,7 +15,10 @@ bool Trainer::validationDue() const {
 }
 
 ValidationReport Trainer::validateAt(std::int64_t segments, const StageRecipe& stage) const {
-    const LessonShape shape{.segments = segments, .segmentTokens = stage.mostTokens, .questions = 1};
+    const LessonShape shape{.segments = segments,
+                            .segmentTokens = stage.mostTokens,
+                            .rememberedShare = stage.rememberedShare,
+                            .questions = 1};
     const LessonWriter writer(m_teller, m_noise, NoisePart::Test, stage.distractions);
     const auto tasks = static_cast<std::int64_t>(m_recipe.tasks.size());
     const std::int64_t streams = m_recipe.validation.samples * tasks;
