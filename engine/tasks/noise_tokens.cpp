@@ -34,8 +34,7 @@ std::vector<ByteSpan> factSpans(const Document& document) {
         }
     }
     std::ranges::sort(spans, {}, [](const ByteSpan& span) { return std::pair(span.begin, span.end); });
-    const auto doubles = std::ranges::unique(spans);
-    spans.erase(doubles.begin(), doubles.end());
+    spans.erase(std::unique(spans.begin(), spans.end()), spans.end()); // clang 14 can't read std::ranges::unique
     return spans;
 }
 
