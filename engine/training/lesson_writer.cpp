@@ -62,14 +62,15 @@ LessonWriter::LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, 
 
 LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const {
     const auto passage = m_noise.passage(m_part, shape.segments * shape.segmentTokens, random);
+    // What stands beside a question needn't be remembered: with few segments that makes most samples too easy.
+    const bool remembered = shape.remembered && shape.segments > 1;
     Sample sample;
     for (std::int64_t segment = 0; segment < shape.segments; ++segment) {
         const auto begin = passage.begin() + segment * shape.segmentTokens;
-        sample.segments.emplace_back(begin, begin + shape.segmentTokens);
+        const bool isShort = remembered && shape.lastTokens > 0 && segment + 1 == shape.segments;
+        sample.segments.emplace_back(begin, begin + (isShort ? shape.lastTokens : shape.segmentTokens));
     }
-    const std::size_t all = sample.segments.size();
-    // What stands beside a question needn't be remembered: with few segments that makes most samples too easy.
-    const bool remembered = all > 1 && shape.rememberedShare > 0 && random.unit() < shape.rememberedShare;
+    const std::size_t told = sample.segments.size() - (remembered ? 1 : 0);
     // Facts that find no place among each other are drawn again: crowded segments would be all the same otherwise.
     constexpr int mostDraws = 1000;
     for (int draws = 0, placed = 0; placed == 0; ++draws) {
@@ -83,7 +84,7 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
         Occupied occupied(shape);
         std::vector<std::pair<std::size_t, std::size_t>> places;
         for (const WordIds& fact : sample.story.facts) {
-            if (const auto place = occupied.take(fact.size(), behind, remembered ? all - 1 : all, random)) {
+            if (const auto place = occupied.take(fact.size(), behind, told, random)) {
                 places.push_back(*place);
             }
         }
@@ -91,7 +92,7 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
         for (std::int64_t segment = 0; placed != 0 && segment < shape.segments; ++segment) {
             if (random.unit() < m_distractions) {
                 const WordIds words = m_teller.distraction(random);
-                if (const auto place = occupied.take(words.size(), behind, all, random)) {
+                if (const auto place = occupied.take(words.size(), behind, told, random)) {
                     writeOver(sample.segments[place->first], place->second, words);
                 }
             }

@@ -10,7 +10,8 @@ namespace rmtscope {
 struct LessonShape {
     std::int64_t segments = 1;
     std::int64_t segmentTokens = 0; ///< text tokens of every segment
-    double rememberedShare = 0;     ///< of samples of several segments: no fact stands beside the questions
+    bool remembered = false;        ///< no fact stands beside the questions, in the last of several segments
+    std::int64_t lastTokens = 0;    ///< text tokens of that segment where facts are remembered; 0: as all others
     std::size_t questions = 1;      ///< most that are asked of one sample, each behind its last segment
 };
 

@@ -61,6 +61,15 @@ double Trainer::learningRate() const {
     return planned * std::min(1.0, warmth);
 }
 
+/// Of a segment with nothing but a question and some noise in front: any length, short ones more often, as they cost
+/// less and ask the same of memory.
+std::int64_t Trainer::questionTokens(std::int64_t segmentTokens, SeededRandom& random) const {
+    constexpr std::int64_t room = 4; // above the longest question that was seen
+    const std::int64_t least = std::min(segmentTokens, static_cast<std::int64_t>(m_teller.longestQuestion()) + room);
+    const double share = random.unit();
+    return least + static_cast<std::int64_t>(share * share * static_cast<double>(segmentTokens - least + 1));
+}
+
 Trainer::Batch Trainer::drawBatch() const {
     const StageRecipe& stage = stageRecipe();
     SeededRandom random(seedOf(ForShapes));
@@ -70,7 +79,8 @@ Trainer::Batch Trainer::drawBatch() const {
     };
     shape.segments = random.unit() < stage.shareOfMost ? stage.segments : 1 + upTo(stage.segments);
     shape.segmentTokens = stage.leastTokens + upTo(stage.mostTokens - stage.leastTokens + 1);
-    shape.rememberedShare = stage.rememberedShare;
+    shape.remembered = random.unit() < stage.rememberedShare;
+    shape.lastTokens = questionTokens(shape.segmentTokens, random);
     shape.questions = static_cast<std::size_t>(stage.questions);
     Batch batch{.lessons = std::vector<Lesson>(parts(stage.streams)), .segmentTokens = shape.segmentTokens};
     const LessonWriter writer(m_teller, m_noise, NoisePart::Train, stage.distractions);

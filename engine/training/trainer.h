@@ -88,6 +88,7 @@ private:
     [[nodiscard]] std::uint64_t seedOf(std::uint64_t purpose, std::uint64_t part = 0) const;
     void loadStart();
     void beginStage();
+    [[nodiscard]] std::int64_t questionTokens(std::int64_t segmentTokens, SeededRandom& random) const;
     [[nodiscard]] Batch drawBatch() const;
     [[nodiscard]] std::vector<Learned> learn(const Batch& batch);
     /// Afterwards this process knows what all have computed.

@@ -17,7 +17,7 @@ bool Trainer::validationDue() const {
 ValidationReport Trainer::validateAt(std::int64_t segments, const StageRecipe& stage) const {
     const LessonShape shape{.segments = segments,
                             .segmentTokens = stage.mostTokens,
-                            .rememberedShare = stage.rememberedShare,
+                            .remembered = stage.rememberedShare > 0,
                             .questions = 1};
     const LessonWriter writer(m_teller, m_noise, NoisePart::Test, stage.distractions);
     const auto tasks = static_cast<std::int64_t>(m_recipe.tasks.size());
