@@ -109,10 +109,21 @@ TextIds DocumentPool::textOf(std::size_t stream, std::int64_t ahead, std::int64_
     return text;
 }
 
+TextIds DocumentPool::toldBefore(const Plan& plan, std::int64_t segment) {
+    TextIds told;
+    for (std::size_t fact = 0; fact < plan.story.facts.size(); ++fact) {
+        if (plan.factSegments[fact] < segment) {
+            told.insert(told.end(), plan.story.facts[fact].begin(), plan.story.facts[fact].end());
+        }
+    }
+    return told;
+}
+
 Lesson DocumentPool::lesson(std::size_t first, std::size_t count, std::int64_t segmentTokens) const {
     Lesson lesson{.steps = std::vector<LessonStep>(static_cast<std::size_t>(m_shape.unroll)), .streams = count};
     for (std::size_t stream = 0; stream < count; ++stream) {
         const Plan& plan = m_plans[first + stream];
+        lesson.toldBefore.push_back(toldBefore(plan, m_states[first + stream].segments));
         for (std::int64_t ahead = 0; ahead < m_shape.unroll; ++ahead) {
             LessonStep& step = lesson.steps[static_cast<std::size_t>(ahead)];
             TextIds text = textOf(first + stream, ahead, segmentTokens);

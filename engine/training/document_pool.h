@@ -61,6 +61,7 @@ private:
         std::size_t noiseStart = 0;
     };
     [[nodiscard]] Plan planOf(std::size_t stream) const;
+    [[nodiscard]] static TextIds toldBefore(const Plan& plan, std::int64_t segment);
     [[nodiscard]] TextIds textOf(std::size_t stream, std::int64_t ahead, std::int64_t segmentTokens) const;
     [[nodiscard]] SeededRandom randomOf(std::size_t stream, std::int64_t segment) const;
 

@@ -53,12 +53,15 @@ Architecture build(const LearnerParts& parts, const NamedTensors& tensors) {
 
 } // namespace
 
-std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t places) {
+std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t slots, std::int64_t places) {
     const std::string prefix(auxiliaryPrefix);
+    const std::int64_t recalled = places * RelationTargets::directions * places;
     return {{prefix + "direction.weight", {RelationTargets::directions, hidden}},
             {prefix + "direction.bias", {RelationTargets::directions}},
             {prefix + "counterpart.weight", {places, hidden}},
-            {prefix + "counterpart.bias", {places}}};
+            {prefix + "counterpart.bias", {places}},
+            {prefix + "recall.weight", {recalled, slots * hidden}},
+            {prefix + "recall.bias", {recalled}}};
 }
 
 Learner::Learner(const LearnerParts& parts, const NamedTensors& parameters)
@@ -182,6 +185,28 @@ Learner::Read Learner::read(const LessonStep& step, const at::Tensor& state, boo
     return readEncoder(texts, step.texts.size(), state, asked, auxiliary);
 }
 
+at::Tensor Learner::recallLoss(const at::Tensor& state, const std::vector<RelationTarget>& told) const {
+    std::vector<std::int64_t> rows;
+    std::vector<std::int64_t> wanted;
+    const auto places = static_cast<std::int64_t>(m_parts.folder.memory.labels.size());
+    for (const RelationTarget& relation : told) {
+        if (relation.counterpart != RelationTargets::noCounterpart) {
+            rows.push_back((static_cast<std::int64_t>(relation.text) * places + relation.counterpart) *
+                               RelationTargets::directions +
+                           relation.direction);
+            wanted.push_back(relation.place);
+        }
+    }
+    if (rows.empty()) {
+        return {};
+    }
+    const std::string name = std::string(auxiliaryPrefix) + "recall";
+    const at::Tensor logits = at::addmm(m_auxiliary.at(name + ".bias"), state.reshape({state.size(0), -1}),
+                                        m_auxiliary.at(name + ".weight").t())
+                                  .view({-1, places});
+    return at::cross_entropy_loss(logits.index_select(0, at::tensor(rows)), at::tensor(wanted));
+}
+
 at::Tensor Learner::memoryChange(const LessonStep& step, const at::Tensor& before, const at::Tensor& after) {
     std::vector<std::int64_t> rows;
     for (std::size_t text = 0; text < step.quiet.size(); ++text) {
@@ -206,6 +231,10 @@ Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const 
         total = total.defined() ? total.add(loss, weight) : loss * weight;
     };
     Learned learned;
+    std::vector<RelationTarget> told;
+    for (std::size_t stream = 0; stream < lesson.toldBefore.size(); ++stream) {
+        m_parts.relations.find(lesson.toldBefore[stream], stream, told);
+    }
     for (std::size_t index = 0; index < lesson.steps.size(); ++index) {
         const LessonStep& step = lesson.steps[index];
         if (step.texts.empty() && step.questions.empty()) {
@@ -233,6 +262,15 @@ Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const 
         if (read.auxiliaryLoss.defined()) {
             learned.auxiliaryLoss += read.auxiliaryLoss.item<double>() / static_cast<double>(lesson.steps.size());
             add(read.auxiliaryLoss, terms.auxiliaryWeight);
+        }
+        if (terms.recallWeight > 0 && read.state.defined()) {
+            for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
+                m_parts.relations.find(step.texts[stream], stream, told);
+            }
+            if (const at::Tensor recall = recallLoss(read.state, told); recall.defined()) {
+                learned.recallLoss += recall.item<double>() / static_cast<double>(lesson.steps.size());
+                add(recall, terms.recallWeight);
+            }
         }
         if (const at::Tensor change = read.state.defined() ? memoryChange(step, undisturbed, read.state) : at::Tensor();
             change.defined()) {

@@ -9,12 +9,14 @@ namespace rmtscope {
 
 /// Names of the throw-away heads on layer 0; they are no part of the model.
 inline constexpr std::string_view auxiliaryPrefix = "auxiliary.";
-[[nodiscard]] std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t places);
+[[nodiscard]] std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t slots,
+                                                              std::int64_t places);
 
 /// What weighs how much in a loss, and what is added to memory.
 struct LearningTerms {
     double questionWeight = 1;  ///< of one question's cross entropy
     double auxiliaryWeight = 0; ///< of a segment's mean over RelationTargets; 0: none
+    double recallWeight = 0;    ///< of a segment's mean over the relations told so far, read off the memory; 0: none
     double retentionWeight = 0; ///< of a segment's mean change of memory in quiet texts; 0: none
     double memoryNoise = 0;     ///< deviation of what is added to each number between two segments
     std::uint64_t noiseSeed = 0;
@@ -30,6 +32,7 @@ struct CarriedMemory {
 struct Learned {
     double loss = 0;           ///< sum of the questions' cross entropies
     double auxiliaryLoss = 0;  ///< mean over the segments, before its weight
+    double recallLoss = 0;     ///< mean over the segments, before its weight
     double memoryChange = 0;   ///< mean over the quiet texts, see Learner::memoryChange
     std::vector<bool> correct; ///< [questions], in the order of the lesson
     at::Tensor state;          ///< [streams, slots, hidden]: without gradient; undefined when nothing was read on
@@ -68,6 +71,9 @@ private:
     /// noise that was added to what was read. Undefined without a quiet text.
     [[nodiscard]] static at::Tensor memoryChange(const LessonStep& step, const at::Tensor& before,
                                                  const at::Tensor& after);
+    /// Mean over the relations that `told` has, each asked of all slots together by a throw-away head: which place is
+    /// in this direction of that one? Questions alone hardly tell a memory which of two places is in which direction.
+    [[nodiscard]] at::Tensor recallLoss(const at::Tensor& state, const std::vector<RelationTarget>& told) const;
     /// Mean over the texts' relations.
     [[nodiscard]] at::Tensor auxiliaryLoss(const at::Tensor& hidden, const std::vector<const TextIds*>& texts) const;
 

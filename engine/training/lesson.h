@@ -21,13 +21,14 @@ struct AskedQuestion {
 struct LessonStep {
     std::vector<AskedQuestion> questions; ///< asked of the memory before this segment
     std::vector<TextIds> texts;           ///< [streams], equally long; empty behind the last questions
-    std::vector<bool> quiet;              ///< [texts]: no fact in it nor the first of its stream: memory should stay
+    std::vector<bool> quiet = {};         ///< [texts]: no fact in it nor the first of its stream: memory should stay
 };
 
 /// A batch of streams and the segments through which gradients flow back.
 struct Lesson {
     std::vector<LessonStep> steps;
     std::size_t streams = 0;
+    std::vector<TextIds> toldBefore = {}; ///< [streams]: facts of segments before the first step; empty: none of any
 
     [[nodiscard]] std::size_t questions() const {
         std::size_t count = 0;

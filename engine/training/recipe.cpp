@@ -137,6 +137,7 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
                           "least_tokens",
                           "most_tokens",
                           "auxiliary_weight",
+                          "recall_weight",
                           "retention_weight",
                           "memory_noise",
                           "last_memory_noise",
@@ -152,10 +153,26 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
                           "mistakes_in_a_row",
                           "validation_segments"});
     } else if (kind == "samples") {
-        fields.allowOnly({"kind", "name", "most_steps", "pass_accuracy", "learning_rate", "last_learning_rate",
-                          "streams", "least_tokens", "most_tokens", "auxiliary_weight", "retention_weight",
-                          "memory_noise", "last_memory_noise", "distractions", "questions", "segments", "share_of_most",
-                          "remembered_share", "validation_segments"});
+        fields.allowOnly({"kind",
+                          "name",
+                          "most_steps",
+                          "pass_accuracy",
+                          "learning_rate",
+                          "last_learning_rate",
+                          "streams",
+                          "least_tokens",
+                          "most_tokens",
+                          "auxiliary_weight",
+                          "recall_weight",
+                          "retention_weight",
+                          "memory_noise",
+                          "last_memory_noise",
+                          "distractions",
+                          "questions",
+                          "segments",
+                          "share_of_most",
+                          "remembered_share",
+                          "validation_segments"});
     } else {
         fields.reject("kind", "samples or pool");
     }
@@ -169,6 +186,7 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.mostTokens = fields.integerOr("most_tokens", {1, segmentSize}, segmentSize);
     stage.leastTokens = fields.integerOr("least_tokens", {1, stage.mostTokens}, stage.mostTokens);
     stage.auxiliaryWeight = fields.numberOr("auxiliary_weight", 0, 1e6, 0);
+    stage.recallWeight = fields.numberOr("recall_weight", 0, 1e6, 0);
     stage.retentionWeight = fields.numberOr("retention_weight", 0, 1e6, 0);
     stage.memoryNoise = fields.numberOr("memory_noise", 0, 1e3, 0);
     stage.lastMemoryNoise = fields.numberOr("last_memory_noise", 0, 1e3, stage.memoryNoise);
@@ -202,7 +220,8 @@ void readValidation(const JsonFields& validation, Recipe& recipe) {
 } // namespace
 
 bool Recipe::hasAuxiliary() const {
-    return std::ranges::any_of(stages, [](const StageRecipe& stage) { return stage.auxiliaryWeight > 0; });
+    return std::ranges::any_of(
+        stages, [](const StageRecipe& stage) { return stage.auxiliaryWeight > 0 || stage.recallWeight > 0; });
 }
 
 Recipe readRecipe(const std::filesystem::path& file) {
@@ -231,8 +250,12 @@ Recipe readRecipe(const std::filesystem::path& file) {
     }
     for (const JsonFields& stage : fields.objects("stages")) {
         recipe.stages.push_back(readStage(stage, recipe.folder.memory.segmentSize));
-        if (recipe.stages.back().auxiliaryWeight > 0 && recipe.folder.modelType != "bert") {
-            stage.reject("auxiliary_weight", "0 or nothing: only encoders have these heads");
+        if (recipe.folder.modelType != "bert") {
+            for (const char* key : {"auxiliary_weight", "recall_weight"}) {
+                if (stage.numberOr(key, 0, 1e6, 0) > 0) {
+                    stage.reject(key, "0 or nothing: only encoders have these heads");
+                }
+            }
         }
     }
     return recipe;

@@ -26,6 +26,7 @@ struct StageRecipe {
     std::int64_t leastTokens = 0;   ///< of a segment; each step draws one length
     std::int64_t mostTokens = 0;
     double auxiliaryWeight = 0; ///< see RelationTargets
+    double recallWeight = 0;    ///< of relations that are read off the memory, see Learner
     double retentionWeight = 0; ///< of what memory changes by where nothing is to be remembered
     double memoryNoise = 0;     ///< deviation, between segments
     double lastMemoryNoise = 0; ///< reached at mostSteps, in a straight line

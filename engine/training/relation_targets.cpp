@@ -54,8 +54,8 @@ void RelationTargets::find(const TextIds& text, std::size_t index, std::vector<R
     if (!m_applicable) {
         return;
     }
-    const auto add = [&out, index](std::size_t token, std::int64_t direction, std::int64_t counterpart) {
-        out.push_back({index, static_cast<std::int64_t>(token), direction, counterpart});
+    const auto add = [&](std::size_t token, std::int64_t direction, std::int64_t counterpart) {
+        out.push_back({index, static_cast<std::int64_t>(token), *placeAt(text, token), direction, counterpart});
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto place = placeAt(text, i);

@@ -14,6 +14,7 @@ namespace rmtscope {
 struct RelationTarget {
     std::size_t text = 0;         ///< index of the text
     std::int64_t token = 0;       ///< of the text
+    std::int64_t place = 0;       ///< index into the places
     std::int64_t direction = 0;   ///< 0 north, 1 south, 2 east, 3 west: where it is from its counterpart
     std::int64_t counterpart = 0; ///< index into the places; noCounterpart in a question
 };

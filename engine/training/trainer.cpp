@@ -124,6 +124,7 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
         LearningTerms terms;
         terms.questionWeight = 1.0 / static_cast<double>(questions);
         terms.auxiliaryWeight = stage.auxiliaryWeight * share / static_cast<double>(lesson.steps.size());
+        terms.recallWeight = stage.recallWeight * share / static_cast<double>(lesson.steps.size());
         terms.retentionWeight = stage.retentionWeight * share / static_cast<double>(lesson.steps.size());
         terms.memoryNoise = between(stage.memoryNoise, stage.lastMemoryNoise);
         terms.noiseSeed = seedOf(ForMemoryNoise, part);
@@ -157,7 +158,9 @@ StepReport Trainer::reportOf(const Batch& batch, const std::vector<Learned>& lea
         score.add(batch.lessons[part], learned[part].correct);
         report.segments += batch.lessons[part].segments();
         const auto streams = static_cast<double>(batch.lessons[part].streams);
-        report.auxiliaryLoss += learned[part].auxiliaryLoss * streams / static_cast<double>(stageRecipe().streams);
+        const double share = streams / static_cast<double>(stageRecipe().streams);
+        report.auxiliaryLoss += learned[part].auxiliaryLoss * share;
+        report.recallLoss += learned[part].recallLoss * share;
     }
     report.memoryChange = memoryChangeOf(batch.lessons, learned);
     for (std::size_t task = 0; task < m_recipe.tasks.size(); ++task) {

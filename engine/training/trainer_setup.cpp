@@ -73,7 +73,7 @@ std::vector<ParameterShape> listOf(const Recipe& recipe, const Tokenizer& tokeni
     const auto& bert = std::get<BertConfig>(recipe.folder.backbone);
     auto list = bertParameters(bert, words + slots);
     if (recipe.hasAuxiliary()) {
-        const auto heads = auxiliaryParameters(bert.hiddenSize, static_cast<std::int64_t>(bert.labels.size()));
+        const auto heads = auxiliaryParameters(bert.hiddenSize, slots, static_cast<std::int64_t>(bert.labels.size()));
         list.insert(list.end(), heads.begin(), heads.end());
     }
     return list;

@@ -17,6 +17,7 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
         own.correct.resize(lessons[part].questions());
         numbers.push_back(own.loss);
         numbers.push_back(own.auxiliaryLoss);
+        numbers.push_back(own.recallLoss);
         numbers.push_back(own.memoryChange);
         numbers.insert(numbers.end(), own.correct.begin(), own.correct.end());
     }
@@ -26,6 +27,7 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
     for (Learned& each : learned) {
         each.loss = *next++;
         each.auxiliaryLoss = *next++;
+        each.recallLoss = *next++;
         each.memoryChange = *next++;
         for (std::size_t i = 0; i < each.correct.size(); ++i) {
             each.correct[i] = *next++ > 0;

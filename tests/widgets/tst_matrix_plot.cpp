@@ -151,6 +151,7 @@ void MatrixPlotTest::showMany() {
 void MatrixPlotTest::point(MatrixCell cell) {
     const QPoint at = m_plot->cellCentre(cell);
     QWidget* surface = m_plot->childAt(at);
+    QTest::mouseMove(surface, QPoint(0, 0)); // a pointer that stays where it is tells nobody
     QTest::mouseMove(surface, surface->mapFrom(m_plot.get(), at));
     m_plot->refreshNow();
 }

@@ -55,7 +55,10 @@ class TestLessons : public QObject {
 private Q_SLOTS:
     void samplesTellWhatTheyAsk_data();
     void samplesTellWhatTheyAsk();
+    void rememberedFactsStandBeforeTheQuestion();
+    void quietTextsHoldNoFact();
     void documentsTellWhatTheyAsk();
+    void documentsKnowWhatWasTold();
     void documentsGoOnWhereTheyWere();
     void lostDocumentsBeginAnew();
     void relationsAreFound_data();
@@ -93,7 +96,8 @@ void TestLessons::samplesTellWhatTheyAsk() {
     QFETCH(int, questions);
     const LessonWriter writer(m_teller, m_noise, NoisePart::Train, 0.5);
     SeededRandom random(7);
-    const Lesson lesson = writer.write({segments, 60, static_cast<std::size_t>(questions)}, 40, random);
+    const Lesson lesson = writer.write(
+        {.segments = segments, .segmentTokens = 60, .questions = static_cast<std::size_t>(questions)}, 40, random);
     QCOMPARE(lesson.steps.size(), static_cast<std::size_t>(segments));
     QVERIFY(lesson.questions() >= 40 && (lesson.questions() > 40) == (questions > 1));
     for (const AskedQuestion& question : lesson.steps.back().questions) {
@@ -106,6 +110,77 @@ void TestLessons::samplesTellWhatTheyAsk() {
         const QString answer = QString::fromStdString(labels[static_cast<std::size_t>(question.label)]);
         QVERIFY2(answerOf(told, told.back()) == answer, qPrintable(told.join(u'\n') + " -> " + answer));
     }
+}
+
+void TestLessons::rememberedFactsStandBeforeTheQuestion() {
+    const LessonWriter writer(m_teller, m_noise, NoisePart::Train, 0.5);
+    SeededRandom random(7);
+    LessonShape shape{.segments = 2, .segmentTokens = 60, .remembered = true, .lastTokens = 16, .questions = 3};
+    const Lesson lesson = writer.write(shape, 40, random);
+    for (const AskedQuestion& question : lesson.steps.back().questions) {
+        QCOMPARE(question.text.size(), std::size_t{16});
+        const QString asked = wordsOf(*m_tokenizer, question.text);
+        const QString told = wordsOf(*m_tokenizer, lesson.steps.front().texts[question.stream]);
+        const QString answer = QString::fromStdString(labels[static_cast<std::size_t>(question.label)]);
+        QVERIFY2(answerOf({told}, asked) == answer, qPrintable(told + "\n" + asked + " -> " + answer));
+    }
+    // With one segment there is no other place for facts.
+    shape.segments = 1;
+    QCOMPARE(writer.write(shape, 4, random).steps.front().questions.front().text.size(), std::size_t{60});
+}
+
+void TestLessons::quietTextsHoldNoFact() {
+    const QRegularExpression fact(
+        QStringLiteral("(?:the \\w+ is \\w+ of the \\w+|(?:mary|john|daniel|sandra) \\w+ (?:back )?to the \\w+) \\."));
+    int quiet = 0;
+    const auto check = [&](const LessonStep& step, const std::vector<bool>& first) {
+        QCOMPARE(step.quiet.size(), step.texts.size());
+        for (std::size_t text = 0; text < step.texts.size(); ++text) {
+            const bool hasFact = wordsOf(*m_tokenizer, step.texts[text]).contains(fact);
+            QCOMPARE(step.quiet[text], !hasFact && !first[text]);
+            quiet += step.quiet[text] ? 1 : 0;
+        }
+    };
+    const LessonWriter writer(m_teller, m_noise, NoisePart::Train, 0);
+    SeededRandom random(3);
+    const Lesson lesson = writer.write({.segments = 4, .segmentTokens = 60}, 20, random);
+    for (std::size_t step = 0; step + 1 < lesson.steps.size(); ++step) {
+        check(lesson.steps[step], std::vector<bool>(20, step == 0));
+    }
+    DocumentPool documents = pool();
+    for (int step = 0; step < 6; ++step) {
+        const Lesson next = documents.lesson(0, 8, 60);
+        for (std::size_t ahead = 0; ahead < next.steps.size(); ++ahead) {
+            std::vector<bool> first;
+            for (const DocumentState& state : documents.states()) {
+                first.push_back(state.segments == 0 && ahead == 0);
+            }
+            check(next.steps[ahead], first);
+        }
+        documents.advance(next, 0, 60, std::vector<bool>(next.questions(), true));
+        documents.restart(step);
+    }
+    QVERIFY(quiet > 40);
+}
+
+void TestLessons::documentsKnowWhatWasTold() {
+    DocumentPool documents = pool();
+    std::vector<QString> read(8);
+    int told = 0;
+    for (int step = 0; step < 8; ++step) {
+        const Lesson lesson = documents.lesson(0, 8, 60);
+        for (std::size_t stream = 0; stream < 8; ++stream) {
+            for (const QString& fact : wordsOf(*m_tokenizer, lesson.toldBefore[stream]).split(u'.')) {
+                QVERIFY(read[stream].contains(fact.trimmed()));
+                told += fact.trimmed().isEmpty() ? 0 : 1;
+            }
+            for (const LessonStep& each : lesson.steps) {
+                read[stream] += " " + wordsOf(*m_tokenizer, each.texts[stream]);
+            }
+        }
+        documents.advance(lesson, 0, 60, std::vector<bool>(lesson.questions(), true)); // nobody begins anew
+    }
+    QVERIFY(told > 8);
 }
 
 void TestLessons::documentsTellWhatTheyAsk() {
