@@ -10,7 +10,19 @@ pkg_check_modules(Cairo REQUIRED IMPORTED_TARGET cairo cairo-pdf cairo-svg)
 
 if(RMTSCOPE_TORCH)
   find_package(CLI11 REQUIRED)
+  # Torch's own configuration looks in the system's folders first, and would link Debian's beside the headers of another.
+  if(Torch_DIR)
+    get_filename_component(torch_prefix "${Torch_DIR}/../../.." ABSOLUTE)
+    list(PREPEND CMAKE_PREFIX_PATH "${torch_prefix}")
+  endif()
+  # A CUDA LibTorch tries nvcc, for which Debian's CMake knows no C++20.
+  if(NOT CMAKE_CUDA_STANDARD)
+    set(CMAKE_CUDA_STANDARD 17)
+  endif()
   find_package(Torch REQUIRED)
+  if(Torch_DIR)
+    list(REMOVE_ITEM CMAKE_PREFIX_PATH "${torch_prefix}")
+  endif()
   # Torch's own targets carry absolute include folders that must not raise our warnings.
   add_library(rmtscope_torch INTERFACE)
   target_include_directories(rmtscope_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
@@ -19,6 +31,8 @@ if(RMTSCOPE_TORCH)
   target_compile_options(rmtscope_torch INTERFACE ${torch_flags})
   if(TARGET torch_cuda)
     target_compile_definitions(rmtscope_torch INTERFACE RMTSCOPE_CUDA)
+    # A wheel brings NCCL and its like in folders of their own, which its libraries find when they are loaded.
+    target_link_options(rmtscope_torch INTERFACE -Wl,--allow-shlib-undefined)
   endif()
 endif()
 

@@ -28,13 +28,14 @@ double TokenScale::tokenAt(double segment) const {
     if (isIdentity()) {
         return segment;
     }
+    segment = std::max(segment, 0.0);
     const Unread behind = unread();
     if (segment >= behind.segment) {
         return behind.token + (segment - behind.segment) * behind.tokens;
     }
-    const auto read = static_cast<std::size_t>(std::max(segment, 0.0));
+    const auto read = static_cast<std::size_t>(segment);
     const SegmentTrace& trace = *m_store->at(read);
-    const double inside = std::max(segment, 0.0) - static_cast<double>(read);
+    const double inside = segment - static_cast<double>(read);
     return static_cast<double>(trace.firstToken.value) + inside * static_cast<double>(trace.tokens);
 }
 
@@ -42,6 +43,7 @@ double TokenScale::segmentAt(double token) const {
     if (isIdentity()) {
         return token;
     }
+    token = std::max(token, 0.0);
     const Unread behind = unread();
     if (token >= behind.token) {
         return behind.segment + (behind.tokens > 0 ? (token - behind.token) / behind.tokens : 0);
@@ -58,7 +60,7 @@ double TokenScale::segmentAt(double token) const {
         }
     }
     const SegmentTrace& trace = *m_store->at(segment);
-    const double inside = std::max(token, 0.0) - static_cast<double>(trace.firstToken.value);
+    const double inside = token - static_cast<double>(trace.firstToken.value);
     return static_cast<double>(segment) + inside / static_cast<double>(std::max<std::int64_t>(trace.tokens, 1));
 }
 

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -67,18 +68,21 @@ int chooseThreads(int wanted, double segmentFlops) {
 }
 
 void useThreads(int threads) {
-    // LibTorch's count is per calling thread (OpenMP), OpenBLAS's is global.
+    // LibTorch's count is per calling thread (OpenMP), OpenBLAS's is global: another thread may have changed it since.
     thread_local int current = 0;
-    if (current == threads) {
+    if (current != threads) {
+        at::set_num_threads(threads);
+        current = threads;
+    }
+    static std::atomic<int> ofBlas = 0;
+    if (ofBlas.exchange(threads) == threads) {
         return;
     }
-    at::set_num_threads(threads);
     using SetThreads = void (*)(int);
     static const auto setBlasThreads = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
     if (setBlasThreads != nullptr) {
         setBlasThreads(threads);
     }
-    current = threads;
 }
 
 std::uint64_t deviceBytes(c10::Device device) {

@@ -14,7 +14,7 @@ namespace {
 std::shared_ptr<const TorchModel> withMemory(std::shared_ptr<const Model> model) {
     auto torchModel = std::dynamic_pointer_cast<const TorchModel>(std::move(model));
     if (!torchModel) {
-        throw Error(ErrorCode::Usage, "A session needs a model that was opened by this engine.");
+        throw Error(ErrorCode::Usage, "What is opened needs a model that this engine opened.");
     }
     if (torchModel->memory() == nullptr) {
         throw Error(ErrorCode::ConfigInvalid,

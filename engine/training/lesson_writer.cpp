@@ -81,6 +81,9 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
         }
         sample.story = m_teller.tell(task, shape.questions, random);
         const std::size_t behind = longestOf(sample.story.questions);
+        if (behind > sample.segments.back().size()) {
+            continue; // a shorter question may come
+        }
         Occupied occupied(shape);
         std::vector<std::pair<std::size_t, std::size_t>> places;
         for (const WordIds& fact : sample.story.facts) {

@@ -5,6 +5,7 @@
 #include "engine/weights/json_fields.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rmtscope {
 
@@ -251,8 +252,10 @@ Recipe readRecipe(const std::filesystem::path& file) {
     for (const JsonFields& stage : fields.objects("stages")) {
         recipe.stages.push_back(readStage(stage, recipe.folder.memory.segmentSize));
         if (recipe.folder.modelType != "bert") {
-            for (const char* key : {"auxiliary_weight", "recall_weight"}) {
-                if (stage.numberOr(key, 0, 1e6, 0) > 0) {
+            const StageRecipe& read = recipe.stages.back();
+            for (const auto& [key, weight] :
+                 {std::pair("auxiliary_weight", read.auxiliaryWeight), std::pair("recall_weight", read.recallWeight)}) {
+                if (weight > 0) {
                     stage.reject(key, "0 or nothing: only encoders have these heads");
                 }
             }

@@ -9,7 +9,7 @@ void resolvePaths(Recipe& recipe, const std::filesystem::path& bundled) {
         if (path->empty()) {
             continue;
         }
-        for (const std::filesystem::path& place : {recipe.file.parent_path() / *path, *path, bundled / *path}) {
+        for (const std::filesystem::path& place : {recipe.file.parent_path() / *path, bundled / *path}) {
             std::error_code ignored; // what can't be looked at isn't there
             if (std::filesystem::exists(place, ignored)) {
                 *path = place;

@@ -12,7 +12,9 @@
 
 namespace rmtscope {
 
-Trainer::~Trainer() = default;
+Trainer::~Trainer() {
+    letGoOfFreedMemory();
+}
 
 std::size_t Trainer::parts(std::int64_t streams) const {
     return static_cast<std::size_t>((streams + m_recipe.streamsAPart - 1) / m_recipe.streamsAPart);

@@ -78,6 +78,9 @@ public:
 private:
     Trainer(Recipe recipe, int threads, Processes processes, const std::string& noise);
 
+    static void keepFreedMemory();
+    static void letGoOfFreedMemory();
+
     struct Batch {
         std::vector<Lesson> lessons; ///< a part
         std::int64_t segmentTokens = 0;

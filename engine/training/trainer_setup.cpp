@@ -13,14 +13,6 @@ namespace rmtscope {
 
 namespace {
 
-/// Tensors of a step come and go in sizes that differ from step to step: handing their pages back to the kernel and
-/// faulting them in anew would cost more than the arithmetic.
-void keepFreedMemory() {
-    constexpr int never = 1 << 30;
-    mallopt(M_MMAP_THRESHOLD, never);
-    mallopt(M_TRIM_THRESHOLD, never);
-}
-
 bool isAuxiliary(const std::string& name) {
     return name.starts_with(auxiliaryPrefix);
 }
@@ -85,6 +77,22 @@ std::string noiseOf(const Recipe& recipe) {
 }
 
 } // namespace
+
+/// Tensors of a step come and go in sizes that differ from step to step: handing their pages back to the kernel and
+/// faulting them in anew would cost more than the arithmetic.
+void Trainer::keepFreedMemory() {
+    constexpr int never = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, never);
+    mallopt(M_TRIM_THRESHOLD, never);
+}
+
+/// The C library's own start values: whatever else the process does should look as if nothing had been trained.
+void Trainer::letGoOfFreedMemory() {
+    constexpr int usual = 128 * 1024;
+    mallopt(M_MMAP_THRESHOLD, usual);
+    mallopt(M_TRIM_THRESHOLD, usual);
+    malloc_trim(0);
+}
 
 Trainer::Trainer(Recipe recipe, int threads, Processes processes)
     : Trainer(recipe, threads, std::move(processes), noiseOf(recipe)) {}

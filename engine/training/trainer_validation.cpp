@@ -4,6 +4,7 @@
 #include "engine/training/trainer.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -25,7 +26,7 @@ ValidationReport Trainer::validateAt(std::int64_t segments, const StageRecipe& s
     std::vector<Lesson> lessons(parts(streams));
     std::vector<Learned> learned(lessons.size());
     forEachPart(lessons.size(), m_threads, [&](std::size_t part) {
-        const at::NoGradGuard noGradients;
+        const c10::NoGradGuard noGradients;
         // The same samples every time: what changes is the model.
         SeededRandom random(mixSeeds({m_recipe.seed, ForValidation, static_cast<std::uint64_t>(segments), part}));
         lessons[part] = writer.write(shape, streamsOf(part, streams), random);
