@@ -100,40 +100,40 @@ void TrainingWindowTest::takesTheThreadsOfTheSettings() {
 }
 
 void TrainingWindowTest::closesWhenTheCheckpointIsKept() {
-    m_plan->stepMs = 100;
+    m_plan->holdBefore = 2;
     start();
-    QTRY_VERIFY(m_plan->steps > 0);
+    QTRY_VERIFY(m_plan->holds);
     QVERIFY(!m_window->close());
     QVERIFY(m_window->isVisible());
     QCOMPARE(m_read->workspace().messages().messages().size(), 1);
     QTRY_VERIFY(!m_window->isVisible());
     QVERIFY(m_training->state() == State::Idle);
     const std::lock_guard lock(m_plan->mutex);
-    QCOMPARE(m_plan->kept[m_training->options().folder], m_plan->steps.load());
+    QCOMPARE(m_plan->kept[m_training->options().folder], 2);
 }
 
 void TrainingWindowTest::closesAtOnceWhenAskedTwice() {
-    m_plan->stepMs = 200;
+    m_plan->holdBefore = 2;
     start();
-    QTRY_VERIFY(m_plan->steps > 0);
+    QTRY_VERIFY(m_plan->holds);
     QVERIFY(!m_window->close());
     QVERIFY(m_window->close());
     m_window.reset();
     m_training.reset(); // waits for the step
     QCOMPARE(m_plan->trainers.load(), 0);
-    QCOMPARE(m_plan->kept.begin()->second, m_plan->steps.load());
+    QCOMPARE(m_plan->kept.begin()->second, 2);
 }
 
 void TrainingWindowTest::staysOpenWhenTheCheckpointCannotBeKept() {
-    m_plan->stepMs = 200;
+    m_plan->holdBefore = 2;
     m_plan->failAt = 2;
     start();
-    QTRY_VERIFY(m_plan->steps > 0);
+    QTRY_VERIFY(m_plan->holds);
     QVERIFY(!m_window->close());
     QTRY_VERIFY(m_training->state() == State::Idle);
-    const bool failed = std::ranges::any_of(m_read->workspace().messages().messages(),
-                                            [](const Message& message) { return message.severity == Severity::Error; });
-    QCOMPARE(m_window->isVisible(), failed); // it may have been stopped in time
+    QVERIFY(std::ranges::any_of(m_read->workspace().messages().messages(),
+                                [](const Message& message) { return message.severity == Severity::Error; }));
+    QVERIFY(m_window->isVisible());
 }
 
 void TrainingWindowTest::closesAtOnceWhenNothingTrains() {

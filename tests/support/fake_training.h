@@ -16,8 +16,9 @@ namespace rmtscope {
 
 /// What fake trainings pretend, and what was asked of all of one plan.
 struct FakeTrainingPlan {
-    std::atomic<int> stepMs{0};
-    std::atomic<int> failAt{0}; ///< step whose loss is no number
+    std::atomic<int> holdBefore{0}; ///< step that is only done when this changes or the training is stopped
+    std::atomic<bool> holds{false}; ///< that step is being waited with
+    std::atomic<int> failAt{0};     ///< step whose loss is no number
     std::atomic<int> opened{0};
     std::atomic<int> steps{0};
     std::atomic<int> trainers{0};                       ///< at this moment
@@ -86,8 +87,8 @@ public:
         const int here = 0;
         const std::unique_ptr<const int, decltype(leave)> guard(&here, leave);
         while (m_done < allSteps && !stop.stop_requested()) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(m_plan->stepMs));
             const TrainingStep step = fakeStep(m_done + 1);
+            hold(step.step, stop);
             if (step.step == m_plan->failAt) {
                 throw Error(ErrorCode::NotFinite, "Training became unstable: at step " + std::to_string(step.step) +
                                                       "; the checkpoint of step 0 is kept.");
@@ -108,6 +109,13 @@ private:
         return !step.validates   ? std::vector<std::int64_t>()
                : step.stage == 0 ? std::vector<std::int64_t>{1}
                                  : std::vector<std::int64_t>{2, 4};
+    }
+    void hold(std::int64_t step, const std::stop_token& stop) {
+        while (step == m_plan->holdBefore && !stop.stop_requested()) {
+            m_plan->holds = true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        m_plan->holds = false;
     }
     void keep() {
         const std::lock_guard lock(m_plan->mutex);

@@ -64,34 +64,32 @@ void TestTrainingController::trainsToTheEnd() {
 }
 
 void TestTrainingController::showsStepsWhileTheyCome() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 4;
     TrainingController training(fakeTrainings(m_plan));
     QSignalSpy changes(&training, &TrainingController::changed);
     training.start(options());
-    QTRY_VERIFY(!training.curves().steps().empty());
+    QTRY_COMPARE(training.curves().steps().size(), std::size_t{3});
     QVERIFY(training.state() == State::Running);
-    QVERIFY(training.curves().steps().size() < 16);
     QVERIFY(training.curves().mostSecondsLeftInStage().has_value());
     QVERIFY(!changes.isEmpty());
-    m_plan->stepMs = 0;
+    m_plan->holdBefore = 0;
     QTRY_VERIFY(training.state() == State::Finished);
 }
 
 void TestTrainingController::pausesAndGoesOnWhereItWas() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 4;
     TrainingController training(fakeTrainings(m_plan));
     training.start(options());
-    QTRY_VERIFY(m_plan->steps > 2);
+    QTRY_VERIFY(m_plan->holds);
     QTRY_VERIFY(training.state() == State::Running);
     training.pause();
     QVERIFY(training.state() == State::Stopping);
     QTRY_VERIFY(training.state() == State::Paused);
-    const int done = m_plan->steps;
-    QCOMPARE(keptSteps(), done);
-    QCOMPARE(training.curves().steps().size(), static_cast<std::size_t>(done));
+    QCOMPARE(keptSteps(), 4); // with the step that was being computed
+    QCOMPARE(training.curves().steps().size(), std::size_t{4});
     QVERIFY(!training.trainedModel().empty());
     QTest::qWait(80);
-    QCOMPARE(m_plan->steps.load(), done); // nothing goes on
+    QCOMPARE(m_plan->steps.load(), 4); // nothing goes on
     training.resume();
     QVERIFY(training.trainedModel().empty()); // it changes again
     QTRY_VERIFY(training.state() == State::Finished);
@@ -101,37 +99,38 @@ void TestTrainingController::pausesAndGoesOnWhereItWas() {
 }
 
 void TestTrainingController::stopsAndKeepsACheckpoint() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 4;
     TrainingController training(fakeTrainings(m_plan));
     training.start(options());
-    QTRY_VERIFY(m_plan->steps > 2);
+    QTRY_VERIFY(m_plan->holds);
     training.stop();
     QTRY_VERIFY(training.state() == State::Idle);
-    QCOMPARE(keptSteps(), m_plan->steps.load());
+    QCOMPARE(keptSteps(), 4);
     QVERIFY(!training.trainedModel().empty());
-    QCOMPARE(training.curves().steps().size(), static_cast<std::size_t>(m_plan->steps));
+    QCOMPARE(training.curves().steps().size(), std::size_t{4});
 }
 
 void TestTrainingController::resumesAFolderWithItsEarlierSteps() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 6;
     {
         TrainingController training(fakeTrainings(m_plan));
         training.start(options());
-        QTRY_VERIFY(m_plan->steps > 4);
+        QTRY_VERIFY(m_plan->holds);
         training.stop();
         QTRY_VERIFY(training.state() == State::Idle);
     }
-    const auto done = static_cast<std::size_t>(m_plan->steps);
+    m_plan->holdBefore = 7;
     TrainingController training(fakeTrainings(m_plan));
     training.start(options("recipe.json", true));
-    QTRY_VERIFY(training.curves().steps().size() >= done);
+    QTRY_COMPARE(training.curves().steps().size(), std::size_t{6}); // before there are new ones
+    m_plan->holdBefore = 0;
     QTRY_VERIFY(training.state() == State::Finished);
     QCOMPARE(training.curves().steps().size(), std::size_t{16});
     QCOMPARE(m_plan->steps.load(), 16); // no step was done twice
 }
 
 void TestTrainingController::stopsWhatIsPaused() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 2;
     TrainingController training(fakeTrainings(m_plan));
     training.start(options());
     QTRY_VERIFY(training.state() == State::Running);
@@ -144,10 +143,10 @@ void TestTrainingController::stopsWhatIsPaused() {
 }
 
 void TestTrainingController::startsOnlyWhenNothingWorks() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 2;
     TrainingController training(fakeTrainings(m_plan));
     training.start(options());
-    QTRY_VERIFY(m_plan->steps > 0);
+    QTRY_VERIFY(m_plan->holds);
     training.start(options());
     training.stop();
     QTRY_VERIFY(training.state() == State::Idle);
@@ -220,15 +219,15 @@ void TestTrainingController::readsARecipe() {
 }
 
 void TestTrainingController::canBeDestroyedWhileItTrains() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 2;
     {
         TrainingController training(fakeTrainings(m_plan));
         training.start(options());
-        QTRY_VERIFY(m_plan->steps > 0);
+        QTRY_VERIFY(m_plan->holds);
     }
     QCOMPARE(m_plan->trainers.load(), 0);
-    QVERIFY(m_plan->steps < 16);
-    QCOMPARE(keptSteps(), m_plan->steps.load());
+    QCOMPARE(m_plan->steps.load(), 2);
+    QCOMPARE(keptSteps(), 2);
 }
 
 } // namespace

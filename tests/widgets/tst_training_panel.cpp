@@ -183,9 +183,10 @@ void TestTrainingPanel::readsOutExactValues() {
 }
 
 void TestTrainingPanel::pausesResumesAndStops() {
-    m_plan->stepMs = 50;
+    m_plan->holdBefore = 3;
     m_panel->setFolder(m_folder->filePath(QStringLiteral("model")).toStdString());
     button("start").click();
+    QTRY_VERIFY(m_plan->holds);
     QTRY_VERIFY(m_training->state() == State::Running);
     QVERIFY(!m_panel->findChild<QLineEdit*>(QStringLiteral("folder"))->isEnabled());
     QCOMPARE(button("start").text(), QStringLiteral("Pause"));
@@ -194,6 +195,7 @@ void TestTrainingPanel::pausesResumesAndStops() {
     QTRY_VERIFY(m_training->state() == State::Paused);
     QCOMPARE(button("start").text(), QStringLiteral("Resume"));
     QVERIFY(button("openModel").isEnabled());
+    m_plan->holdBefore = 5;
     button("start").click();
     QVERIFY(m_training->state() == State::Running);
     QVERIFY(!button("openModel").isEnabled());
@@ -205,11 +207,11 @@ void TestTrainingPanel::pausesResumesAndStops() {
 }
 
 void TestTrainingPanel::goesOnWithTheRunInAFolder() {
-    m_plan->stepMs = 40;
+    m_plan->holdBefore = 5;
     const auto folder = m_folder->filePath(QStringLiteral("model")).toStdString();
     m_panel->setFolder(folder);
     button("start").click();
-    QTRY_VERIFY(m_plan->steps > 3);
+    QTRY_VERIFY(m_plan->holds);
     button("stop").click();
     QTRY_VERIFY(m_training->state() == State::Idle);
     m_panel.reset();
