@@ -227,13 +227,13 @@ void MainWindowTest::changesSettings() {
     auto* action = m_window->findChild<QAction*>(QStringLiteral("modelSettings"));
     QVERIFY(!action->isEnabled());
     QSignalSpy models(&controller, &RunController::modelOpened);
+    QSignalSpy questions(&controller, &RunController::settingsAvailable);
     controller.openModel(model.toStdString());
     controller.openDocument("doc-5.txt");
     QTRY_COMPARE(controller.state(), RunState::Ready);
     action->trigger();
     action->trigger(); // which asks once
-    QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() != nullptr);
-    QTest::qWait(20);
+    QTRY_COMPARE(questions.size(), 2);
     QCOMPARE(m_window->findChildren<ModelSettingsDialog*>().size(), 1);
     auto* dialog = m_window->findChild<ModelSettingsDialog*>();
     auto* field = dialog->findChild<QLineEdit*>(QStringLiteral("heads"));
