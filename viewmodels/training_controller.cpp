@@ -154,7 +154,7 @@ void TrainingController::summarize(const std::filesystem::path& recipe) {
     m_summary->start(
         [summarize = m_engine.summarize, recipe](const std::stop_token&, const auto&) { return summarize(recipe); },
         [this](RecipeSummary&& summary) { Q_EMIT summaryAvailable(summary); },
-        [this](const Failure& failure) { Q_EMIT failed(failure.sentence); });
+        [this](const Failure& failure) { Q_EMIT summaryFailed(failure.sentence); });
 }
 
 } // namespace rmtscope

@@ -58,7 +58,8 @@ public:
     /// As pause(), and frees what training takes. Gives up opening.
     void stop();
 
-    /// Reads a recipe without training by it, with summaryAvailable() or failed(); of several only the newest counts.
+    /// Reads a recipe without training by it, with summaryAvailable() or summaryFailed(); of several only the newest
+    /// counts.
     void summarize(const std::filesystem::path& recipe);
 
 Q_SIGNALS:
@@ -66,7 +67,9 @@ Q_SIGNALS:
     /// The curves grew or were begun anew.
     void changed();
     void summaryAvailable(const rmtscope::RecipeSummary& summary);
-    /// One sentence; comes before the state changes.
+    /// One sentence about a recipe that was only to be read; a training goes on.
+    void summaryFailed(const QString& sentence);
+    /// One sentence about the training; comes before the state changes.
     void failed(const QString& sentence);
 
 private:

@@ -144,6 +144,7 @@ void TrainingPanel::connectControls() {
     connect(&m_training, &TrainingController::changed, this, &TrainingPanel::refresh);
     connect(&m_training, &TrainingController::stateChanged, this, &TrainingPanel::showState);
     connect(&m_training, &TrainingController::failed, this, &Panel::failed);
+    connect(&m_training, &TrainingController::summaryFailed, this, &Panel::failed);
     connect(&m_training, &TrainingController::summaryAvailable, this, &TrainingPanel::showSummary);
     connect(m_recipes, &QComboBox::currentIndexChanged, this, [this] {
         m_summary->clear();

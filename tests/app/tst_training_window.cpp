@@ -28,6 +28,7 @@ private Q_SLOTS:
     void failuresBecomeMessages();
     void takesTheThreadsOfTheSettings();
     void closesWhenTheCheckpointIsKept();
+    void closesThoughARecipeCannotBeRead();
     void closesAtOnceWhenAskedTwice();
     void staysOpenWhenTheCheckpointCannotBeKept();
     void closesAtOnceWhenNothingTrains();
@@ -110,6 +111,16 @@ void TrainingWindowTest::closesWhenTheCheckpointIsKept() {
     QVERIFY(m_training->state() == State::Idle);
     const std::lock_guard lock(m_plan->mutex);
     QCOMPARE(m_plan->kept[m_training->options().folder], 2);
+}
+
+void TrainingWindowTest::closesThoughARecipeCannotBeRead() {
+    m_plan->holdBefore = 2;
+    start();
+    QTRY_VERIFY(m_plan->holds);
+    QVERIFY(!m_window->close());
+    Q_EMIT m_training->summaryFailed(QStringLiteral("It can't be read.")); // asked for before
+    QTRY_VERIFY(!m_window->isVisible());
+    QVERIFY(m_training->state() == State::Idle);
 }
 
 void TrainingWindowTest::closesAtOnceWhenAskedTwice() {

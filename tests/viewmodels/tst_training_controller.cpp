@@ -210,7 +210,7 @@ void TestTrainingController::losesNoStepWhenNobodyReads() {
 void TestTrainingController::readsARecipe() {
     TrainingController training(fakeTrainings(m_plan));
     QSignalSpy summaries(&training, &TrainingController::summaryAvailable);
-    QSignalSpy failures(&training, &TrainingController::failed);
+    QSignalSpy failures(&training, &TrainingController::summaryFailed);
     training.summarize("recipe.json");
     QTRY_COMPARE(summaries.size(), 1);
     training.summarize("broken.json");
