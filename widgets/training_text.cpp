@@ -93,7 +93,8 @@ QString trainingProgressText(const TrainingController& training) {
         parts.append(words("at most about %1 left in this stage").arg(formatDuration(*left)));
     }
     if (training.state() == State::Stopping) {
-        parts.append(words("finishing the step …"));
+        const bool opened = !curves.recipe().stages.empty(); // before, there is no step to finish
+        parts.append(opened ? words("finishing the step …") : words("stopping …"));
     } else if (training.state() == State::Finished) {
         parts.append(words("finished"));
     }

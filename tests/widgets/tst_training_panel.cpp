@@ -35,6 +35,7 @@ private Q_SLOTS:
     void hidesRawValues();
     void readsOutExactValues();
     void pausesResumesAndStops();
+    void saysWhatStoppingWaitsFor();
     void goesOnWithTheRunInAFolder();
     void opensTheModel();
     void showsTheLossOnALogarithmicAxis();
@@ -204,6 +205,20 @@ void TestTrainingPanel::pausesResumesAndStops() {
     QVERIFY(m_panel->findChild<QLineEdit*>(QStringLiteral("folder"))->isEnabled());
     QVERIFY(button("openModel").isEnabled());
     QCOMPARE(button("start").text(), QStringLiteral("Resume")); // the folder holds the run
+}
+
+void TestTrainingPanel::saysWhatStoppingWaitsFor() {
+    m_plan->holdBefore = 2;
+    m_panel->setFolder(m_folder->filePath(QStringLiteral("model")).toStdString());
+    button("start").click();
+    button("stop").click(); // nothing is open yet, as far as is known
+    QCOMPARE(trainingProgressText(*m_training), QStringLiteral("stopping \u2026"));
+    QTRY_VERIFY(m_training->state() == State::Idle);
+    button("start").click();
+    QTRY_VERIFY(m_training->state() == State::Running);
+    button("stop").click();
+    QVERIFY(trainingProgressText(*m_training).endsWith(QStringLiteral("finishing the step \u2026")));
+    QTRY_VERIFY(m_training->state() == State::Idle);
 }
 
 void TestTrainingPanel::goesOnWithTheRunInAFolder() {
