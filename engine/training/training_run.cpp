@@ -26,11 +26,16 @@ void makeFolder(const std::filesystem::path& folder) {
 /// Nobody's model is written over.
 void requireFree(const std::filesystem::path& folder) {
     std::error_code ignored;
-    for (const auto& file : {trainingStateFile(folder), folder / "model.safetensors", folder / "config.json"}) {
+    const std::filesystem::path state = trainingStateFile(folder);
+    if (std::filesystem::exists(state, ignored)) {
+        throw Error(ErrorCode::WriteFailed,
+                    state.string() + " is there already; resume that run (--resume), or choose another folder.",
+                    state.string());
+    }
+    for (const auto& file : {folder / "model.safetensors", folder / "config.json"}) {
         if (std::filesystem::exists(file, ignored)) {
             throw Error(ErrorCode::WriteFailed,
-                        file.string() + " is there already; resume that run (--resume), or choose another folder.",
-                        file.string());
+                        "The folder " + folder.string() + " holds a model already; choose another one.", file.string());
         }
     }
 }
@@ -72,13 +77,12 @@ void TrainingRun::save() {
 
 bool TrainingRun::run(const TrainingListener& listener, const std::stop_token& stop) {
     const Recipe& recipe = m_trainer.recipe();
-    std::optional<MetricsFile>& metrics = m_metrics; // of an earlier call, where there was one
-    if (writes() && !metrics) {
-        metrics.emplace(m_folder / "metrics.csv", recipe, m_trainer.stepsDone());
+    if (writes() && !m_metrics) { // an earlier call may have made it
+        m_metrics.emplace(m_folder / "metrics.csv", recipe, m_trainer.stepsDone());
     }
     const auto keep = [&] {
-        if (metrics) {
-            metrics->flush();
+        if (m_metrics) {
+            m_metrics->flush();
         }
         save();
     };
@@ -100,15 +104,15 @@ bool TrainingRun::run(const TrainingListener& listener, const std::stop_token& s
                         error.subject());
         }
         const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
-        if (metrics) {
-            metrics->add(report, seconds);
+        if (m_metrics) {
+            m_metrics->add(report, seconds);
         }
         listener.step(report, static_cast<double>(report.segments) / seconds);
         if (m_trainer.validationDue()) {
             const std::size_t stage = m_trainer.stage();
             for (const ValidationReport& validation : m_trainer.validate()) {
-                if (metrics) {
-                    metrics->add(validation, report.step, stage);
+                if (m_metrics) {
+                    m_metrics->add(validation, report.step, stage);
                 }
                 listener.validation(validation, recipe.stages[stage].name);
             }
