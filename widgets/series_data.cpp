@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace rmtscope {
 namespace {
@@ -16,6 +17,16 @@ QString valueText(const Series& series, qsizetype i) {
     return !series.hasInterval() ? value
                                  : value + QCoreApplication::translate("SeriesPlot", " (%1 to %2)")
                                                .arg(formatWeight(series.low[i]), formatWeight(series.high[i]));
+}
+
+/// Index of the point closest to x; -1 where there is none.
+qsizetype nearestPoint(const Series& series, double x) {
+    const auto behind = std::lower_bound(series.x.begin(), series.x.end(), x);
+    qsizetype nearest = std::min<qsizetype>(behind - series.x.begin(), series.x.size() - 1);
+    if (nearest > 0 && std::abs(series.x[nearest - 1] - x) < std::abs(series.x[nearest] - x)) {
+        --nearest;
+    }
+    return nearest;
 }
 
 } // namespace
@@ -53,22 +64,25 @@ ValueBounds valueBounds(const std::vector<Series>& all, bool secondAxis) {
 }
 
 QString readoutAt(const std::vector<Series>& all, double x, const QString& xLabel) {
-    QStringList values;
-    double at = x;
+    std::optional<double> at;
     for (const Series& series : all) {
-        if (series.x.isEmpty()) {
-            continue;
+        const qsizetype point = nearestPoint(series, x);
+        if (point >= 0 && (!at || std::abs(series.x[point] - x) < std::abs(*at - x))) {
+            at = series.x[point];
         }
-        const auto behind = std::lower_bound(series.x.begin(), series.x.end(), x);
-        auto nearest = behind == series.x.end() ? behind - 1 : behind;
-        if (nearest != series.x.begin() && std::abs(*(nearest - 1) - x) < std::abs(*nearest - x)) {
-            --nearest;
-        }
-        at = *nearest;
-        values.append(valueText(series, nearest - series.x.begin()));
     }
-    return values.isEmpty() ? QString()
-                            : QStringLiteral("%1 %2\n%3").arg(formatCount(at), xLabel, values.join(QLatin1Char('\n')));
+    if (!at) {
+        return {};
+    }
+    // A line without a point there says nothing: its nearest one may be far off.
+    QStringList values;
+    for (const Series& series : all) {
+        const qsizetype point = nearestPoint(series, *at);
+        if (point >= 0 && series.x[point] == *at) {
+            values.append(valueText(series, point));
+        }
+    }
+    return QStringLiteral("%1 %2\n%3").arg(formatCount(*at), xLabel, values.join(QLatin1Char('\n')));
 }
 
 } // namespace rmtscope

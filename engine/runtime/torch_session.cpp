@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/probe/full_map_probe.h"
+#include "engine/probe/silent_probe.h"
 #include "engine/runtime/device.h"
 #include "engine/runtime/side_branch.h"
 #include "engine/runtime/text_generation.h"
@@ -111,7 +112,9 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
             m_probe.begin(m_reader.layout().geometry, rows);
         }
         // A copy: the state must not keep the whole last layer alive.
-        const at::Tensor next = step(m_state, captures ? &m_probe : nullptr, stop).state.clone();
+        SilentProbe silent;
+        Probe* const probe = captures ? static_cast<Probe*>(&m_probe) : &silent;
+        const at::Tensor next = step(m_state, probe, stop).state.clone();
         const at::Tensor host = next.to(at::kCPU).contiguous();
         requireFinite(host);
         if (captures) {

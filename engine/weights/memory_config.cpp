@@ -76,7 +76,7 @@ void readPlain(const JsonFields& fields, const BackboneLimits& backbone, MemoryC
 
 MemoryConfig readOwnFile(const JsonFields& fields, const BackboneLimits& backbone) {
     fields.allowOnly({"memory_system", "num_attention_heads", "num_mem_tokens", "input_size", "segment_size",
-                      "segment_alignment", "generate_after_write_memory", "labels", "tasks"});
+                      "segment_alignment", "generate_after_write_memory", "labels", "tasks", "answer"});
     const std::string_view rmt = backbone.decoder ? rmtDecoder : rmtEncoder;
     MemoryConfig memory;
     const std::string system = fields.textOr("memory_system", "");
