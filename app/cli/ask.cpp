@@ -68,7 +68,7 @@ nlohmann::ordered_json describe(const GeneratedText& written, std::int64_t conte
     json["tokens"] = nlohmann::json::array();
     for (const GeneratedToken& token : written.tokens) {
         text += token.text;
-        json["tokens"].push_back({{"id", token.id}, {"probability", token.probability}});
+        json["tokens"].push_back({{"id", token.id}, {"text", token.text}, {"probability", token.probability}});
     }
     json["text"] = text;
     json["ended"] = nameOf(written.end);

@@ -2,7 +2,6 @@
 
 #include "engine/runtime/prompt.h"
 #include "engine/runtime/token_choice.h"
-#include "engine/text/byte_alphabet.h"
 
 #include <ATen/ATen.h>
 
@@ -45,6 +44,12 @@ std::int64_t roomForContext(const TorchModel& model, std::int64_t promptTokens, 
            promptTokens;
 }
 
+/// With the blank that a word of its own begins with: there is always text before it.
+std::string writtenText(const Tokenizer& tokenizer, std::int64_t id) {
+    const TokenPiece piece = tokenizer.piece(static_cast<std::int32_t>(id));
+    return piece.beginsWord ? " " + piece.text : piece.text;
+}
+
 /// [1, tokens] on the model's device: the prompt, and the end of the context in front of it.
 at::Tensor segmentOf(const TorchModel& model, const ContinuedText& text, const GenerationOptions& options) {
     std::vector<std::int64_t> ids = tokenizePrompt(model, text.prompt);
@@ -79,9 +84,8 @@ GeneratedText generateText(const TorchModel& model, const ContinuedText& text, c
             written.end = GenerationEnd::EndOfText;
             return written;
         }
-        written.tokens.push_back({chosen.id,
-                                  textOfEntry(model.tokenizer()->entry(static_cast<std::int32_t>(chosen.id))),
-                                  chosen.probability, probe.take()});
+        written.tokens.push_back(
+            {chosen.id, writtenText(*model.tokenizer(), chosen.id), chosen.probability, probe.take()});
         if (onToken) {
             onToken(written.tokens.back());
         }

@@ -4,6 +4,7 @@
 #include "tests/support/one_token_decoder.h"
 
 #include <ATen/ATen.h>
+#include <QDir>
 #include <QTest>
 
 using namespace rmtscope;
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void handsOverEachToken();
     void saysWhyItEnds_data();
     void saysWhyItEnds();
+    void wordsBeginWithABlank_data();
+    void wordsBeginWithABlank();
     void contextGivesWay();
     void countsTheContext_data();
     void countsTheContext();
@@ -112,6 +115,37 @@ void TestTextGeneration::saysWhyItEnds() {
         generateText(model, {model.memory()->initialState(1), {}, "a"}, {.maxTokens = most}, {}, {});
     QCOMPARE(written.end, end);
     QCOMPARE(idsOf(written.tokens), std::vector<std::int64_t>(static_cast<std::size_t>(tokens), token));
+}
+
+void TestTextGeneration::wordsBeginWithABlank_data() {
+    QTest::addColumn<QByteArray>("entry");
+    QTest::addColumn<std::string>("text");
+    QTest::newRow("a word") << QByteArray("kitchen") << std::string(" kitchen");
+    QTest::newRow("its end") << QByteArray("##ing") << std::string("ing");
+}
+
+void TestTextGeneration::wordsBeginWithABlank() {
+    QFETCH(QByteArray, entry);
+    QFETCH(std::string, text);
+    const OneTokenDecoder decoder(OneTokenDecoder::letterA);
+    const QDir folder(decoder.folder());
+    for (const char* name : {"vocab.json", "merges.txt", "tokenizer_config.json"}) {
+        QVERIFY(QFile::remove(folder.filePath(QLatin1String(name))));
+    }
+    QFile vocabulary(folder.filePath(QStringLiteral("vocab.txt")));
+    QVERIFY(vocabulary.open(QIODevice::WriteOnly));
+    for (int id = 0; id < 300; ++id) {
+        vocabulary.write(id == OneTokenDecoder::letterA ? entry
+                         : id < 5                       ? QByteArray("[PAD] [UNK] [CLS] [SEP] a").split(' ').value(id)
+                                                        : "word" + QByteArray::number(id));
+        vocabulary.write("\n");
+    }
+    vocabulary.close();
+    const TorchModel model(readModelFolder(decoder.path()), {});
+    const GeneratedText written =
+        generateText(model, {model.memory()->initialState(1), {}, "a"}, {.maxTokens = 2}, {}, {});
+    QCOMPARE(written.tokens.size(), std::size_t{2});
+    QCOMPARE(written.tokens.front().text, text);
 }
 
 void TestTextGeneration::contextGivesWay() {
