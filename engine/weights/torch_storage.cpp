@@ -31,9 +31,6 @@ constexpr std::array storageTypes{
     TorchStorageType{"QInt32Storage", 4, std::nullopt},
 };
 
-// Copies of all tensors of one file together: a stride of 0 lets one number stand for any amount of memory.
-constexpr std::uint64_t copiesBeyondFile = std::uint64_t{64} << 20;
-
 using Sizes = std::vector<std::int64_t>;
 
 [[noreturn]] void throwTooLarge() {

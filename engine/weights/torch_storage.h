@@ -10,6 +10,10 @@
 
 namespace rmtscope {
 
+/// Copies of all tensors of one file together take at most so much more than the file: a stride of 0 lets one number
+/// stand for any amount of memory.
+inline constexpr std::uint64_t copiesBeyondFile = std::uint64_t{64} << 20;
+
 /// What PyTorch's storage classes hold.
 struct TorchStorageType {
     std::string_view name; ///< "FloatStorage"
