@@ -71,7 +71,7 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     m_parts->cursor = new QCPItemStraightLine(&p);
     addCursor(*m_parts->cursor);
     m_parts->empty = new QCPItemText(&p);
-    m_parts->empty->setText(QString()); // QCustomPlot's own is a placeholder
+    m_parts->empty->setText(QString()); // an item comes with a text of its own
     m_parts->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
     m_parts->empty->position->setCoords(0.5, 0.5);
 
