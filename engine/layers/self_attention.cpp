@@ -1,10 +1,40 @@
 #include "engine/layers/self_attention.h"
 
+#include "engine/layers/fused_attention.h"
+
 #include <ATen/ATen.h>
 
 #include <cmath>
 
 namespace rmtscope {
+
+namespace {
+
+/// In LibTorch's operations: with gradients, and on any device.
+Attended composedAttention(const AttentionOperands& operands, const AttentionMask& mask, RowRange rows, bool wholeMap) {
+    const std::int64_t heads = operands.heads;
+    const std::int64_t batch = operands.queries.size(0) / heads;
+    const std::int64_t width = operands.queries.size(2);
+    const std::int64_t seen = operands.keys.size(1);
+    const RowRange asked = wholeMap ? RowRange{0, operands.queries.size(1)} : rows;
+    const double scale = 1.0 / std::sqrt(static_cast<double>(width));
+    at::Tensor scores =
+        at::bmm(operands.queries.slice(1, asked.begin, asked.end).mul(scale), operands.keys.transpose(1, 2));
+    if (mask.future.defined()) {
+        scores.masked_fill_(mask.future.slice(0, asked.begin, asked.end), AttentionMask::masked());
+    }
+    if (mask.padding.defined()) {
+        scores.view({batch, heads, asked.count(), seen}).add_(mask.padding);
+    }
+    const at::Tensor probabilities = at::softmax(scores, -1);
+    const at::Tensor context =
+        at::bmm(probabilities.slice(1, rows.begin - asked.begin, rows.end - asked.begin), operands.values);
+    return {
+        context.view({batch, heads, rows.count(), width}).transpose(1, 2).reshape({batch, rows.count(), heads * width}),
+        wholeMap ? probabilities.view({batch, heads, asked.count(), seen}) : at::Tensor()};
+}
+
+} // namespace
 
 SelfAttention::SelfAttention(const Linear& query, const Linear& key, const Linear& value, std::int64_t heads)
     : SelfAttention(Linear::sideBySide({&query, &key, &value}), heads) {}
@@ -39,22 +69,10 @@ Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mas
         }
         *cache = {keys, values};
     }
-    const std::int64_t seen = keys.size(1);
-    const double scale = 1.0 / std::sqrt(static_cast<double>(width));
+    const AttentionOperands operands{queries, keys, values, m_heads};
     const RowRange rows = wanted.rows.of(length);
-    const RowRange asked = wanted.wholeMap ? RowRange{0, length} : rows;
-    at::Tensor scores = at::bmm(queries.slice(1, asked.begin, asked.end).mul(scale), keys.transpose(1, 2));
-    if (mask.future.defined()) {
-        scores.masked_fill_(mask.future.slice(0, asked.begin, asked.end), AttentionMask::masked());
-    }
-    if (mask.padding.defined()) {
-        scores.view({batch, m_heads, asked.count(), seen}).add_(mask.padding);
-    }
-    const at::Tensor probabilities = at::softmax(scores, -1);
-    const at::Tensor context =
-        at::bmm(probabilities.slice(1, rows.begin - asked.begin, rows.end - asked.begin), values);
-    return {context.view({batch, m_heads, rows.count(), width}).transpose(1, 2).reshape({batch, rows.count(), hidden}),
-            probabilities.view({batch, m_heads, asked.count(), seen})};
+    return canFuse(operands) ? fusedAttention(operands, mask, rows, wanted.wholeMap)
+                             : composedAttention(operands, mask, rows, wanted.wholeMap);
 }
 
 } // namespace rmtscope

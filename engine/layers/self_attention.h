@@ -11,13 +11,13 @@ namespace rmtscope {
 /// What one attention layer computed.
 struct Attended {
     at::Tensor context;       ///< [B, rows, hidden], heads side by side
-    at::Tensor probabilities; ///< [B, heads, Tq or rows, Tk], query by key, rows sum to 1
+    at::Tensor probabilities; ///< [B, heads, Tq, Tk], query by key, rows sum to 1; undefined unless wanted
 };
 
 /// What is read of one attention layer's result.
 struct WantedAttention {
     RowRange rows;        ///< whose context is computed
-    bool wholeMap = true; ///< whether the probabilities of all queries are, or those of these rows only
+    bool wholeMap = true; ///< whether the probabilities of all queries are read too
 };
 
 /// Which keys a query may see.

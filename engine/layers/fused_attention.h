@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/layers/self_attention.h"
+
+namespace rmtscope {
+
+/// One layer's heads, ready to attend.
+struct AttentionOperands {
+    at::Tensor queries; ///< [B·heads, Tq, width] contiguous
+    at::Tensor keys;    ///< [B·heads, Tk, width]
+    at::Tensor values;  ///< as keys
+    std::int64_t heads = 0;
+};
+
+/// Whether fusedAttention() can be used: float32 on the CPU, and nobody will ask for gradients.
+[[nodiscard]] bool canFuse(const AttentionOperands& operands);
+
+/// What SelfAttention computes, head by head on LibTorch's own threads, see attend(). rows: with its ends written out.
+[[nodiscard]] Attended fusedAttention(const AttentionOperands& operands, const AttentionMask& mask, RowRange rows,
+                                      bool wholeMap);
+
+} // namespace rmtscope
