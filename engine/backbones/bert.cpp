@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/backbones/bert_embeddings.h"
 #include "engine/backbones/bert_layer.h"
+#include "engine/backbones/probed_attention.h"
 
 #include <ATen/ATen.h>
 
@@ -47,12 +48,9 @@ public:
             }
             const bool last = i + 1 == m_layers.size();
             const LayerIndex layer(static_cast<std::int64_t>(i));
-            const bool mapWanted = probe != nullptr && probe->wantsAttention(layer);
             const RowRange rows{0, last && !everyRow ? input.wantedRows : 0};
-            auto output = m_layers[i](hidden, mask, {rows, mapWanted});
-            if (mapWanted) {
-                probe->attention(layer, output.probabilities);
-            }
+            auto output = m_layers[i](hidden, mask, wantedAttention(probe, layer, rows));
+            showAttention(probe, layer, output.maps);
             hidden = std::move(output.hidden);
             if (probe != nullptr) {
                 probe->layerOutput(layer, hidden);

@@ -25,14 +25,15 @@ BertLayer::BertLayer(const ParameterScope& scope, const BertConfig& config, cons
                     Linear(scope / names.contract, config.intermediateSize, config.hiddenSize), config.activation)
     , m_outputNorm(scope / names.outputNorm, config.hiddenSize, config.layerNormEpsilon) {}
 
-BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& padding, WantedAttention wanted) const {
+BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& padding,
+                                        const WantedAttention& wanted) const {
     const std::int64_t hidden = x.size(2);
     Attended attended = m_attention(x, {{}, padding}, wanted);
     const RowRange rows = wanted.rows.of(x.size(1));
     const at::Tensor residual = x.slice(1, rows.begin, rows.end).reshape({-1, hidden});
     const at::Tensor middle = m_attentionNorm(m_project(attended.context.view({-1, hidden})).add_(residual));
     const at::Tensor out = m_outputNorm(m_feedForward(middle).add_(middle));
-    return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.probabilities)};
+    return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.maps)};
 }
 
 } // namespace rmtscope

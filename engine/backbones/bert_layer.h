@@ -12,14 +12,15 @@ namespace rmtscope {
 class BertLayer {
 public:
     struct Output {
-        at::Tensor hidden;        ///< [B, rows, hidden]
-        at::Tensor probabilities; ///< [B, heads, T or rows, T]
+        at::Tensor hidden; ///< [B, rows, hidden]
+        AttentionMaps maps;
     };
 
     BertLayer(const ParameterScope& scope, const BertConfig& config);
 
     /// x: [B, T, hidden]; padding as in AttentionMask.
-    [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& padding, WantedAttention wanted) const;
+    [[nodiscard]] Output operator()(const at::Tensor& x, const at::Tensor& padding,
+                                    const WantedAttention& wanted) const;
 
 private:
     BertLayer(const ParameterScope& scope, const BertConfig& config, const BertNames& names);

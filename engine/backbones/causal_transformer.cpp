@@ -1,6 +1,7 @@
 #include "engine/backbones/causal_transformer.h"
 
 #include "engine/api/error.h"
+#include "engine/backbones/probed_attention.h"
 
 #include <ATen/ATen.h>
 
@@ -77,12 +78,9 @@ at::Tensor CausalTransformer::decode(const DecoderInput& input, Probe* probe, co
         const bool last = i + 1 == m_parts.layers.size();
         const LayerIndex layer(static_cast<std::int64_t>(i));
         KeyValueCache* const cache = input.cache != nullptr ? &input.cache->layers[i] : nullptr;
-        const bool mapWanted = probe != nullptr && probe->wantsAttention(layer);
         const RowRange read = last && !everyRow ? input.wanted : RowRange{};
-        PreNormLayer::Output output = m_parts.layers[i](hidden, mask, {read, mapWanted}, cache);
-        if (mapWanted) {
-            probe->attention(layer, output.probabilities);
-        }
+        PreNormLayer::Output output = m_parts.layers[i](hidden, mask, wantedAttention(probe, layer, read), cache);
+        showAttention(probe, layer, output.maps);
         hidden = std::move(output.hidden);
         if (probe != nullptr) {
             probe->layerOutput(layer, hidden);

@@ -7,8 +7,8 @@ namespace rmtscope {
 PreNormLayer::PreNormLayer(PreNormParts parts)
     : m_parts(std::move(parts)) {}
 
-PreNormLayer::Output PreNormLayer::operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
-                                              KeyValueCache* cache) const {
+PreNormLayer::Output PreNormLayer::operator()(const at::Tensor& x, const AttentionMask& mask,
+                                              const WantedAttention& wanted, KeyValueCache* cache) const {
     const std::int64_t hidden = x.size(2);
     Attended attended = m_parts.attention(m_parts.attentionNorm(x), mask, wanted, cache);
     const RowRange rows = wanted.rows.of(x.size(1));
@@ -16,7 +16,7 @@ PreNormLayer::Output PreNormLayer::operator()(const at::Tensor& x, const Attenti
     const at::Tensor middle = m_parts.project(attended.context.view({-1, hidden})).add_(residual);
     const at::Tensor normed = m_parts.feedForwardNorm(m_parts.parallel ? residual : middle);
     const at::Tensor out = m_parts.feedForward(normed).add_(middle);
-    return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.probabilities)};
+    return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.maps)};
 }
 
 } // namespace rmtscope

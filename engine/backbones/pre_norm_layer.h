@@ -19,14 +19,14 @@ struct PreNormParts {
 class PreNormLayer {
 public:
     struct Output {
-        at::Tensor hidden;        ///< [B, rows, hidden]
-        at::Tensor probabilities; ///< [B, heads, Tq or rows, Tk]
+        at::Tensor hidden; ///< [B, rows, hidden]
+        AttentionMaps maps;
     };
 
     explicit PreNormLayer(PreNormParts parts);
 
     /// x: [B, T, hidden]; cache: of this layer, or null.
-    [[nodiscard]] Output operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
+    [[nodiscard]] Output operator()(const at::Tensor& x, const AttentionMask& mask, const WantedAttention& wanted,
                                     KeyValueCache* cache) const;
 
 private:

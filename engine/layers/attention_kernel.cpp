@@ -100,9 +100,9 @@ void pack(const AttentionHead& head, const Workplace& place) {
     }
 }
 
-/// Scores of `block` queries for the first `keys` keys.
-RMTSCOPE_INLINE void score(const Workplace& place, std::size_t width, std::size_t keys) {
-    for (std::size_t key = 0; key < keys; key += lanes) {
+/// Scores of `block` queries for all keys.
+RMTSCOPE_INLINE void score(const Workplace& place, std::size_t width) {
+    for (std::size_t key = 0; key < place.keys; key += lanes) {
         Lanes sums[block] = {};
         const float* numbers = place.keysByNumber + key;
         for (std::size_t number = 0; number < width; ++number, numbers += place.keys) {
@@ -173,47 +173,61 @@ void mask(const AttentionHead& head, std::size_t query, float* scores) {
     }
 }
 
+void copyShares(const float* weights, std::size_t count, float share, float* out) {
+    for (std::size_t i = 0; i < count; ++i) {
+        out[i] = weights[i] * share;
+    }
+}
+
+/// weights: [keyCount] of one query, before their division by the sum
+void show(const AttentionHead& head, std::size_t query, const float* weights, float share) {
+    if (head.probabilities != nullptr) {
+        copyShares(weights, head.keyCount, share, head.probabilities + query * head.keyCount);
+    }
+    if (head.rows != nullptr && query >= head.rowBegin && query < head.rowEnd) {
+        copyShares(weights, head.keyCount, share, head.rows + (query - head.rowBegin) * head.keyCount);
+    }
+    if (head.columns != nullptr) {
+        const std::size_t columns = head.columnEnd - head.columnBegin;
+        copyShares(weights + head.columnBegin, columns, share, head.columns + query * columns);
+    }
+}
+
+/// A short block computes its last query several times.
+void takeQueries(const AttentionHead& head, std::size_t first, std::size_t count, const Workplace& place) {
+    const float scale = 1.0F / std::sqrt(static_cast<float>(head.width));
+    for (std::size_t row = 0; row < block; ++row) {
+        const float* const query = head.queries + (first + std::min(row, count - 1)) * head.width;
+        copyShares(query, head.width, scale, place.queries + row * place.width);
+    }
+}
+
 RMTSCOPE_INLINE void attendAll(const AttentionHead& head, AttentionScratch& scratch) {
     const Workplace place = layOut(head, scratch);
     pack(head, place);
-    const float scale = 1.0F / std::sqrt(static_cast<float>(head.width));
-    const bool whole = head.probabilities != nullptr;
-    const std::size_t begin = whole ? 0 : head.contextBegin;
-    const std::size_t end = whole ? head.queryCount : head.contextEnd;
+    const bool all = head.probabilities != nullptr || head.rows != nullptr || head.columns != nullptr;
+    const std::size_t begin = all ? 0 : head.contextBegin;
+    const std::size_t end = all ? head.queryCount : head.contextEnd;
     for (std::size_t first = begin; first < end; first += block) {
         const std::size_t count = std::min(block, end - first);
-        for (std::size_t row = 0; row < block; ++row) { // a last short block computes its last query several times
-            const float* const query = head.queries + (first + std::min(row, count - 1)) * head.width;
-            for (std::size_t number = 0; number < head.width; ++number) {
-                place.queries[row * place.width + number] = query[number] * scale;
-            }
-        }
-        score(place, head.width, place.keys);
-        float sums[block];
+        takeQueries(head, first, count, place);
+        score(place, head.width);
+        float shares[block];
         for (std::size_t row = 0; row < block; ++row) {
             float* const scores = place.scores + row * place.keys;
             mask(head, first + std::min(row, count - 1), scores);
-            sums[row] = soften(scores, head.keyCount, place.keys);
+            shares[row] = 1.0F / soften(scores, head.keyCount, place.keys);
         }
         if (first < head.contextEnd && first + count > head.contextBegin) {
             mix(place, head.keyCount);
         }
         for (std::size_t row = 0; row < count; ++row) {
             const std::size_t query = first + row;
-            const float share = 1.0F / sums[row];
             if (query >= head.contextBegin && query < head.contextEnd) {
-                float* const context = head.context + (query - head.contextBegin) * head.contextStride;
-                for (std::size_t number = 0; number < head.width; ++number) {
-                    context[number] = place.context[row * place.width + number] * share;
-                }
+                copyShares(place.context + row * place.width, head.width, shares[row],
+                           head.context + (query - head.contextBegin) * head.contextStride);
             }
-            if (whole) {
-                const float* const scores = place.scores + row * place.keys;
-                float* const probabilities = head.probabilities + query * head.keyCount;
-                for (std::size_t key = 0; key < head.keyCount; ++key) {
-                    probabilities[key] = scores[key] * share;
-                }
-            }
+            show(head, query, place.scores + row * place.keys, shares[row]);
         }
     }
 }

@@ -21,8 +21,14 @@ struct AttentionHead {
     std::size_t contextEnd = 0;   ///< behind the last one
     float* context = nullptr;     ///< the first of them; each has `width` numbers
     std::size_t contextStride = 0;
-    float* probabilities = nullptr; ///< [queryCount, keyCount], or null when nobody looks; then only those queries are
-                                    ///< computed whose context is wanted
+    // Where probabilities are wanted, all queries are computed; otherwise those whose context is.
+    float* probabilities = nullptr; ///< [queryCount, keyCount], or null
+    std::size_t rowBegin = 0;       ///< the first query whose row is wanted
+    std::size_t rowEnd = 0;         ///< behind the last one
+    float* rows = nullptr;          ///< [rowEnd - rowBegin, keyCount], or null
+    std::size_t columnBegin = 0;    ///< the first key whose column is wanted
+    std::size_t columnEnd = 0;      ///< behind the last one
+    float* columns = nullptr;       ///< [queryCount, columnEnd - columnBegin], or null
 };
 
 /// What attend() works with besides; grows to the longest sequence and is used again.

@@ -36,22 +36,27 @@ bool canFuse(const AttentionOperands& operands) {
            !operands.keys.requires_grad();
 }
 
-Attended fusedAttention(const AttentionOperands& operands, const AttentionMask& mask, RowRange rows, bool wholeMap) {
+Attended fusedAttention(const AttentionOperands& operands, const AttentionMask& mask, const WantedAttention& wanted) {
     const std::int64_t heads = operands.heads;
     const std::int64_t batch = operands.queries.size(0) / heads;
     const std::int64_t asked = operands.queries.size(1);
     const std::int64_t seen = operands.keys.size(1);
     const std::int64_t width = operands.queries.size(2);
+    const RowRange rows = wanted.rows.of(asked);
     const at::Tensor keys = operands.keys.contiguous();
     const at::Tensor values = operands.values.contiguous();
     const at::Tensor future = mask.future.defined() ? mask.future.contiguous() : mask.future;
     const at::Tensor padding =
         mask.padding.defined() ? mask.padding.expand({batch, 1, 1, seen}).contiguous() : mask.padding;
     Attended attended;
-    attended.context = at::empty({batch, rows.count(), heads * width}, operands.queries.options());
-    if (wholeMap) {
-        attended.probabilities = at::empty({batch, heads, asked, seen}, operands.queries.options());
-    }
+    const auto make = [&operands](bool needed, at::IntArrayRef sizes) {
+        return needed ? at::empty(sizes, operands.queries.options()) : at::Tensor();
+    };
+    attended.context = make(true, {batch, rows.count(), heads * width});
+    AttentionMaps& maps = attended.maps;
+    maps.whole = make(wanted.wholeMap, {batch, heads, asked, seen});
+    maps.rows = make(wanted.mapRows.end > 0, {batch, heads, wanted.mapRows.count(), seen});
+    maps.columns = make(wanted.mapColumns.end > 0, {batch, heads, asked, wanted.mapColumns.count()});
     const auto at = [](const at::Tensor& tensor, std::int64_t index) {
         return tensor.defined() ? tensor.data_ptr<float>() + index : nullptr;
     };
@@ -71,7 +76,13 @@ Attended fusedAttention(const AttentionOperands& operands, const AttentionMask& 
                 .contextEnd = size(rows.end),
                 .context = at(attended.context, sequence * rows.count() * heads * width + index % heads * width),
                 .contextStride = size(heads * width),
-                .probabilities = at(attended.probabilities, index * asked * seen)},
+                .probabilities = at(maps.whole, index * asked * seen),
+                .rowBegin = size(wanted.mapRows.begin),
+                .rowEnd = size(wanted.mapRows.end),
+                .rows = at(maps.rows, index * wanted.mapRows.count() * seen),
+                .columnBegin = size(wanted.mapColumns.begin),
+                .columnEnd = size(wanted.mapColumns.end),
+                .columns = at(maps.columns, index * asked * wanted.mapColumns.count())},
                scratch);
     });
     return attended;

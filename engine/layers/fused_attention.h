@@ -15,8 +15,8 @@ struct AttentionOperands {
 /// Whether fusedAttention() can be used: float32 on the CPU, and nobody will ask for gradients.
 [[nodiscard]] bool canFuse(const AttentionOperands& operands);
 
-/// What SelfAttention computes, head by head on LibTorch's own threads, see attend(). rows: with its ends written out.
-[[nodiscard]] Attended fusedAttention(const AttentionOperands& operands, const AttentionMask& mask, RowRange rows,
-                                      bool wholeMap);
+/// What SelfAttention computes, head by head on LibTorch's own threads, see attend().
+[[nodiscard]] Attended fusedAttention(const AttentionOperands& operands, const AttentionMask& mask,
+                                      const WantedAttention& wanted);
 
 } // namespace rmtscope

@@ -11,12 +11,14 @@ namespace rmtscope {
 namespace {
 
 /// In LibTorch's operations: with gradients, and on any device.
-Attended composedAttention(const AttentionOperands& operands, const AttentionMask& mask, RowRange rows, bool wholeMap) {
+Attended composedAttention(const AttentionOperands& operands, const AttentionMask& mask,
+                           const WantedAttention& wanted) {
     const std::int64_t heads = operands.heads;
     const std::int64_t batch = operands.queries.size(0) / heads;
     const std::int64_t width = operands.queries.size(2);
     const std::int64_t seen = operands.keys.size(1);
-    const RowRange asked = wholeMap ? RowRange{0, operands.queries.size(1)} : rows;
+    const RowRange rows = wanted.rows.of(operands.queries.size(1));
+    const RowRange asked = wanted.anyMap() ? RowRange{0, operands.queries.size(1)} : rows;
     const double scale = 1.0 / std::sqrt(static_cast<double>(width));
     at::Tensor scores =
         at::bmm(operands.queries.slice(1, asked.begin, asked.end).mul(scale), operands.keys.transpose(1, 2));
@@ -29,9 +31,20 @@ Attended composedAttention(const AttentionOperands& operands, const AttentionMas
     const at::Tensor probabilities = at::softmax(scores, -1);
     const at::Tensor context =
         at::bmm(probabilities.slice(1, rows.begin - asked.begin, rows.end - asked.begin), operands.values);
-    return {
-        context.view({batch, heads, rows.count(), width}).transpose(1, 2).reshape({batch, rows.count(), heads * width}),
-        wholeMap ? probabilities.view({batch, heads, asked.count(), seen}) : at::Tensor()};
+    Attended attended;
+    attended.context =
+        context.view({batch, heads, rows.count(), width}).transpose(1, 2).reshape({batch, rows.count(), heads * width});
+    const at::Tensor whole = probabilities.view({batch, heads, asked.count(), seen});
+    if (wanted.wholeMap) {
+        attended.maps.whole = whole;
+    }
+    if (wanted.mapRows.end > 0) {
+        attended.maps.rows = whole.slice(2, wanted.mapRows.begin, wanted.mapRows.end);
+    }
+    if (wanted.mapColumns.end > 0) {
+        attended.maps.columns = whole.slice(3, wanted.mapColumns.begin, wanted.mapColumns.end);
+    }
+    return attended;
 }
 
 } // namespace
@@ -44,7 +57,7 @@ SelfAttention::SelfAttention(Linear queryKeyValue, std::int64_t heads, std::shar
     , m_heads(heads)
     , m_rotary(std::move(rotary)) {}
 
-Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
+Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mask, const WantedAttention& wanted,
                                    KeyValueCache* cache) const {
     const std::int64_t batch = x.size(0);
     const std::int64_t length = x.size(1);
@@ -70,9 +83,7 @@ Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mas
         *cache = {keys, values};
     }
     const AttentionOperands operands{queries, keys, values, m_heads};
-    const RowRange rows = wanted.rows.of(length);
-    return canFuse(operands) ? fusedAttention(operands, mask, rows, wanted.wholeMap)
-                             : composedAttention(operands, mask, rows, wanted.wholeMap);
+    return canFuse(operands) ? fusedAttention(operands, mask, wanted) : composedAttention(operands, mask, wanted);
 }
 
 } // namespace rmtscope

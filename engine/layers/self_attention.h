@@ -8,16 +8,28 @@
 
 namespace rmtscope {
 
+/// Probabilities of one attention layer, query by key; what nobody wants is undefined.
+struct AttentionMaps {
+    at::Tensor whole;   ///< [B, heads, Tq, Tk], rows sum to 1
+    at::Tensor rows;    ///< [B, heads, those queries, Tk]
+    at::Tensor columns; ///< [B, heads, Tq, those keys]
+};
+
 /// What one attention layer computed.
 struct Attended {
-    at::Tensor context;       ///< [B, rows, hidden], heads side by side
-    at::Tensor probabilities; ///< [B, heads, Tq, Tk], query by key, rows sum to 1; undefined unless wanted
+    at::Tensor context; ///< [B, rows, hidden], heads side by side
+    AttentionMaps maps;
 };
 
 /// What is read of one attention layer's result.
 struct WantedAttention {
-    RowRange rows;        ///< whose context is computed
-    bool wholeMap = true; ///< whether the probabilities of all queries are read too
+    RowRange rows;         ///< whose context is computed
+    bool wholeMap = false; ///< whether AttentionMaps::whole is read
+    RowRange mapRows;      ///< of which queries AttentionMaps::rows is; none when its end is 0
+    RowRange mapColumns;   ///< of which keys AttentionMaps::columns is; none when its end is 0
+
+    /// Whether the probabilities of every query are needed.
+    [[nodiscard]] constexpr bool anyMap() const { return wholeMap || mapRows.end > 0 || mapColumns.end > 0; }
 };
 
 /// Which keys a query may see.
@@ -45,7 +57,7 @@ public:
     SelfAttention(Linear queryKeyValue, std::int64_t heads, std::shared_ptr<const Rotary> rotary = nullptr);
 
     /// x: [B, Tq, hidden]; cache: taken into account and extended by x's positions, or null.
-    [[nodiscard]] Attended operator()(const at::Tensor& x, const AttentionMask& mask, WantedAttention wanted,
+    [[nodiscard]] Attended operator()(const at::Tensor& x, const AttentionMask& mask, const WantedAttention& wanted,
                                       KeyValueCache* cache = nullptr) const;
 
 private:

@@ -49,26 +49,27 @@ void MemoryRowsProbe::begin(const SegmentGeometry& geometry, bool rows) {
     }
 }
 
-void MemoryRowsProbe::attention(LayerIndex layer, const at::Tensor& probabilities) {
-    const at::Tensor host = probabilities.to(at::kCPU, at::kFloat).contiguous();
-    const std::size_t mapSize = index(m_geometry.positions * m_geometry.positions);
+void MemoryRowsProbe::memoryAttention(LayerIndex layer, const at::Tensor& rows, const at::Tensor& columns) {
+    const at::Tensor hostRows = rows.to(at::kCPU, at::kFloat).contiguous();
+    const at::Tensor hostColumns = columns.to(at::kCPU, at::kFloat).contiguous();
+    const std::size_t cells = index(m_shape.slots * m_geometry.positions);
     for (std::int64_t head = 0; head < m_shape.heads; ++head) {
-        captureHead(host.data_ptr<float>() + index(head) * mapSize,
-                    m_shape.offset(layer, HeadIndex(head), SlotIndex(0)));
+        const std::size_t offset = m_shape.offset(layer, HeadIndex(head), SlotIndex(0));
+        captureRows(hostRows.data_ptr<float>() + index(head) * cells, offset);
+        captureColumns(hostColumns.data_ptr<float>() + index(head) * cells, offset);
     }
 }
 
-void MemoryRowsProbe::captureHead(const float* map, std::size_t headOffset) {
+/// rows: [slots, T]
+void MemoryRowsProbe::captureRows(const float* rows, std::size_t headOffset) {
     const std::size_t length = index(m_geometry.positions);
     const std::size_t slots = index(m_shape.slots);
     const std::size_t textBegin = index(m_geometry.textBegin);
     const std::size_t textEnd = textBegin + index(m_geometry.textTokens);
     float* const write = m_masses.data() + static_cast<std::size_t>(MassKind::Write) * m_shape.cells() + headOffset;
-    float* const read = m_masses.data() + static_cast<std::size_t>(MassKind::Read) * m_shape.cells() + headOffset;
     float* const retain = m_masses.data() + static_cast<std::size_t>(MassKind::Retain) * m_shape.cells() + headOffset;
-
     for (std::size_t slot = 0; slot < slots; ++slot) {
-        const float* const row = map + (index(m_geometry.writeBegin) + slot) * length;
+        const float* const row = rows + slot * length;
         write[slot] = sumOf(row + textBegin, textEnd - textBegin);
         retain[slot] = sumOf(row + index(m_geometry.readBegin), slots);
         if (m_geometry.writeBegin != m_geometry.readBegin) { // a decoder's memory stands there a second time
@@ -79,11 +80,21 @@ void MemoryRowsProbe::captureHead(const float* map, std::size_t headOffset) {
             peak[key] = std::max(peak[key], row[key]);
         }
     }
+    if (m_rows) {
+        toHalf(rows, m_rows->write().data() + headOffset * length, slots * length);
+    }
+}
 
+/// columns: [T, slots]
+void MemoryRowsProbe::captureColumns(const float* columns, std::size_t headOffset) {
+    const std::size_t length = index(m_geometry.positions);
+    const std::size_t slots = index(m_shape.slots);
+    const std::size_t textBegin = index(m_geometry.textBegin);
+    const std::size_t textEnd = textBegin + index(m_geometry.textTokens);
+    float* const read = m_masses.data() + static_cast<std::size_t>(MassKind::Read) * m_shape.cells() + headOffset;
     for (std::size_t query = 0; query < length; ++query) {
-        const float* const keys = map + query * length + index(m_geometry.readBegin);
         for (std::size_t slot = 0; slot < slots; ++slot) {
-            m_columns[slot * length + query] = keys[slot];
+            m_columns[slot * length + query] = columns[query * slots + slot];
         }
     }
     const bool answers = m_geometry.answerQuery >= 0;
@@ -93,10 +104,7 @@ void MemoryRowsProbe::captureHead(const float* map, std::size_t headOffset) {
         const float fromAnswer = answers ? column[index(m_geometry.answerQuery)] : 0.0F;
         read[slot] = (sumOf(column + textBegin, textEnd - textBegin) + fromAnswer) / queries;
     }
-
     if (m_rows) {
-        toHalf(map + index(m_geometry.writeBegin) * length, m_rows->write().data() + headOffset * length,
-               slots * length);
         toHalf(m_columns.data(), m_rows->read().data() + headOffset * length, slots * length);
     }
 }

@@ -11,7 +11,7 @@
 
 namespace rmtscope {
 
-/// Takes the memory's rows and columns out of every attention map (design: write, read, retain) for a batch of one.
+/// Makes write, read and retain of the memory's rows and columns of every attention map, for a batch of one.
 /// One object serves a whole run: begin() for each segment, then the forward pass, then take…().
 class MemoryRowsProbe final : public Probe {
 public:
@@ -20,8 +20,8 @@ public:
     /// rows: keep token-level rows too, or only masses and the strongest tokens.
     void begin(const SegmentGeometry& geometry, bool rows);
 
-    [[nodiscard]] bool wantsAttention(LayerIndex) const override { return true; }
-    void attention(LayerIndex layer, const at::Tensor& probabilities) override;
+    [[nodiscard]] const SegmentGeometry* wantsMemoryAttention(LayerIndex) const override { return &m_geometry; }
+    void memoryAttention(LayerIndex layer, const at::Tensor& rows, const at::Tensor& columns) override;
 
     /// [MassKind, layers, heads, slots]
     [[nodiscard]] std::vector<Half> takeMasses() const;
@@ -31,7 +31,8 @@ public:
     [[nodiscard]] std::shared_ptr<const MemoryRows> takeRows();
 
 private:
-    void captureHead(const float* map, std::size_t headOffset);
+    void captureRows(const float* rows, std::size_t headOffset);
+    void captureColumns(const float* columns, std::size_t headOffset);
 
     CaptureShape m_shape;
     SegmentGeometry m_geometry;

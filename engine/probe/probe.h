@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/api/indices.h"
+#include "engine/probe/segment_geometry.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -17,6 +18,16 @@ public:
     [[nodiscard]] virtual bool wantsAttention(LayerIndex) const { return false; }
     /// probabilities: [B, heads, T query, T key] on the model's device
     virtual void attention(LayerIndex, const at::Tensor& probabilities) { (void)probabilities; }
+
+    /// Where memory stands, when its rows and columns of the map are wanted rather than the whole of it; null: they
+    /// aren't. Stays where it is until the forward pass ends.
+    [[nodiscard]] virtual const SegmentGeometry* wantsMemoryAttention(LayerIndex) const { return nullptr; }
+    /// On the model's device; rows: [B, heads, slots, T key] of the memory queries, columns: [B, heads, T query, slots]
+    /// of the memory keys
+    virtual void memoryAttention(LayerIndex, const at::Tensor& rows, const at::Tensor& columns) {
+        (void)rows;
+        (void)columns;
+    }
 
     /// hidden: [B, rows, hidden] behind a layer, those rows that were computed anyway
     virtual void layerOutput(LayerIndex, const at::Tensor& hidden) { (void)hidden; }

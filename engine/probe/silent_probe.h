@@ -4,11 +4,17 @@
 
 namespace rmtscope {
 
-/// Has every map computed and keeps none: a run without capture gives the same memory to the last bit as one with it,
-/// and as a replay of its segments.
+/// Has all computed that capture looks at and keeps none of it: a run without capture gives the same memory to the last
+/// bit as one with it, on any device.
 class SilentProbe final : public Probe {
 public:
-    [[nodiscard]] bool wantsAttention(LayerIndex) const override { return true; }
+    explicit SilentProbe(const SegmentGeometry& geometry)
+        : m_geometry(geometry) {}
+
+    [[nodiscard]] const SegmentGeometry* wantsMemoryAttention(LayerIndex) const override { return &m_geometry; }
+
+private:
+    SegmentGeometry m_geometry;
 };
 
 } // namespace rmtscope

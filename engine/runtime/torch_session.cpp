@@ -112,7 +112,7 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
             m_probe.begin(m_reader.layout().geometry, rows);
         }
         // A copy: the state must not keep the whole last layer alive.
-        SilentProbe silent;
+        SilentProbe silent(m_reader.layout().geometry);
         Probe* const probe = captures ? static_cast<Probe*>(&m_probe) : &silent;
         const at::Tensor next = step(m_state, probe, stop).state.clone();
         const at::Tensor host = next.to(at::kCPU).contiguous();

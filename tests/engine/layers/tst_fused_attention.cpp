@@ -19,6 +19,10 @@ AttentionOperands operandsOf(std::int64_t queries, std::int64_t keys, std::int64
     return {random(queries), random(keys), random(keys), heads};
 }
 
+WantedAttention wanted(RowRange rows, bool whole) {
+    return {.rows = rows, .wholeMap = whole, .mapRows = {}, .mapColumns = {}};
+}
+
 } // namespace
 
 /// Against the formula in double precision, at lengths and widths around those of its blocks and vectors.
@@ -74,11 +78,11 @@ void TestFusedAttention::isTheFormula() {
                                    .view({batch, heads, queries, width})
                                    .transpose(1, 2)
                                    .reshape({batch, queries, heads * width});
-    const Attended fused = fusedAttention(operands, mask, {0, queries}, true);
-    QVERIFY(largestDifference(fused.probabilities.view_as(probabilities), probabilities) < tolerance);
+    const Attended fused = fusedAttention(operands, mask, wanted({}, true));
+    QVERIFY(largestDifference(fused.maps.whole.view_as(probabilities), probabilities) < tolerance);
     QVERIFY(largestDifference(fused.context, context) < tolerance);
     if (padded) {
-        QCOMPARE(fused.probabilities[1].slice(2, keys - 3, keys).max().item<float>(), 0.0F);
+        QCOMPARE(fused.maps.whole[1].slice(2, keys - 3, keys).max().item<float>(), 0.0F);
     }
 }
 
@@ -87,10 +91,16 @@ void TestFusedAttention::looksDontChangeIt() {
     QFETCH(const int, keys);
     QFETCH(const int, width);
     const AttentionOperands operands = operandsOf(queries, keys, width);
-    const at::Tensor all = fusedAttention(operands, {}, {0, queries}, true).context;
+    const at::Tensor all = fusedAttention(operands, {}, wanted({}, true)).context;
     const RowRange rows{queries / 3, queries - queries / 4};
+    const AttentionMaps whole = fusedAttention(operands, {}, wanted(rows, true)).maps;
+    const Attended memory = fusedAttention(operands, {}, {rows, false, {queries / 2, queries}, {0, keys / 2 + 1}});
+    QVERIFY(at::equal(memory.context, all.slice(1, rows.begin, rows.end)));
+    QVERIFY(at::equal(memory.maps.rows, whole.whole.slice(2, queries / 2, queries)));
+    QVERIFY(at::equal(memory.maps.columns, whole.whole.slice(3, 0, keys / 2 + 1)));
     for (const bool looks : {false, true}) {
-        QVERIFY(at::equal(fusedAttention(operands, {}, rows, looks).context, all.slice(1, rows.begin, rows.end)));
+        QVERIFY(
+            at::equal(fusedAttention(operands, {}, wanted(rows, looks)).context, all.slice(1, rows.begin, rows.end)));
     }
 }
 
@@ -98,18 +108,17 @@ void TestFusedAttention::standsBesideOthersUnchanged() {
     const AttentionOperands both = operandsOf(30, 45, 16);
     const auto second = [](const at::Tensor& all) { return all.slice(0, heads, 2 * heads); };
     const AttentionOperands alone{second(both.queries), second(both.keys), second(both.values), heads};
-    QVERIFY(at::equal(fusedAttention(alone, {}, {0, 30}, false).context[0],
-                      fusedAttention(both, {}, {0, 30}, false).context[1]));
+    QVERIFY(at::equal(fusedAttention(alone, {}, {}).context[0], fusedAttention(both, {}, {}).context[1]));
 }
 
 void TestFusedAttention::overwhelmingScores() {
     AttentionOperands operands = operandsOf(3, 20, 16);
     operands.queries.mul_(1e4);
-    const Attended fused = fusedAttention(operands, {}, {0, 3}, true);
+    const Attended fused = fusedAttention(operands, {}, wanted({}, true));
     QVERIFY(at::isfinite(fused.context).all().item<bool>());
-    QVERIFY(largestDifference(fused.probabilities.sum(-1), at::ones({batch, heads, 3})) < tolerance);
+    QVERIFY(largestDifference(fused.maps.whole.sum(-1), at::ones({batch, heads, 3})) < tolerance);
     operands.keys.fill_(std::numeric_limits<float>::quiet_NaN());
-    QVERIFY(at::isnan(fusedAttention(operands, {}, {0, 3}, true).context).all().item<bool>()); // it isn't hidden
+    QVERIFY(at::isnan(fusedAttention(operands, {}, wanted({}, true)).context).all().item<bool>()); // it isn't hidden
 }
 
 void TestFusedAttention::isOnlyForThoseWithoutGradients() {

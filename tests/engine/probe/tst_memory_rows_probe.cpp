@@ -28,6 +28,11 @@ constexpr SegmentGeometry decoderGeometry{.positions = 2 * 4 + textTokens,
 /// binary16 keeps 11 bits.
 constexpr double halfPrecision = 1.0 / 1024;
 
+void show(MemoryRowsProbe& probe, LayerIndex layer, const SegmentGeometry& segment, const at::Tensor& map) {
+    probe.memoryAttention(layer, map.slice(2, segment.writeBegin, segment.writeBegin + segment.slots),
+                          map.slice(3, segment.readBegin, segment.readBegin + segment.slots));
+}
+
 } // namespace
 
 /// Against the same sums made by LibTorch's own reductions.
@@ -60,7 +65,7 @@ void TestMemoryRowsProbe::fill(const SegmentGeometry& segment, MemoryRowsProbe& 
     probe.begin(segment, rows);
     for (LayerIndex layer; layer.value < shape.layers; ++layer) {
         m_maps.push_back(at::softmax(3 * at::randn({1, shape.heads, segment.positions, segment.positions}), -1));
-        probe.attention(layer, m_maps.back());
+        show(probe, layer, segment, m_maps.back());
     }
 }
 
@@ -133,7 +138,7 @@ void TestMemoryRowsProbe::strongestTokensFallInWeight() {
     map[0][2][1 + 3][6 + 20] = 0.5;
     map[0][1][1 + 3][6 + 7] = 0.75;
     map[0][0][1 + 3][0] = 1.0; // [CLS] is no text
-    probe.attention(LayerIndex(0), map);
+    show(probe, LayerIndex(0), geometry, map);
     const auto strongest = probe.takeStrongest();
     const std::size_t slot = 3 * strongTokensPerSlot;
     QCOMPARE(strongest[slot].token, 7);
