@@ -12,10 +12,11 @@ struct AttentionOperands {
     std::int64_t heads = 0;
 };
 
-/// Whether fusedAttention() can be used: float32 on the CPU, and nobody will ask for gradients.
-[[nodiscard]] bool canFuse(const AttentionOperands& operands);
+/// Whether fusedAttention() can be used: float32 on the CPU, and no maps that gradients shall flow through.
+[[nodiscard]] bool canFuse(const AttentionOperands& operands, const WantedAttention& wanted);
 
-/// What SelfAttention computes, head by head on LibTorch's own threads, see attend().
+/// What SelfAttention computes, head by head on LibTorch's own threads, see attend(). Gradients flow through its
+/// context.
 [[nodiscard]] Attended fusedAttention(const AttentionOperands& operands, const AttentionMask& mask,
                                       const WantedAttention& wanted);
 

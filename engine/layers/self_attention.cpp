@@ -83,7 +83,8 @@ Attended SelfAttention::operator()(const at::Tensor& x, const AttentionMask& mas
         *cache = {keys, values};
     }
     const AttentionOperands operands{queries, keys, values, m_heads};
-    return canFuse(operands) ? fusedAttention(operands, mask, wanted) : composedAttention(operands, mask, wanted);
+    return canFuse(operands, wanted) ? fusedAttention(operands, mask, wanted)
+                                     : composedAttention(operands, mask, wanted);
 }
 
 } // namespace rmtscope

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::int64_t batch = 2;
 constexpr std::int64_t heads = 3;
 constexpr double tolerance = 2e-6;
+constexpr double gradientTolerance = 2e-5;
 
 AttentionOperands operandsOf(std::int64_t queries, std::int64_t keys, std::int64_t width) {
     const auto random = [width](std::int64_t length) { return at::randn({batch * heads, length, width}); };
@@ -21,6 +23,41 @@ AttentionOperands operandsOf(std::int64_t queries, std::int64_t keys, std::int64
 
 WantedAttention wanted(RowRange rows, bool whole) {
     return {.rows = rows, .wholeMap = whole, .mapRows = {}, .mapColumns = {}};
+}
+
+AttentionMask maskOf(std::int64_t queries, std::int64_t keys, bool causal, bool padded) {
+    AttentionMask mask;
+    if (causal) {
+        mask.future = at::ones({queries, keys}, at::kBool).triu(1);
+    }
+    if (padded) {
+        mask.padding = at::zeros({batch, 1, 1, keys});
+        mask.padding[1].slice(2, keys - 3, keys).fill_(std::numeric_limits<float>::lowest());
+    }
+    return mask;
+}
+
+/// [B·heads, Tq, Tk] in double precision
+at::Tensor probabilitiesOf(const AttentionOperands& operands, const AttentionMask& mask) {
+    const double width = static_cast<double>(operands.queries.size(2));
+    at::Tensor scores =
+        at::bmm(operands.queries.to(at::kDouble), operands.keys.to(at::kDouble).transpose(1, 2)) / std::sqrt(width);
+    if (mask.future.defined()) {
+        scores = scores.masked_fill(mask.future, AttentionMask::masked());
+    }
+    if (mask.padding.defined()) {
+        scores = (scores.view({batch, heads, scores.size(1), scores.size(2)}) + mask.padding.to(at::kDouble))
+                     .view(scores.sizes());
+    }
+    return at::softmax(scores, -1);
+}
+
+/// [B, Tq, heads · width]
+at::Tensor contextOf(const at::Tensor& probabilities, const at::Tensor& values) {
+    return at::bmm(probabilities, values.to(at::kDouble))
+        .view({batch, heads, probabilities.size(1), values.size(2)})
+        .transpose(1, 2)
+        .reshape({batch, probabilities.size(1), heads * values.size(2)});
 }
 
 } // namespace
@@ -36,7 +73,9 @@ private Q_SLOTS:
     void looksDontChangeIt();
     void standsBesideOthersUnchanged();
     void overwhelmingScores();
-    void isOnlyForThoseWithoutGradients();
+    void gradientsAreTheFormulas_data() { isTheFormula_data(); }
+    void gradientsAreTheFormulas();
+    void isForFloatsAndContexts();
 };
 
 void TestFusedAttention::isTheFormula_data() {
@@ -61,23 +100,9 @@ void TestFusedAttention::isTheFormula() {
     QFETCH(const bool, causal);
     QFETCH(const bool, padded);
     const AttentionOperands operands = operandsOf(queries, keys, width);
-    AttentionMask mask;
-    at::Tensor scores =
-        at::bmm(operands.queries.to(at::kDouble), operands.keys.to(at::kDouble).transpose(1, 2)) / std::sqrt(width);
-    if (causal) {
-        mask.future = at::ones({queries, keys}, at::kBool).triu(1);
-        scores.masked_fill_(mask.future, AttentionMask::masked());
-    }
-    if (padded) {
-        mask.padding = at::zeros({batch, 1, 1, keys});
-        mask.padding[1].slice(2, keys - 3, keys).fill_(std::numeric_limits<float>::lowest());
-        scores.view({batch, heads, queries, keys}).add_(mask.padding.to(at::kDouble));
-    }
-    const at::Tensor probabilities = at::softmax(scores, -1);
-    const at::Tensor context = at::bmm(probabilities, operands.values.to(at::kDouble))
-                                   .view({batch, heads, queries, width})
-                                   .transpose(1, 2)
-                                   .reshape({batch, queries, heads * width});
+    const AttentionMask mask = maskOf(queries, keys, causal, padded);
+    const at::Tensor probabilities = probabilitiesOf(operands, mask);
+    const at::Tensor context = contextOf(probabilities, operands.values);
     const Attended fused = fusedAttention(operands, mask, wanted({}, true));
     QVERIFY(largestDifference(fused.maps.whole.view_as(probabilities), probabilities) < tolerance);
     QVERIFY(largestDifference(fused.context, context) < tolerance);
@@ -121,13 +146,43 @@ void TestFusedAttention::overwhelmingScores() {
     QVERIFY(at::isnan(fusedAttention(operands, {}, wanted({}, true)).context).all().item<bool>()); // it isn't hidden
 }
 
-void TestFusedAttention::isOnlyForThoseWithoutGradients() {
+void TestFusedAttention::gradientsAreTheFormulas() {
+    QFETCH(const int, queries);
+    QFETCH(const int, keys);
+    QFETCH(const int, width);
+    QFETCH(const bool, causal);
+    QFETCH(const bool, padded);
+    const AttentionOperands operands = operandsOf(queries, keys, width);
+    const AttentionMask mask = maskOf(queries, keys, causal, padded);
+    const RowRange rows{queries / 3, queries};
+    const at::Tensor weights = at::randn({batch, rows.count(), heads * width});
+    const auto gradients = [&](const at::ScalarType type, const auto& contextOf) {
+        AttentionOperands own = operands;
+        for (at::Tensor* each : {&own.queries, &own.keys, &own.values}) {
+            *each = each->to(type).clone().requires_grad_();
+        }
+        (contextOf(own) * weights.to(type)).sum().backward();
+        return std::array{own.queries.grad(), own.keys.grad(), own.values.grad()};
+    };
+    const auto fused = gradients(at::kFloat, [&](const AttentionOperands& own) {
+        return fusedAttention(own, mask, wanted(rows, false)).context;
+    });
+    const auto exact = gradients(at::kDouble, [&](const AttentionOperands& own) {
+        return contextOf(probabilitiesOf(own, mask), own.values).slice(1, rows.begin, rows.end);
+    });
+    for (std::size_t i = 0; i < fused.size(); ++i) {
+        QVERIFY(largestDifference(fused[i], exact[i]) < gradientTolerance);
+    }
+}
+
+void TestFusedAttention::isForFloatsAndContexts() {
     AttentionOperands operands = operandsOf(2, 2, 4);
-    QVERIFY(canFuse(operands));
+    QVERIFY(canFuse(operands, wanted({}, true)));
     operands.queries.requires_grad_();
-    QVERIFY(!canFuse(operands));
+    QVERIFY(canFuse(operands, {}));
+    QVERIFY(!canFuse(operands, wanted({}, true)));
     operands.queries = at::randn({batch * heads, 2, 4}, at::kDouble);
-    QVERIFY(!canFuse(operands));
+    QVERIFY(!canFuse(operands, {}));
 }
 
 QTEST_APPLESS_MAIN(TestFusedAttention)
