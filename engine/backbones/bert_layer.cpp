@@ -1,5 +1,7 @@
 #include "engine/backbones/bert_layer.h"
 
+#include "engine/layers/residual.h"
+
 #include <ATen/ATen.h>
 
 namespace rmtscope {
@@ -31,8 +33,8 @@ BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& p
     Attended attended = m_attention(x, {{}, padding}, wanted);
     const RowRange rows = wanted.rows.of(x.size(1));
     const at::Tensor residual = x.slice(1, rows.begin, rows.end).reshape({-1, hidden});
-    const at::Tensor middle = m_attentionNorm(m_project(attended.context.view({-1, hidden})).add_(residual));
-    const at::Tensor out = m_outputNorm(m_feedForward(middle).add_(middle));
+    const at::Tensor middle = m_attentionNorm(plusResidual(m_project(attended.context.view({-1, hidden})), residual));
+    const at::Tensor out = m_outputNorm(plusResidual(m_feedForward(middle), middle));
     return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.maps)};
 }
 

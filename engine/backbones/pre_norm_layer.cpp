@@ -1,5 +1,7 @@
 #include "engine/backbones/pre_norm_layer.h"
 
+#include "engine/layers/residual.h"
+
 #include <ATen/ATen.h>
 
 namespace rmtscope {
@@ -13,9 +15,9 @@ PreNormLayer::Output PreNormLayer::operator()(const at::Tensor& x, const Attenti
     Attended attended = m_parts.attention(m_parts.attentionNorm(x), mask, wanted, cache);
     const RowRange rows = wanted.rows.of(x.size(1));
     const at::Tensor residual = x.slice(1, rows.begin, rows.end).reshape({-1, hidden});
-    const at::Tensor middle = m_parts.project(attended.context.view({-1, hidden})).add_(residual);
+    const at::Tensor middle = plusResidual(m_parts.project(attended.context.view({-1, hidden})), residual);
     const at::Tensor normed = m_parts.feedForwardNorm(m_parts.parallel ? residual : middle);
-    const at::Tensor out = m_parts.feedForward(normed).add_(middle);
+    const at::Tensor out = plusResidual(m_parts.feedForward(normed), middle);
     return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.maps)};
 }
 
