@@ -16,6 +16,7 @@
 #include <array>
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <fstream>
@@ -27,6 +28,10 @@
 namespace rmtscope {
 
 c10::Device parseDevice(const std::string& name) {
+    return parseDevice(name, name == "cpu" ? 0 : availableGpus()); // the CPU wakes no GPU
+}
+
+c10::Device parseDevice(const std::string& name, int gpus) {
     if (name == "cpu") {
         return {c10::kCPU};
     }
@@ -35,7 +40,7 @@ c10::Device parseDevice(const std::string& name) {
     if (!isCuda || number.empty() || number.size() > 2 || number.find_first_not_of("0123456789") != std::string::npos) {
         throw Error(ErrorCode::Usage, "\"" + name + "\" is no device; use cpu, cuda or cuda:N.", name);
     }
-    if (!at::hasCUDA()) {
+    if (gpus == 0) {
         throw Error(ErrorCode::DeviceUnavailable,
                     "Device " + name +
                         " is not available: this build's LibTorch has no CUDA or finds no GPU. Choose cpu, or build "
@@ -43,14 +48,30 @@ c10::Device parseDevice(const std::string& name) {
                     name);
     }
     const int wanted = std::atoi(number.c_str());
-    const auto count = static_cast<int>(at::detail::getCUDAHooks().getNumGPUs());
-    if (wanted >= count) {
+    if (wanted >= gpus) {
         throw Error(ErrorCode::DeviceUnavailable,
-                    "Device " + name + " is not available: this machine has " + std::to_string(count) +
+                    "Device " + name + " is not available: this machine has " + std::to_string(gpus) +
                         " GPU(s). Choose cpu or one of those.",
                     name);
     }
     return {c10::kCUDA, static_cast<c10::DeviceIndex>(wanted)};
+}
+
+int availableGpus() {
+    return at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+}
+
+std::array<std::int64_t, 2> gpuIdentity(c10::Device device) {
+    std::array<std::int64_t, 2> identity{};
+#ifdef RMTSCOPE_CUDA
+    if (cudaDeviceProp properties{};
+        device.is_cuda() && cudaGetDeviceProperties(&properties, device.index()) == cudaSuccess) {
+        static_assert(sizeof properties.uuid.bytes == sizeof identity);
+        std::memcpy(identity.data(), properties.uuid.bytes, sizeof identity);
+    }
+#endif
+    (void)device;
+    return identity;
 }
 
 int availableProcessors() {

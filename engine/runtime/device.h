@@ -2,6 +2,7 @@
 
 #include <c10/core/Device.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -9,6 +10,14 @@ namespace rmtscope {
 
 /// "cpu", "cuda" or "cuda:N". Throws Error: Usage for another word, DeviceUnavailable with what is there instead.
 c10::Device parseDevice(const std::string& name);
+/// The same where LibTorch can use so many GPUs.
+c10::Device parseDevice(const std::string& name, int gpus);
+
+/// That LibTorch can use; 0 also where it was built without CUDA.
+int availableGpus();
+
+/// What no other GPU has, on this machine or another; zeros for the CPU and where a GPU doesn't tell.
+std::array<std::int64_t, 2> gpuIdentity(c10::Device device);
 
 /// How many processors this process may use.
 int availableProcessors();
