@@ -1,6 +1,6 @@
 #include "engine/training/learner.h"
 
-#include "engine/api/error.h"
+#include "engine/training/lesson_tally.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -11,8 +11,6 @@
 namespace rmtscope {
 
 namespace {
-
-constexpr std::int64_t sum = at::Reduction::Sum;
 
 /// Keeps what layer 0 computes.
 class FirstLayer final : public Probe {
@@ -34,6 +32,11 @@ at::Tensor textsOf(const std::vector<const TextIds*>& texts) {
     return ids;
 }
 
+/// Memory with noise. It is drawn on the host, where it is the same for every device.
+at::Tensor disturbed(const at::Tensor& state, double deviation, const at::Generator& random) {
+    return state + at::randn(state.sizes(), random, at::TensorOptions()).mul_(deviation).to(state.device());
+}
+
 NamedTensors auxiliaryOf(const NamedTensors& parameters) {
     NamedTensors auxiliary;
     for (const auto& [name, tensor] : parameters) {
@@ -52,17 +55,6 @@ Architecture build(const LearnerParts& parts, const NamedTensors& tensors) {
 }
 
 } // namespace
-
-std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t slots, std::int64_t places) {
-    const std::string prefix(auxiliaryPrefix);
-    const std::int64_t recalled = places * RelationTargets::directions * places;
-    return {{prefix + "direction.weight", {RelationTargets::directions, hidden}},
-            {prefix + "direction.bias", {RelationTargets::directions}},
-            {prefix + "counterpart.weight", {places, hidden}},
-            {prefix + "counterpart.bias", {places}},
-            {prefix + "recall.weight", {recalled, slots * hidden}},
-            {prefix + "recall.bias", {recalled}}};
-}
 
 Learner::Learner(const LearnerParts& parts, const NamedTensors& parameters)
     : m_parts(parts)
@@ -87,39 +79,7 @@ at::Tensor Learner::layOut(const std::vector<const TextIds*>& texts) const {
         }
         std::ranges::copy(layout.ids, ids.data_ptr<std::int64_t>() + static_cast<std::int64_t>(row) * ids.size(1));
     }
-    return ids;
-}
-
-at::Tensor Learner::auxiliaryLoss(const at::Tensor& hidden, const std::vector<const TextIds*>& texts) const {
-    std::vector<RelationTarget> targets;
-    for (std::size_t text = 0; text < texts.size(); ++text) {
-        m_parts.relations.find(*texts[text], text, targets);
-    }
-    if (targets.empty()) {
-        return {};
-    }
-    SegmentLayout layout;
-    m_built.memory->layOut(*texts.front(), layout);
-    std::vector<std::int64_t> rows;
-    std::vector<std::int64_t> directions;
-    std::vector<std::int64_t> counterparts;
-    for (const RelationTarget& target : targets) {
-        rows.push_back(static_cast<std::int64_t>(target.text) * hidden.size(1) + layout.geometry.textBegin +
-                       target.token);
-        directions.push_back(target.direction);
-        counterparts.push_back(target.counterpart);
-    }
-    const at::Tensor places = hidden.reshape({-1, hidden.size(2)}).index_select(0, at::tensor(rows));
-    const auto lossOf = [this, &places](const std::string& head, const std::vector<std::int64_t>& wanted) {
-        const std::string name = std::string(auxiliaryPrefix) + head;
-        const at::Tensor logits =
-            at::addmm(m_auxiliary.at(name + ".bias"), places, m_auxiliary.at(name + ".weight").t());
-        const auto counted =
-            wanted.size() - static_cast<std::size_t>(std::ranges::count(wanted, RelationTargets::noCounterpart));
-        return at::cross_entropy_loss(logits, at::tensor(wanted), {}, sum, RelationTargets::noCounterpart) /
-               static_cast<double>(std::max<std::size_t>(1, counted));
-    };
-    return lossOf("direction", directions) + lossOf("counterpart", counterparts);
+    return ids.to(m_built.memory->device());
 }
 
 Learner::Read Learner::readEncoder(const std::vector<const TextIds*>& texts, std::size_t carried,
@@ -158,7 +118,8 @@ Learner::Read Learner::readDecoder(const LessonStep& step, const at::Tensor& sta
     if (asked.defined()) {
         const auto texts =
             pointers(step.questions, [](const AskedQuestion& question) -> const TextIds& { return question.text; });
-        read.logits = m_built.generative->begin({textsOf(texts), asked, false}, nullptr, {})->logits();
+        read.logits =
+            m_built.generative->begin({textsOf(texts).to(asked.device()), asked, false}, nullptr, {})->logits();
     }
     return read;
 }
@@ -170,7 +131,7 @@ Learner::Read Learner::read(const LessonStep& step, const at::Tensor& state, boo
         for (const AskedQuestion& question : step.questions) {
             streams.push_back(static_cast<std::int64_t>(question.stream));
         }
-        asked = state.index_select(0, at::tensor(streams));
+        asked = state.index_select(0, numbersOn(state.device(), streams));
     }
     if (m_built.decoder) {
         return readDecoder(step, state, asked);
@@ -185,52 +146,11 @@ Learner::Read Learner::read(const LessonStep& step, const at::Tensor& state, boo
     return readEncoder(texts, step.texts.size(), state, asked, auxiliary);
 }
 
-at::Tensor Learner::recallLoss(const at::Tensor& state, const std::vector<RelationTarget>& told) const {
-    std::vector<std::int64_t> rows;
-    std::vector<std::int64_t> wanted;
-    const auto places = static_cast<std::int64_t>(m_parts.folder.memory.labels.size());
-    for (const RelationTarget& relation : told) {
-        if (relation.counterpart != RelationTargets::noCounterpart) {
-            rows.push_back((static_cast<std::int64_t>(relation.text) * places + relation.counterpart) *
-                               RelationTargets::directions +
-                           relation.direction);
-            wanted.push_back(relation.place);
-        }
-    }
-    if (rows.empty()) {
-        return {};
-    }
-    const std::string name = std::string(auxiliaryPrefix) + "recall";
-    const at::Tensor logits = at::addmm(m_auxiliary.at(name + ".bias"), state.reshape({state.size(0), -1}),
-                                        m_auxiliary.at(name + ".weight").t())
-                                  .view({-1, places});
-    return at::cross_entropy_loss(logits.index_select(0, at::tensor(rows)), at::tensor(wanted));
-}
-
-at::Tensor Learner::memoryChange(const LessonStep& step, const at::Tensor& before, const at::Tensor& after) {
-    std::vector<std::int64_t> rows;
-    for (std::size_t text = 0; text < step.quiet.size(); ++text) {
-        if (step.quiet[text]) {
-            rows.push_back(static_cast<std::int64_t>(text));
-        }
-    }
-    if (rows.empty()) {
-        return {};
-    }
-    const at::Tensor quiet = at::tensor(rows);
-    const at::Tensor target = before.detach().index_select(0, quiet);
-    const at::Tensor change = (after.index_select(0, quiet) - target).square().sum({1, 2});
-    return (change / target.square().sum({1, 2})).sum();
-}
-
-Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms) const {
+at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
+                                LessonTally& tally) const {
     const at::Generator random = at::detail::createCPUGenerator(terms.noiseSeed);
+    const auto segments = static_cast<double>(lesson.steps.size());
     at::Tensor state = stateBefore(lesson, before);
-    at::Tensor total;
-    const auto add = [&total](const at::Tensor& loss, double weight) {
-        total = total.defined() ? total.add(loss, weight) : loss * weight;
-    };
-    Learned learned;
     std::vector<RelationTarget> told;
     for (std::size_t stream = 0; stream < lesson.toldBefore.size(); ++stream) {
         m_parts.relations.find(lesson.toldBefore[stream], stream, told);
@@ -242,50 +162,49 @@ Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const 
         }
         const at::Tensor undisturbed = state;
         if (terms.memoryNoise > 0 && (index > 0 || before.state.defined())) {
-            state = state + at::randn(state.sizes(), random, at::TensorOptions()).mul_(terms.memoryNoise);
+            state = disturbed(state, terms.memoryNoise, random);
         }
         const Read read = this->read(step, state, terms.auxiliaryWeight > 0 && m_parts.relations.applicable());
         if (read.logits.defined()) {
-            std::vector<std::int64_t> wanted;
-            for (const AskedQuestion& question : step.questions) {
-                const auto label = static_cast<std::size_t>(question.label);
-                wanted.push_back(m_built.decoder ? m_parts.answers[label] : question.label);
-            }
-            const at::Tensor labels = at::tensor(wanted);
-            const at::Tensor loss = at::cross_entropy_loss(read.logits, labels, {}, sum);
-            const at::Tensor right = read.logits.detach().argmax(1).eq(labels).contiguous();
-            learned.correct.insert(learned.correct.end(), right.data_ptr<bool>(),
-                                   right.data_ptr<bool>() + right.numel());
-            learned.loss += loss.item<double>();
-            add(loss, terms.questionWeight);
+            tallyAnswers(step, read, terms.questionWeight, tally);
         }
         if (read.auxiliaryLoss.defined()) {
-            learned.auxiliaryLoss += read.auxiliaryLoss.item<double>() / static_cast<double>(lesson.steps.size());
-            add(read.auxiliaryLoss, terms.auxiliaryWeight);
+            tally.add(read.auxiliaryLoss, terms.auxiliaryWeight, &Learned::auxiliaryLoss, segments);
         }
         if (terms.recallWeight > 0 && read.state.defined()) {
             for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
                 m_parts.relations.find(step.texts[stream], stream, told);
             }
             if (const at::Tensor recall = recallLoss(read.state, told); recall.defined()) {
-                learned.recallLoss += recall.item<double>() / static_cast<double>(lesson.steps.size());
-                add(recall, terms.recallWeight);
+                tally.add(recall, terms.recallWeight, &Learned::recallLoss, segments);
             }
         }
         if (const at::Tensor change = read.state.defined() ? memoryChange(step, undisturbed, read.state) : at::Tensor();
             change.defined()) {
-            learned.memoryChange += change.item<double>();
             if (terms.retentionWeight > 0) {
-                add(change, terms.retentionWeight / static_cast<double>(lesson.streams));
+                tally.add(change, terms.retentionWeight / static_cast<double>(lesson.streams), &Learned::memoryChange);
+            } else {
+                tally.count(change, &Learned::memoryChange);
             }
         }
         state = read.state;
     }
+    return state;
+}
+
+Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms) const {
+    LessonTally tally;
+    at::Tensor state;
+    {
+        const Autocast autocast(m_built.memory->device().type(), terms.precision);
+        state = tallyLesson(lesson, before, terms, tally);
+    }
+    Learned learned = tally.read();
     learned.memoryChange /= static_cast<double>(std::max<std::size_t>(1, lesson.quietTexts()));
     if (!std::isfinite(learned.loss)) {
         return learned; // whoever trains says where
     }
-    if (total.defined() && total.requires_grad()) {
+    if (const at::Tensor& total = tally.total(); total.defined() && total.requires_grad()) {
         total.backward();
     }
     learned.state = state.defined() ? state.detach() : state;

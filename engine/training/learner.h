@@ -1,11 +1,14 @@
 #pragma once
 
 #include "engine/runtime/architecture.h"
+#include "engine/training/autocast.h"
 #include "engine/training/lesson.h"
 #include "engine/training/parameter_list.h"
 #include "engine/training/relation_targets.h"
 
 namespace rmtscope {
+
+class LessonTally;
 
 /// Names of the throw-away heads on layer 0; they are no part of the model.
 inline constexpr std::string_view auxiliaryPrefix = "auxiliary.";
@@ -20,9 +23,10 @@ struct LearningTerms {
     double retentionWeight = 0; ///< of a segment's mean change of memory in quiet texts; 0: none
     double memoryNoise = 0;     ///< deviation of what is added to each number between two segments
     std::uint64_t noiseSeed = 0;
+    Precision precision = Precision::Float32;
 };
 
-/// Memory that a lesson begins with.
+/// Memory that a lesson begins with, where the parameters are.
 struct CarriedMemory {
     at::Tensor state; ///< [streams, slots, hidden], without gradient; undefined: the model's initial one everywhere
     at::Tensor fresh; ///< [streams, 1, 1] bool: streams which begin with the initial one all the same
@@ -35,7 +39,8 @@ struct Learned {
     double recallLoss = 0;     ///< mean over the segments, before its weight
     double memoryChange = 0;   ///< mean over the quiet texts, see Learner::memoryChange
     std::vector<bool> correct; ///< [questions], in the order of the lesson
-    at::Tensor state;          ///< [streams, slots, hidden]: without gradient; undefined when nothing was read on
+    at::Tensor state; ///< [streams, slots, hidden]: without gradient, on the device; undefined when nothing was
+                      ///< read on
 };
 
 /// What a model in training needs besides its numbers. Immutable, used from several threads at once.
@@ -46,8 +51,8 @@ struct LearnerParts {
     RelationTargets relations;
 };
 
-/// A model put together from live parameters, by the code that also opens it for inference. Of one thread, and of one
-/// optimizer step: gradients flow through what was put together.
+/// A model put together from live parameters, by the code that also opens it for inference; it computes where they are.
+/// Of one thread, and of one optimizer step: gradients flow through what was put together.
 class Learner {
 public:
     Learner(const LearnerParts& parts, const NamedTensors& parameters);
@@ -61,11 +66,17 @@ private:
         at::Tensor logits; ///< [questions, labels or words]
         at::Tensor auxiliaryLoss;
     };
+    [[nodiscard]] static at::Tensor numbersOn(at::Device device, const std::vector<std::int64_t>& numbers);
     [[nodiscard]] at::Tensor layOut(const std::vector<const TextIds*>& texts) const;
     [[nodiscard]] Read read(const LessonStep& step, const at::Tensor& state, bool auxiliary) const;
     [[nodiscard]] Read readEncoder(const std::vector<const TextIds*>& texts, std::size_t carried,
                                    const at::Tensor& state, const at::Tensor& asked, bool auxiliary) const;
     [[nodiscard]] Read readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked) const;
+    /// -> [streams, slots, hidden]: the memory behind the lesson
+    [[nodiscard]] at::Tensor tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
+                                         LessonTally& tally) const;
+    /// What the questions of a step were answered.
+    void tallyAnswers(const LessonStep& step, const Read& read, double weight, LessonTally& tally) const;
     [[nodiscard]] at::Tensor stateBefore(const Lesson& lesson, const CarriedMemory& before) const;
     /// Sum over the quiet texts of |after - before|² / |before|²; `before` is a target without gradient and without the
     /// noise that was added to what was read. Undefined without a quiet text.
