@@ -6,10 +6,10 @@
 
 namespace rmtscope {
 
-AdamW::AdamW(const std::vector<ParameterShape>& list, const AdamWSettings& settings)
+AdamW::AdamW(const std::vector<ParameterShape>& list, const AdamWSettings& settings, at::Device device)
     : m_settings(settings)
-    , m_first(list)
-    , m_second(list) {}
+    , m_first(list, device)
+    , m_second(list, device) {}
 
 void AdamW::step(TensorPack& values, const TensorPack& gradients, double learningRate) {
     ++m_steps;

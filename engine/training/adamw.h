@@ -14,7 +14,8 @@ struct AdamWSettings {
 /// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2), over all parameters at once.
 class AdamW {
 public:
-    AdamW(const std::vector<ParameterShape>& list, const AdamWSettings& settings);
+    /// Its moments stand on that device, beside the parameters.
+    AdamW(const std::vector<ParameterShape>& list, const AdamWSettings& settings, at::Device device = at::kCPU);
 
     void step(TensorPack& values, const TensorPack& gradients, double learningRate);
 
@@ -22,7 +23,7 @@ public:
     [[nodiscard]] const at::Tensor& first() const { return m_first.all(); }   ///< [elements]
     [[nodiscard]] const at::Tensor& second() const { return m_second.all(); } ///< [elements]
     [[nodiscard]] std::int64_t steps() const { return m_steps; }
-    /// Tensors as first() and second() gave them.
+    /// Tensors as first() and second() gave them, of any device.
     void restore(const at::Tensor& first, const at::Tensor& second, std::int64_t steps);
 
 private:

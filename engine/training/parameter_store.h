@@ -11,7 +11,9 @@ namespace rmtscope {
 class TensorPack {
 public:
     /// Zeros; matrices stand before vectors.
-    explicit TensorPack(const std::vector<ParameterShape>& list);
+    explicit TensorPack(const std::vector<ParameterShape>& list, at::Device device = at::kCPU);
+    /// A copy on that device; where this one is there already, another name for the same numbers.
+    [[nodiscard]] TensorPack on(at::Device device) const;
 
     void clear();
     [[nodiscard]] const at::Tensor& all() const { return m_all; } ///< [elements]
@@ -26,7 +28,8 @@ private:
     NamedTensors m_tensors;
 };
 
-/// The same parameters as leaves of a graph, whose gradients are collected side by side. One a thread that computes.
+/// The same parameters as leaves of a graph, whose gradients are collected side by side, where the parameters are. One
+/// a thread that computes.
 class GradientLeaves {
 public:
     GradientLeaves(const TensorPack& values, const std::vector<ParameterShape>& list);
