@@ -40,10 +40,11 @@ int run(const Options& options) {
     const std::stop_token stop = stopOnInterrupt();
     Recipe recipe = readRecipe(findBundled(options.recipe));
     resolvePaths(recipe, bundledFolder());
+    const ProcessPlace place = ProcessPlace::fromEnvironment();
     const int threads =
-        options.threads > 0 ? options.threads : std::max(1, availableProcessors() / Processes::onThisMachine());
+        options.threads > 0 ? options.threads : std::max(1, availableProcessors() / place.onThisMachine);
     return withTorchErrors([&] {
-        Trainer trainer(std::move(recipe), threads, Processes::fromEnvironment());
+        Trainer trainer(std::move(recipe), threads, Processes::join(place, {}));
         const bool speaks = trainer.processes().rank() == 0;
         TrainingRun training(trainer, options.out, options.resume);
         ProgressLine line;

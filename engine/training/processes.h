@@ -1,13 +1,15 @@
 #pragma once
 
+#include "engine/training/training_device.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <memory>
 
 namespace rmtscope {
 
-/// The processes that train one model together, by LibTorch's c10d over Gloo. Every call is made by all of them in the
-/// same order.
+/// The processes that train one model together. What is on the host is added up by LibTorch's c10d over Gloo, and what
+/// is on GPUs over copies on the host. Every call is made by all of them in the same order.
 class Processes {
 public:
     /// This process alone.
@@ -18,21 +20,17 @@ public:
     Processes& operator=(Processes&&) noexcept;
     ~Processes();
 
-    /// As torchrun says it in RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT; the rank and the number also as Open MPI
-    /// and Slurm say them. Alone where nobody says anything. Throws Error: Usage for values that make no sense,
-    /// Internal when the others can't be reached.
-    static Processes fromEnvironment();
+    /// Waits for the others. Throws Error: Internal when they can't be reached, and what requireOneWay() throws.
+    static Processes join(const ProcessPlace& place, const TrainingDevice& device);
 
     [[nodiscard]] int rank() const { return m_rank; }
     [[nodiscard]] int size() const { return m_size; }
-    /// How many of them share this machine's processors, as torchrun or Open MPI say it; else 1.
-    [[nodiscard]] static int onThisMachine();
     /// Whether this process computes what has that number: each is computed by one.
     [[nodiscard]] bool owns(std::size_t number) const {
         return number % static_cast<std::size_t>(m_size) == static_cast<std::size_t>(m_rank);
     }
-    /// Adds up over all processes; afterwards all have the same numbers. values: contiguous, on the CPU. Throws Error
-    /// Internal when another process has gone.
+    /// Adds up over all processes; afterwards all have the same numbers. Throws Error Internal when another process has
+    /// gone.
     void addUp(at::Tensor& values) const;
     /// Whether any of them says so.
     [[nodiscard]] bool any(bool here) const;

@@ -1,13 +1,11 @@
 #include "tests/app/cli/rmt_program.h"
 #include "tests/engine/training/training_files.h"
+#include "tests/support/free_port.h"
 
 #include <QTest>
 
 #include <csignal>
 #include <memory>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <vector>
 
 using namespace rmtscope;
@@ -29,6 +27,16 @@ private:
     using Variables = QMap<QString, QString>;
     [[nodiscard]] std::unique_ptr<QProcess> start(const QString& folder, const Variables& variables,
                                                   const QStringList& more = {});
+    /// One of `size` that meet at this port.
+    [[nodiscard]] std::unique_ptr<QProcess> startRank(int rank, int size, const QString& port, const QString& folder,
+                                                      const QStringList& more = {}) {
+        return start(folder,
+                     {{"RANK", QString::number(rank)},
+                      {"WORLD_SIZE", QString::number(size)},
+                      {"MASTER_ADDR", "127.0.0.1"},
+                      {"MASTER_PORT", port}},
+                     more);
+    }
     /// Of `size` processes; each with its rank.
     [[nodiscard]] std::vector<std::unique_ptr<QProcess>> startAll(int size, const QString& folder,
                                                                   const QStringList& more = {});
@@ -38,18 +46,6 @@ private:
     TrainingFiles m_files;
     const QString m_recipe = QString::fromStdString(m_files.recipe().string());
 };
-
-QString freePort() {
-    const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    const bool found = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                       ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    ::close(probe);
-    return found ? QString::number(ntohs(address.sin_port)) : QString();
-}
 
 std::unique_ptr<QProcess> TrainTogether::start(const QString& folder, const Variables& variables,
                                                const QStringList& more) {
@@ -66,15 +62,10 @@ std::unique_ptr<QProcess> TrainTogether::start(const QString& folder, const Vari
 
 std::vector<std::unique_ptr<QProcess>> TrainTogether::startAll(int size, const QString& folder,
                                                                const QStringList& more) {
-    const QString port = freePort();
+    const QString port = QString::number(freePort());
     std::vector<std::unique_ptr<QProcess>> all;
     for (int rank = 0; rank < size; ++rank) {
-        all.push_back(start(folder,
-                            {{"RANK", QString::number(rank)},
-                             {"WORLD_SIZE", QString::number(size)},
-                             {"MASTER_ADDR", "127.0.0.1"},
-                             {"MASTER_PORT", port}},
-                            more));
+        all.push_back(startRank(rank, size, port, folder, more));
     }
     return all;
 }
