@@ -4,8 +4,12 @@
 
 namespace rmtscope::cli {
 
+void addDeviceOption(CLI::App& subcommand, std::string& device) {
+    subcommand.add_option("--device", device, "cpu, cuda or cuda:N")->capture_default_str();
+}
+
 void addDeviceOptions(CLI::App& subcommand, DeviceOptions& options) {
-    subcommand.add_option("--device", options.device, "cpu, cuda or cuda:N")->capture_default_str();
+    addDeviceOption(subcommand, options.device);
     subcommand
         .add_option("--threads", options.threads, "threads on the CPU; 0: as many as the model's size makes use of")
         ->check(CLI::Range(0, 1024))

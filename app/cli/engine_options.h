@@ -6,7 +6,9 @@
 
 namespace rmtscope::cli {
 
-/// --device and --threads, the same for every subcommand that computes.
+/// --device, the same for every subcommand that computes.
+void addDeviceOption(CLI::App& subcommand, std::string& device);
+/// The same with --threads.
 void addDeviceOptions(CLI::App& subcommand, DeviceOptions& options);
 
 } // namespace rmtscope::cli

@@ -1,3 +1,4 @@
+#include "app/cli/engine_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/subcommands.h"
@@ -23,7 +24,8 @@ struct Options {
     std::string recipe;
     std::string out;
     bool resume = false;
-    int threads = 0;
+    DeviceOptions device;
+    std::string precision; ///< empty: as the device has it
 };
 
 std::string percentages(const Recipe& recipe, const std::vector<double>& accuracy) {
@@ -42,9 +44,10 @@ int run(const Options& options) {
     resolvePaths(recipe, bundledFolder());
     const ProcessPlace place = ProcessPlace::fromEnvironment();
     const int threads =
-        options.threads > 0 ? options.threads : std::max(1, availableProcessors() / place.onThisMachine);
+        options.device.threads > 0 ? options.device.threads : std::max(1, availableProcessors() / place.onThisMachine);
     return withTorchErrors([&] {
-        Trainer trainer(std::move(recipe), threads, Processes::join(place, {}));
+        const TrainingDevice device = trainingDevice(options.device.device, options.precision, place);
+        Trainer trainer(std::move(recipe), threads, Processes::join(place, device), device);
         const bool speaks = trainer.processes().rank() == 0;
         TrainingRun training(trainer, options.out, options.resume);
         ProgressLine line;
@@ -81,7 +84,12 @@ void addTrain(CLI::App& app, Action& action) {
     command->add_option("RECIPE", options->recipe, "JSON file: model, text, tasks and stages")->required();
     command->add_option("--out", options->out, "folder for the model, its metrics and what --resume needs")->required();
     command->add_flag("--resume", options->resume, "go on exactly where an earlier run into this folder was stopped");
-    command->add_option("--threads", options->threads, "processors to use; all of them by default")
+    addDeviceOption(*command, options->device.device);
+    command
+        ->add_option("--precision", options->precision,
+                     "of matrix products: float32, or bfloat16, which is the default on a GPU")
+        ->check(CLI::IsMember({"float32", "bfloat16"}));
+    command->add_option("--threads", options->device.threads, "processors to use; all of them by default")
         ->check(CLI::Range(1, 1024));
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }

@@ -43,7 +43,7 @@ void Trainer::beginStage() {
                         std::to_string(m_processes.size()) + "; make streams_a_part smaller or streams larger.",
                     "streams_a_part");
     }
-    while (m_leaves.size() < parts(stageRecipe().streams)) {
+    while (m_leaves.size() < packsOf(parts(stageRecipe().streams))) {
         m_leaves.emplace_back(m_values, m_list);
     }
     if (stageRecipe().kind == StageKind::Pool) {
@@ -108,11 +108,15 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
         for (std::size_t i = 0; i < m_pool->states().size(); ++i) {
             fresh.data_ptr<bool>()[i] = m_pool->states()[i].segments == 0;
         }
+        fresh = fresh.to(m_device.device);
     }
     std::vector<Learned> learned(batch.lessons.size());
-    forEachPart(learned.size(), m_threads, [&](std::size_t part) {
+    forEachPart(learned.size(), learners(), [&](std::size_t part) {
         const Lesson& lesson = batch.lessons[part];
-        m_leaves[part].gradients().clear();
+        GradientLeaves& leaves = m_leaves[m_device.oneByOne ? 0 : part];
+        if (part == 0 || !m_device.oneByOne) {
+            leaves.gradients().clear();
+        }
         if (!m_processes.owns(part)) {
             return;
         }
@@ -130,7 +134,8 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
         terms.retentionWeight = stage.retentionWeight * share / static_cast<double>(lesson.steps.size());
         terms.memoryNoise = between(stage.memoryNoise, stage.lastMemoryNoise);
         terms.noiseSeed = seedOf(ForMemoryNoise, part);
-        learned[part] = Learner(m_parts, m_leaves[part].leaves()).learn(lesson, before, terms);
+        terms.precision = m_device.precision;
+        learned[part] = Learner(m_parts, leaves.leaves()).learn(lesson, before, terms);
     });
     share(batch.lessons, learned);
     if (m_pool) {

@@ -31,7 +31,8 @@ struct ValidationReport {
     std::vector<double> accuracy; ///< [tasks], 0..1
 };
 
-/// All that a run must keep to go on exactly as if it hadn't been stopped. Tensors are the trainer's own.
+/// All that a run must keep to go on exactly as if it hadn't been stopped. Tensors are on the host: the trainer's own
+/// where it trains there, else copies.
 struct TrainingState {
     std::int64_t step = 0; ///< done
     std::size_t stage = 0;
@@ -44,14 +45,15 @@ struct TrainingState {
     std::vector<DocumentState> documents; ///< of a pool stage
 };
 
-/// Trains a model by a recipe, one optimizer step a call. The same recipe gives the same numbers, whatever the number
-/// of threads and processes.
+/// Trains a model by a recipe, one optimizer step a call. On the CPU the same recipe gives the same numbers, whatever
+/// the number of threads and processes.
 class Trainer {
 public:
     /// Opens vocabulary, noise and the weights to start with. processes: with which this one trains; they all do the
-    /// same but for the parts of a batch, of which each computes its own. Throws Error: what opening these throws,
-    /// ConfigInvalid and Usage where they don't fit the recipe.
-    Trainer(Recipe recipe, int threads, Processes processes = {});
+    /// same but for the parts of a batch, of which each computes its own. device: where parameters, gradients and
+    /// memory are; lessons are written on the host. Throws Error: what opening these throws, ConfigInvalid and Usage
+    /// where they don't fit the recipe.
+    Trainer(Recipe recipe, int threads, Processes processes = {}, const TrainingDevice& device = {});
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
     ~Trainer();
@@ -69,14 +71,15 @@ public:
     /// Of the stage that the last step belonged to, at its lengths; ends the stage when it is passed.
     std::vector<ValidationReport> validate();
 
-    /// By their names in a checkpoint; views, without what is no part of the model.
+    /// On the host, by their names in a checkpoint, without what is no part of the model; as in state() its own or
+    /// copies.
     [[nodiscard]] NamedTensors modelTensors() const;
     [[nodiscard]] TrainingState state() const;
     /// Throws Error ConfigInvalid where it belongs to another recipe.
     void restore(const TrainingState& state);
 
 private:
-    Trainer(Recipe recipe, int threads, Processes processes, const std::string& noise);
+    Trainer(Recipe recipe, int threads, Processes processes, const TrainingDevice& device, const std::string& noise);
 
     static void keepFreedMemory();
     static void letGoOfFreedMemory();
@@ -90,6 +93,10 @@ private:
     [[nodiscard]] std::size_t parts(std::int64_t streams) const;
     [[nodiscard]] std::size_t streamsOf(std::size_t part, std::int64_t streams) const;
     [[nodiscard]] std::uint64_t seedOf(std::uint64_t purpose, std::uint64_t part = 0) const;
+    /// How many threads compute parts at once.
+    [[nodiscard]] int learners() const { return m_device.oneByOne ? 1 : m_threads; }
+    /// How many gradients so many parts have.
+    [[nodiscard]] std::size_t packsOf(std::size_t parts) const { return m_device.oneByOne ? 1 : parts; }
     void loadStart();
     void beginStage();
     [[nodiscard]] std::int64_t questionTokens(std::int64_t segmentTokens, SeededRandom& random) const;
@@ -109,11 +116,12 @@ private:
     Recipe m_recipe;
     int m_threads;
     Processes m_processes;
+    TrainingDevice m_device;
     LearnerParts m_parts;
     std::vector<ParameterShape> m_list;
     TensorPack m_values;
     AdamW m_optimizer;
-    std::vector<GradientLeaves> m_leaves; ///< a part
+    std::vector<GradientLeaves> m_leaves; ///< a part; one for all where they are computed one by one
     StoryTeller m_teller;
     NoiseTokens m_noise;
     std::int64_t m_step = 0;

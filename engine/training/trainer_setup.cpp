@@ -71,6 +71,13 @@ std::vector<ParameterShape> listOf(const Recipe& recipe, const Tokenizer& tokeni
     return list;
 }
 
+/// Drawn on the host, where they are the same for every device.
+TensorPack firstValues(const Recipe& recipe, const std::vector<ParameterShape>& list) {
+    TensorPack values(list);
+    initialise(values, recipe.folder, recipe.initial, recipe.seed);
+    return values;
+}
+
 std::string noiseOf(const Recipe& recipe) {
     const auto document = readDocument(recipe.noise, {}, {});
     return textWithoutFacts(*document);
@@ -94,17 +101,19 @@ void Trainer::letGoOfFreedMemory() {
     malloc_trim(0);
 }
 
-Trainer::Trainer(Recipe recipe, int threads, Processes processes)
-    : Trainer(recipe, threads, std::move(processes), noiseOf(recipe)) {}
+Trainer::Trainer(Recipe recipe, int threads, Processes processes, const TrainingDevice& device)
+    : Trainer(recipe, threads, std::move(processes), device, noiseOf(recipe)) {}
 
-Trainer::Trainer(Recipe recipe, int threads, Processes processes, const std::string& noise)
+Trainer::Trainer(Recipe recipe, int threads, Processes processes, const TrainingDevice& device,
+                 const std::string& noise)
     : m_recipe(std::move(recipe))
     , m_threads(threads)
     , m_processes(std::move(processes))
+    , m_device(device)
     , m_parts(partsOf(m_recipe))
     , m_list(listOf(m_recipe, *m_parts.tokenizer))
-    , m_values(m_list)
-    , m_optimizer(m_list, m_recipe.optimizer)
+    , m_values(firstValues(m_recipe, m_list).on(m_device.device))
+    , m_optimizer(m_list, m_recipe.optimizer, m_device.device)
     , m_teller(blaming(m_recipe, "tasks",
                        [&] {
                            TaskOptions options;
@@ -116,7 +125,6 @@ Trainer::Trainer(Recipe recipe, int threads, Processes processes, const std::str
         return NoiseTokens(*m_parts.tokenizer, noise, m_recipe.folder.memory.segmentSize, m_recipe.trainShare);
     })) {
     keepFreedMemory();
-    initialise(m_values, m_recipe.folder, m_recipe.initial, m_recipe.seed);
     if (!m_recipe.start.empty()) {
         loadStart();
     }
@@ -134,7 +142,7 @@ void Trainer::loadStart() {
 }
 
 NamedTensors Trainer::modelTensors() const {
-    NamedTensors tensors = m_values.tensors();
+    NamedTensors tensors = m_values.on(at::kCPU).tensors();
     std::erase_if(tensors, [](const auto& named) { return isAuxiliary(named.first); });
     return tensors;
 }
@@ -144,10 +152,10 @@ TrainingState Trainer::state() const {
                         .stage = m_stage,
                         .stageStep = m_stageStep,
                         .optimizerSteps = m_optimizer.steps(),
-                        .values = m_values.all(),
-                        .first = m_optimizer.first(),
-                        .second = m_optimizer.second(),
-                        .poolMemory = m_poolMemory,
+                        .values = m_values.all().to(at::kCPU),
+                        .first = m_optimizer.first().to(at::kCPU),
+                        .second = m_optimizer.second().to(at::kCPU),
+                        .poolMemory = m_poolMemory.defined() ? m_poolMemory.to(at::kCPU) : at::Tensor(),
                         .documents = {}};
     if (m_pool) {
         state.documents.assign(m_pool->states().begin(), m_pool->states().end());
@@ -173,7 +181,10 @@ void Trainer::restore(const TrainingState& state) {
             m_pool->restore(state.documents);
             return 0;
         });
-        m_poolMemory = state.poolMemory.defined() ? state.poolMemory.clone() : at::Tensor();
+        constexpr bool wait = false;
+        constexpr bool copy = true; // the state's file may be mapped
+        m_poolMemory =
+            state.poolMemory.defined() ? state.poolMemory.to(m_device.device, at::kFloat, wait, copy) : at::Tensor();
     }
 }
 

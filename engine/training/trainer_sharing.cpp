@@ -57,14 +57,15 @@ void Trainer::shareMemory(std::vector<Learned>& learned) const {
     }
 }
 
-double Trainer::addUpGradients(std::size_t count) {
-    for (std::size_t part = 0; part < count && m_processes.size() > 1; ++part) {
-        at::Tensor gradient = m_leaves[part].gradients().all();
+double Trainer::addUpGradients(std::size_t parts) {
+    const std::size_t packs = packsOf(parts);
+    for (std::size_t pack = 0; pack < packs && m_processes.size() > 1; ++pack) {
+        at::Tensor gradient = m_leaves[pack].gradients().all();
         m_processes.addUp(gradient);
     }
     at::Tensor total = m_leaves.front().gradients().all();
-    for (std::size_t part = 1; part < count; ++part) { // in this order: sums don't depend on the number of threads
-        total.add_(m_leaves[part].gradients().all());
+    for (std::size_t pack = 1; pack < packs; ++pack) { // in this order: sums don't depend on the number of threads
+        total.add_(m_leaves[pack].gradients().all());
     }
     const double norm = total.norm().item<double>();
     if (norm > m_recipe.clipNorm) {

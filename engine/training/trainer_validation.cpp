@@ -26,11 +26,13 @@ ValidationReport Trainer::validateAt(std::int64_t segments, const StageRecipe& s
     std::vector<Lesson> lessons(parts(streams));
     std::vector<Learned> learned(lessons.size());
     forEachPart(lessons.size(), m_threads, [&](std::size_t part) {
-        const c10::NoGradGuard noGradients;
         // The same samples every time: what changes is the model.
         SeededRandom random(mixSeeds({m_recipe.seed, ForValidation, static_cast<std::uint64_t>(segments), part}));
         lessons[part] = writer.write(shape, streamsOf(part, streams), random);
-        if (m_processes.owns(part)) {
+    });
+    forEachPart(lessons.size(), learners(), [&](std::size_t part) {
+        const c10::NoGradGuard noGradients;
+        if (m_processes.owns(part)) { // in float32, as the model is opened
             learned[part] = Learner(m_parts, m_values.tensors()).learn(lessons[part], {}, {});
         }
     });

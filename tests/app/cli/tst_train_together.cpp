@@ -20,6 +20,7 @@ class TrainTogether : public QObject {
 private Q_SLOTS:
     void reachesWhatOneProcessReaches();
     void stopsAndGoesOn();
+    void computesInOneWay();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
 
@@ -107,6 +108,20 @@ void TrainTogether::stopsAndGoesOn() {
         QVERIFY2(process->exitCode() == 0, process->readAllStandardError());
     }
     QCOMPARE(m_files.read("stopped/model.safetensors"), m_files.read("one/model.safetensors"));
+}
+
+void TrainTogether::computesInOneWay() {
+    const QString port = QString::number(freePort());
+    const auto first = startRank(0, 2, port, "mixed");
+    const auto second = startRank(1, 2, port, "mixed", {"--precision", "bfloat16"});
+    QByteArray complaints;
+    for (QProcess* process : {first.get(), second.get()}) {
+        QVERIFY(process->waitForFinished(-1));
+        QVERIFY(process->exitCode() != 0);
+        complaints += process->readAllStandardError(); // one of them may see no more than that the other has ended
+    }
+    QVERIFY2(complaints.contains("Processes 0 and 1 of this training compute in different ways"), complaints);
+    QVERIFY(!QFile::exists(m_files.path("mixed")));
 }
 
 void TrainTogether::saysWhatIsWrong_data() {

@@ -17,6 +17,8 @@ namespace {
 
 constexpr int allSteps = 17;
 
+const TrainingDevice oneByOne{.device = at::kCPU, .precision = Precision::Float32, .oneByOne = true};
+
 struct Killed {};
 
 TrainingListener killerAt(std::int64_t step) {
@@ -46,6 +48,8 @@ private Q_SLOTS:
     void goesOnAsIfNothingHadHappened_data();
     void goesOnAsIfNothingHadHappened();
     void theNumberOfThreadsChangesNothing();
+    void partsOneByOneComeToTheSame();
+    void goesOnWhereItComputesInAnotherWay();
     void leavesAModelThatOpens();
     void writesOverNoModel();
     void keepsTheLastCheckpointWhenTheLossIsNoNumber();
@@ -54,8 +58,8 @@ private Q_SLOTS:
 
 private:
     bool train(const QString& folder, bool resume, std::int64_t killAt = 0, int threads = 1,
-               const std::stop_token& stop = {}) {
-        Trainer trainer(readRecipe(m_files.recipe()), threads);
+               const std::stop_token& stop = {}, const TrainingDevice& device = {}) {
+        Trainer trainer(readRecipe(m_files.recipe()), threads, {}, device);
         return TrainingRun(trainer, m_files.path(folder).toStdString(), resume).run(killerAt(killAt), stop);
     }
 
@@ -92,6 +96,26 @@ void TestTrainingRun::theNumberOfThreadsChangesNothing() {
     QVERIFY(train("three", false, 0, 3));
     QCOMPARE(losses(m_files.read("three/metrics.csv")), losses(m_files.read("one/metrics.csv")));
     QVERIFY(m_files.read("three/model.safetensors") == m_files.read("one/model.safetensors"));
+}
+
+/// As on a GPU.
+void TestTrainingRun::partsOneByOneComeToTheSame() {
+    QVERIFY(train("threads", false, 0, 3));
+    QVERIFY(train("one-by-one", false, 0, 3, {}, oneByOne));
+    QCOMPARE(losses(m_files.read("one-by-one/metrics.csv")), losses(m_files.read("threads/metrics.csv")));
+    QVERIFY(m_files.read("one-by-one/model.safetensors") == m_files.read("threads/model.safetensors"));
+    QVERIFY(m_files.read("one-by-one/training/state.safetensors") ==
+            m_files.read("threads/training/state.safetensors"));
+}
+
+void TestTrainingRun::goesOnWhereItComputesInAnotherWay() {
+    QVERIFY_EXCEPTION_THROWN(train("moves", false, 12, 2), Killed);
+    QVERIFY_EXCEPTION_THROWN(train("moves", true, 15, 1, {}, oneByOne), Killed);
+    QVERIFY(train("moves", true, 0, 2));
+    if (m_files.read("threads/model.safetensors").isEmpty()) {
+        QVERIFY(train("threads", false, 0, 3));
+    }
+    QVERIFY(m_files.read("moves/model.safetensors") == m_files.read("threads/model.safetensors"));
 }
 
 void TestTrainingRun::leavesAModelThatOpens() {
