@@ -189,6 +189,11 @@ void TrainingPanel::setFolder(const std::filesystem::path& folder) {
     m_folder->setText(toFileName(folder));
 }
 
+void TrainingPanel::setDevice(const DeviceOptions& device) {
+    m_device = device;
+    showStart();
+}
+
 void TrainingPanel::askForRecipe() {
     const QString file =
         QFileDialog::getOpenFileName(this, tr("Choose a recipe"), {}, tr("Recipes (*.json);;All files (*)"));
@@ -232,7 +237,7 @@ void TrainingPanel::startOrPause() {
                           .folder = folder(),
                           .bundled = m_bundled,
                           .resume = folderHoldsRun(),
-                          .threads = m_threads});
+                          .device = m_device});
         break;
     case TrainingController::State::Opening:
     case TrainingController::State::Stopping:
@@ -259,12 +264,15 @@ void TrainingPanel::showStart() {
     const bool chooses = state == State::Idle || state == State::Finished;
     const bool ready = !recipe().empty() && !folder().empty();
     const bool goesOn = state == State::Paused || (chooses && folderHoldsRun());
+    const QString device = QString::fromStdString(m_device.device);
     m_start->setEnabled((chooses && ready) || state == State::Running || state == State::Paused);
     m_start->setText(state == State::Running ? tr("Pause") : goesOn ? tr("Resume") : tr("Start"));
-    m_start->setToolTip(state == State::Running ? tr("Finishes the step and keeps a checkpoint, which can be opened.")
-                        : chooses && !ready     ? tr("Choose a recipe and a folder first.")
-                        : goesOn                ? tr("Goes on exactly where the run in this folder was stopped.")
-                                                : tr("Trains a new model into this folder."));
+    m_start->setToolTip(state == State::Running  ? tr("Finishes the step and keeps a checkpoint, which can be opened.")
+                        : chooses && !ready      ? tr("Choose a recipe and a folder first.")
+                        : state == State::Paused ? tr("Goes on exactly where it was paused.")
+                        : goesOn
+                            ? tr("Goes on where the run in this folder was stopped, on %1 (Run, Device).").arg(device)
+                            : tr("Trains a new model into this folder, on %1 (Run, Device).").arg(device));
 }
 
 void TrainingPanel::showProgress() {

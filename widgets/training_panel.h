@@ -29,7 +29,7 @@ public:
     /// Of the next training.
     void setRecipe(const std::filesystem::path& recipe);
     void setFolder(const std::filesystem::path& folder);
-    void setThreads(int threads) { m_threads = threads; }
+    void setDevice(const DeviceOptions& device);
 
     [[nodiscard]] SeriesPlot& loss() { return *m_loss; }
     [[nodiscard]] SeriesPlot& batchAccuracy() { return *m_batchAccuracy; }
@@ -73,7 +73,7 @@ private:
 
     TrainingController& m_training;
     std::filesystem::path m_bundled;
-    int m_threads = 0;
+    DeviceOptions m_device;
     QComboBox* m_recipes = nullptr;
     QToolButton* m_chooseRecipe = nullptr;
     QLineEdit* m_folder = nullptr;

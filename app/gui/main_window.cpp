@@ -149,7 +149,7 @@ void MainWindow::addTraining(TrainingController& training, const std::filesystem
     m_training = &training;
     auto* panel = new TrainingPanel(training, bundled, this);
     addFloating(*panel, QKeySequence(Qt::ALT | Qt::Key_7));
-    const auto follow = [this, panel] { panel->setThreads(m_workspace.deviceOptions().threads); };
+    const auto follow = [this, panel] { panel->setDevice(m_workspace.deviceOptions()); };
     connect(&m_workspace, &Workspace::runOptionsChanged, panel, follow);
     follow();
     connect(panel, &TrainingPanel::modelChosen, &m_workspace.controller(), &RunController::openModel);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/api/engine.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -64,7 +66,7 @@ struct TrainingOptions {
     std::filesystem::path folder;  ///< gets the model, metrics.csv, and what it takes to go on
     std::filesystem::path bundled; ///< where what the recipe names is looked for if it isn't beside it
     bool resume = false;           ///< go on exactly where an earlier run into this folder was stopped
-    int threads = 0;               ///< 0: all processors
+    DeviceOptions device = {};     ///< threads, 0: all processors; on a GPU they only write samples
 };
 
 /// What a run into a folder needs to go on.
@@ -107,7 +109,7 @@ RecipeSummary summarizeRecipe(const std::filesystem::path& recipe);
 
 /// Throws Error: what summarizeRecipe() throws and opening vocabulary, text and weights to begin with; WriteFailed,
 /// also for a folder that holds a model and isn't resumed; ConfigInvalid when the folder's run belongs to another
-/// recipe; Cancelled.
+/// recipe; Usage and DeviceUnavailable for the device; Cancelled.
 std::unique_ptr<Training> openTraining(const TrainingOptions& options, const std::stop_token& stop);
 
 } // namespace rmtscope

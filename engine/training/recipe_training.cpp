@@ -40,7 +40,9 @@ Recipe resolvedRecipe(const TrainingOptions& options) {
 class RecipeTraining final : public Training {
 public:
     RecipeTraining(const TrainingOptions& options, const std::stop_token& stop)
-        : m_trainer(resolvedRecipe(options), options.threads > 0 ? options.threads : availableProcessors())
+        : m_trainer(resolvedRecipe(options),
+                    options.device.threads > 0 ? options.device.threads : availableProcessors(), {},
+                    trainingDevice(options.device.device, {}))
         , m_summary(summaryOf(m_trainer.recipe()))
         , m_run(unlessStopped(stop), options.folder, options.resume) {
         if (options.resume) {

@@ -26,7 +26,7 @@ private Q_SLOTS:
     void standsInTheViewMenu();
     void opensWhatWasTrained();
     void failuresBecomeMessages();
-    void takesTheThreadsOfTheSettings();
+    void takesTheDeviceOfTheSettings();
     void closesWhenTheCheckpointIsKept();
     void closesThoughARecipeCannotBeRead();
     void closesAtOnceWhenAskedTwice();
@@ -94,10 +94,12 @@ void TrainingWindowTest::failuresBecomeMessages() {
     QVERIFY(m_read->workspace().messages().messages().first().text.contains(QStringLiteral("stagse")));
 }
 
-void TrainingWindowTest::takesTheThreadsOfTheSettings() {
+void TrainingWindowTest::takesTheDeviceOfTheSettings() {
     m_read->workspace().setThreads(3);
+    m_read->workspace().setDevice(QStringLiteral("cuda:1"));
     start();
-    QTRY_COMPARE(m_plan->threads.load(), 3);
+    QTRY_VERIFY(m_training->state() == State::Finished);
+    QVERIFY(m_plan->usedDevice() == (DeviceOptions{.device = "cuda:1", .threads = 3}));
 }
 
 void TrainingWindowTest::closesWhenTheCheckpointIsKept() {

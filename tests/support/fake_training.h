@@ -22,9 +22,14 @@ struct FakeTrainingPlan {
     std::atomic<int> opened{0};
     std::atomic<int> steps{0};
     std::atomic<int> trainers{0};                       ///< at this moment
-    std::atomic<int> threads{0};                        ///< asked for by the newest
     std::mutex mutex;                                   ///< of what follows
     std::map<std::filesystem::path, std::int64_t> kept; ///< steps of the checkpoint in each folder
+    DeviceOptions device;                               ///< asked for by the newest
+
+    [[nodiscard]] DeviceOptions usedDevice() {
+        const std::lock_guard lock(mutex);
+        return device;
+    }
 };
 
 inline RecipeSummary fakeRecipe() {
@@ -75,7 +80,7 @@ public:
             m_earlier.steps.push_back(fakeStep(step));
         }
         ++m_plan->opened;
-        m_plan->threads = options.threads;
+        m_plan->device = options.device;
     }
 
     [[nodiscard]] const RecipeSummary& recipe() const override { return m_recipe; }

@@ -136,9 +136,9 @@ void TestTrainingPanel::saysWhatIsWrongWithARecipe() {
 }
 
 void TestTrainingPanel::drawsWhatWasTrained() {
-    m_panel->setThreads(3);
+    m_panel->setDevice({.device = "cuda", .threads = 3});
     startAndWait();
-    QCOMPARE(m_plan->threads.load(), 3);
+    QVERIFY(m_plan->usedDevice() == (DeviceOptions{.device = "cuda", .threads = 3}));
     QCOMPARE(m_panel->loss().series().size(), std::size_t{2});
     QCOMPARE(m_panel->loss().series()[0].y.last(), 2.0 / 16);
     QVERIFY(m_panel->loss().series()[1].emphasised);

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void showsTheEarlierRun();
     void refusesTheFolderOfOtherTasks();
     void writesOverNoRun();
+    void saysThatADeviceIsNotThere();
     void canBeStoppedWhileItOpens();
     void findsWhatARecipeNames();
 
@@ -58,7 +59,7 @@ private:
                 .folder = m_files.path(folder).toStdString(),
                 .bundled = {},
                 .resume = resume,
-                .threads = 1};
+                .device = {.device = "cpu", .threads = 1}};
     }
 
     TrainingFiles m_files;
@@ -169,6 +170,20 @@ void TestRecipeTraining::writesOverNoRun() {
     const QByteArray before = m_files.read("mine/model.safetensors");
     QVERIFY_EXCEPTION_THROWN(static_cast<void>(openTraining(options("mine"), {})), Error);
     QVERIFY(m_files.read("mine/model.safetensors") == before);
+}
+
+void TestRecipeTraining::saysThatADeviceIsNotThere() {
+    TrainingOptions absent = options("absent");
+    absent.device.device = "cuda:99";
+    try {
+        static_cast<void>(openTraining(absent, {}));
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QVERIFY(error.code() == ErrorCode::DeviceUnavailable);
+        QVERIFY2(QString::fromUtf8(error.what()).startsWith(QStringLiteral("Device cuda:99 is not available")),
+                 error.what());
+    }
+    QVERIFY(!QFile::exists(m_files.path("absent")));
 }
 
 void TestRecipeTraining::canBeStoppedWhileItOpens() {
