@@ -33,6 +33,12 @@ if(RMTSCOPE_TORCH)
     target_compile_definitions(rmtscope_torch INTERFACE RMTSCOPE_CUDA)
     # A wheel brings NCCL and its like in folders of their own, which its libraries find when they are loaded.
     target_link_options(rmtscope_torch INTERFACE -Wl,--allow-shlib-undefined)
+    # LibTorch's own calls of NCCL are in its library where it says that c10d has NCCL; NCCL's header isn't needed.
+    get_target_property(torch_cuda_definitions torch_cuda INTERFACE_COMPILE_DEFINITIONS)
+    find_file(RMTSCOPE_NCCL_HEADER torch/csrc/cuda/nccl.h PATHS ${TORCH_INCLUDE_DIRS} NO_DEFAULT_PATH)
+    if("USE_C10D_NCCL" IN_LIST torch_cuda_definitions AND RMTSCOPE_NCCL_HEADER)
+      target_compile_definitions(rmtscope_torch INTERFACE RMTSCOPE_NCCL)
+    endif()
   endif()
 endif()
 

@@ -49,6 +49,9 @@ int run(const Options& options) {
         const TrainingDevice device = trainingDevice(options.device.device, options.precision, place);
         Trainer trainer(std::move(recipe), threads, Processes::join(place, device), device);
         const bool speaks = trainer.processes().rank() == 0;
+        if (speaks && trainer.processes().goesThroughHost()) {
+            std::cerr << "rmt: This LibTorch has no NCCL; gradients go from GPU to GPU through the host's memory.\n";
+        }
         TrainingRun training(trainer, options.out, options.resume);
         ProgressLine line;
         const auto onStep = [&](const StepReport& report, double speed) {

@@ -1,6 +1,7 @@
 #include "engine/training/processes.h"
 
 #include "engine/api/error.h"
+#include "engine/training/device_sums.h"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -20,7 +21,7 @@ template <typename Work>
 auto reaching(const Work& work) {
     try {
         return work();
-    } catch (const std::exception& error) { // c10d's and Gloo's have no type in common
+    } catch (const std::exception& error) { // those of c10d, Gloo and NCCL have no type in common
         const std::string text = error.what();
         throw Error(ErrorCode::Internal, "Another process of this training has ended or can't be reached (" +
                                              text.substr(0, text.find('\n')) + "); start them again with --resume.");
@@ -48,7 +49,9 @@ std::vector<DeviceNote> exchange(const Processes& processes, const DeviceNote& o
 } // namespace
 
 struct Processes::Group {
+    c10::intrusive_ptr<c10d::TCPStore> store;
     c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
+    std::unique_ptr<DeviceSums> onDevice; ///< null: none but Gloo
 };
 
 Processes::Processes() = default;
@@ -74,15 +77,21 @@ Processes Processes::join(const ProcessPlace& place, const TrainingDevice& devic
         auto options = c10d::ProcessGroupGloo::Options::create();
         options->timeout = patience;
         options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
-        group.gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(c10::make_intrusive<c10d::TCPStore>(place.host, store),
-                                                                 place.rank, place.size, options);
+        group.store = c10::make_intrusive<c10d::TCPStore>(place.host, store);
+        group.gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(group.store, place.rank, place.size, options);
     });
     requireOneWay(exchange(processes, noteOf(device)));
+    reaching([&] { group.onDevice = makeDeviceSums(*group.store, place.rank, place.size, device.device, patience); });
+    processes.m_goesThroughHost = !device.device.is_cpu() && !group.onDevice;
     return processes;
 }
 
 void Processes::addUp(at::Tensor& values) const {
     if (!m_group) {
+        return;
+    }
+    if (!values.is_cpu() && m_group->onDevice) {
+        reaching([&] { m_group->onDevice->addUp(values); });
         return;
     }
     const at::Tensor host = values.to(at::kCPU).contiguous(); // what Gloo can add up; mostly `values` itself

@@ -8,8 +8,9 @@
 
 namespace rmtscope {
 
-/// The processes that train one model together. What is on the host is added up by LibTorch's c10d over Gloo, and what
-/// is on GPUs over copies on the host. Every call is made by all of them in the same order.
+/// The processes that train one model together. What is on the host is added up by LibTorch's c10d over Gloo; what is
+/// on GPUs by NCCL where LibTorch has it, else over copies on the host. Every call is made by all of them in the same
+/// order.
 class Processes {
 public:
     /// This process alone.
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] bool owns(std::size_t number) const {
         return number % static_cast<std::size_t>(m_size) == static_cast<std::size_t>(m_rank);
     }
+    /// Whether tensors on GPUs are added up by copies on the host, because LibTorch has no NCCL.
+    [[nodiscard]] bool goesThroughHost() const { return m_goesThroughHost; }
     /// Adds up over all processes; afterwards all have the same numbers. Throws Error Internal when another process has
     /// gone.
     void addUp(at::Tensor& values) const;
@@ -40,6 +43,7 @@ private:
 
     int m_rank = 0;
     int m_size = 1;
+    bool m_goesThroughHost = false;
     std::unique_ptr<Group> m_group; ///< null when alone
 };
 

@@ -79,7 +79,7 @@ void TestProcesses::addUpNumbersOfAll() {
     }
 }
 
-/// By a copy, as tensors of a GPU are.
+/// By a copy, as tensors of a GPU are without NCCL.
 void TestProcesses::addUpWhatIsScattered() {
     const at::Tensor numbers = at::arange(6, at::kFloat).view({2, 3});
     for (const at::Tensor& sum : sumsOf([&](int rank) { return (numbers * (rank + 1)).t().contiguous().t(); })) {
@@ -89,13 +89,13 @@ void TestProcesses::addUpWhatIsScattered() {
 }
 
 void TestProcesses::oneSpeaksForAll() {
-    std::array<std::array<bool, 2>, 2> heard{};
+    std::array<std::array<bool, 3>, 2> heard{};
     asTwo([&heard](const Processes& processes) {
-        heard[static_cast<std::size_t>(processes.rank())] = {processes.any(processes.rank() == 1),
-                                                             processes.any(false)};
+        heard[static_cast<std::size_t>(processes.rank())] = {processes.any(processes.rank() == 1), processes.any(false),
+                                                             processes.goesThroughHost()};
     });
-    for (const auto& [one, none] : heard) {
-        QVERIFY(one && !none);
+    for (const auto& [one, none, throughHost] : heard) {
+        QVERIFY(one && !none && !throughHost);
     }
 }
 
