@@ -102,7 +102,8 @@ Learner::Read Learner::readEncoder(const std::vector<const TextIds*>& texts, std
     return read;
 }
 
-Learner::Read Learner::readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked) const {
+Learner::Read Learner::readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked,
+                                   bool auxiliary) const {
     const auto pointers = [](const auto& list, auto member) {
         std::vector<const TextIds*> texts;
         for (const auto& each : list) {
@@ -111,15 +112,23 @@ Learner::Read Learner::readDecoder(const LessonStep& step, const at::Tensor& sta
         return texts;
     };
     Read read;
+    const auto addAuxiliary = [&](const FirstLayer& first, const std::vector<const TextIds*>& texts) {
+        if (const at::Tensor loss = auxiliary ? auxiliaryLoss(first.hidden, texts) : at::Tensor(); loss.defined()) {
+            read.auxiliaryLoss = read.auxiliaryLoss.defined() ? read.auxiliaryLoss + loss : loss;
+        }
+    };
+    FirstLayer first;
+    Probe* const probe = auxiliary ? &first : nullptr;
     if (!step.texts.empty()) {
         const auto texts = pointers(step.texts, [](const TextIds& text) -> const TextIds& { return text; });
-        read.state = m_built.memory->step({layOut(texts), {}}, state, nullptr, {}).state;
+        read.state = m_built.memory->step({layOut(texts), {}}, state, probe, {}).state;
+        addAuxiliary(first, texts);
     }
     if (asked.defined()) {
         const auto texts =
             pointers(step.questions, [](const AskedQuestion& question) -> const TextIds& { return question.text; });
-        read.logits =
-            m_built.generative->begin({textsOf(texts).to(asked.device()), asked, false}, nullptr, {})->logits();
+        read.logits = m_built.generative->begin({textsOf(texts).to(asked.device()), asked, false}, probe, {})->logits();
+        addAuxiliary(first, texts);
     }
     return read;
 }
@@ -134,7 +143,7 @@ Learner::Read Learner::read(const LessonStep& step, const at::Tensor& state, boo
         asked = state.index_select(0, numbersOn(state.device(), streams));
     }
     if (m_built.decoder) {
-        return readDecoder(step, state, asked);
+        return readDecoder(step, state, asked, auxiliary);
     }
     std::vector<const TextIds*> texts;
     for (const TextIds& text : step.texts) {

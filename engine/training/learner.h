@@ -71,7 +71,8 @@ private:
     [[nodiscard]] Read read(const LessonStep& step, const at::Tensor& state, bool auxiliary) const;
     [[nodiscard]] Read readEncoder(const std::vector<const TextIds*>& texts, std::size_t carried,
                                    const at::Tensor& state, const at::Tensor& asked, bool auxiliary) const;
-    [[nodiscard]] Read readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked) const;
+    [[nodiscard]] Read readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked,
+                                   bool auxiliary) const;
     /// -> [streams, slots, hidden]: the memory behind the lesson
     [[nodiscard]] at::Tensor tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
                                          LessonTally& tally) const;
@@ -85,7 +86,7 @@ private:
     /// Mean over the relations that `told` has, each asked of all slots together by a throw-away head: which place is
     /// in this direction of that one? Questions alone hardly tell a memory which of two places is in which direction.
     [[nodiscard]] at::Tensor recallLoss(const at::Tensor& state, const std::vector<RelationTarget>& told) const;
-    /// Mean over the texts' relations.
+    /// Mean over the texts' relations, of a decoder over those that it has read when it comes to the place's name.
     [[nodiscard]] at::Tensor auxiliaryLoss(const at::Tensor& hidden, const std::vector<const TextIds*>& texts) const;
 
     const LearnerParts& m_parts;

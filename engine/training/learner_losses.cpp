@@ -45,6 +45,9 @@ at::Tensor Learner::auxiliaryLoss(const at::Tensor& hidden, const std::vector<co
     for (std::size_t text = 0; text < texts.size(); ++text) {
         m_parts.relations.find(*texts[text], text, targets);
     }
+    if (m_built.decoder) {
+        std::erase_if(targets, [](const RelationTarget& target) { return target.ahead; });
+    }
     if (targets.empty()) {
         return {};
     }

@@ -251,15 +251,6 @@ Recipe readRecipe(const std::filesystem::path& file) {
     }
     for (const JsonFields& stage : fields.objects("stages")) {
         recipe.stages.push_back(readStage(stage, recipe.folder.memory.segmentSize));
-        if (recipe.folder.modelType != "bert") {
-            const StageRecipe& read = recipe.stages.back();
-            for (const auto& [key, weight] :
-                 {std::pair("auxiliary_weight", read.auxiliaryWeight), std::pair("recall_weight", read.recallWeight)}) {
-                if (weight > 0) {
-                    stage.reject(key, "0 or nothing: only encoders have these heads");
-                }
-            }
-        }
     }
     return recipe;
 }

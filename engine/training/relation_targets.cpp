@@ -54,8 +54,10 @@ void RelationTargets::find(const TextIds& text, std::size_t index, std::vector<R
     if (!m_applicable) {
         return;
     }
-    const auto add = [&](std::size_t token, std::int64_t direction, std::int64_t counterpart) {
-        out.push_back({index, static_cast<std::int64_t>(token), *placeAt(text, token), direction, counterpart});
+    constexpr bool ahead = true;
+    const auto add = [&](std::size_t token, std::int64_t direction, std::int64_t counterpart, bool saidAhead = false) {
+        out.push_back(
+            {index, static_cast<std::int64_t>(token), *placeAt(text, token), direction, counterpart, saidAhead});
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto place = placeAt(text, i);
@@ -65,12 +67,12 @@ void RelationTargets::find(const TextIds& text, std::size_t index, std::vector<R
         const auto behind = directionAt(text, i + 2);
         const auto other = placeAt(text, i + 5);
         if (behind && other && isAt(text, i + 1, m_is) && isAt(text, i + 3, m_of) && isAt(text, i + 4, m_the)) {
-            add(i, *behind, *other);
+            add(i, *behind, *other, ahead);
             add(i + 5, opposite(*behind), *place);
         }
         if (const auto next = directionAt(text, i + 1);
             next && isAt(text, i + 2, m_of) && i >= 3 && text[i - 2] == m_is && text[i - 3] == m_what) {
-            add(i, *next, noCounterpart);
+            add(i, *next, noCounterpart, ahead);
         }
         if (i >= 5 && text[i - 2] == m_of && text[i - 4] == m_is && text[i - 5] == m_what) {
             if (const auto before = directionAt(text, i - 3)) {

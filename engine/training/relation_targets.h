@@ -17,6 +17,7 @@ struct RelationTarget {
     std::int64_t place = 0;       ///< index into the places
     std::int64_t direction = 0;   ///< 0 north, 1 south, 2 east, 3 west: where it is from its counterpart
     std::int64_t counterpart = 0; ///< index into the places; noCounterpart in a question
+    bool ahead = false;           ///< what says so stands behind the token, where a decoder doesn't see it
 };
 
 /// Finds "The A is D of the B.", "What is D of the B?" and "What is the A D of?" in token ids. They tell layer 0 early

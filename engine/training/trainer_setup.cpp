@@ -59,13 +59,13 @@ LearnerParts partsOf(const Recipe& recipe) {
 std::vector<ParameterShape> listOf(const Recipe& recipe, const Tokenizer& tokenizer) {
     const std::int64_t words = tokenizer.vocabularySize();
     const std::int64_t slots = recipe.folder.memory.memoryTokens;
-    if (const auto* gpt2 = std::get_if<Gpt2Config>(&recipe.folder.backbone)) {
-        return gpt2Parameters(*gpt2, words, slots);
-    }
-    const auto& bert = std::get<BertConfig>(recipe.folder.backbone);
-    auto list = bertParameters(bert, words + slots);
+    const auto* const gpt2 = std::get_if<Gpt2Config>(&recipe.folder.backbone);
+    const auto* const bert = std::get_if<BertConfig>(&recipe.folder.backbone);
+    auto list = gpt2 != nullptr ? gpt2Parameters(*gpt2, words, slots) : bertParameters(*bert, words + slots);
     if (recipe.hasAuxiliary()) {
-        const auto heads = auxiliaryParameters(bert.hiddenSize, slots, static_cast<std::int64_t>(bert.labels.size()));
+        const std::int64_t hidden = gpt2 != nullptr ? gpt2->hiddenSize : bert->hiddenSize;
+        const auto places = static_cast<std::int64_t>(recipe.folder.memory.labels.size());
+        const auto heads = auxiliaryParameters(hidden, slots, places);
         list.insert(list.end(), heads.begin(), heads.end());
     }
     return list;

@@ -244,13 +244,13 @@ void TestLessons::lostDocumentsBeginAnew() {
 
 void TestLessons::relationsAreFound_data() {
     QTest::addColumn<QString>("text");
-    QTest::addColumn<QStringList>("found"); ///< token, direction, counterpart
+    QTest::addColumn<QStringList>("found"); ///< token, direction, counterpart, whether that is said behind the token
     QTest::newRow("fact") << QStringLiteral("sea The garden is north of the office. sea")
-                          << QStringList{"garden north office", "office south garden"};
+                          << QStringList{"garden north office ahead", "office south garden"};
     QTest::newRow("question by direction")
         << QStringLiteral("What is east of the kitchen?") << QStringList{"kitchen west -"};
     QTest::newRow("question by place") << QStringLiteral("What is the kitchen east of?")
-                                       << QStringList{"kitchen east -"};
+                                       << QStringList{"kitchen east - ahead"};
     QTest::newRow("half a fact") << QStringLiteral("The garden is north of the") << QStringList{};
     QTest::newRow("another fact") << QStringLiteral("Mary went to the office.") << QStringList{};
 }
@@ -275,7 +275,8 @@ void TestLessons::relationsAreFound() {
                                         ? QStringLiteral("-")
                                         : QString::fromStdString(labels[static_cast<std::size_t>(target.counterpart)]);
         got << wordsOf(*m_tokenizer, {ids[static_cast<std::size_t>(target.token)]}) + " " +
-                   directions[static_cast<qsizetype>(target.direction)] + " " + counterpart;
+                   directions[static_cast<qsizetype>(target.direction)] + " " + counterpart +
+                   (target.ahead ? " ahead" : "");
     }
     QCOMPARE(got, found);
 }
