@@ -27,8 +27,8 @@ json parseFile(const std::filesystem::path& file) {
 JsonView::JsonView(const std::filesystem::path& file)
     : JsonView(file, parseFile(file)) {}
 
-JsonView::JsonView(std::filesystem::path file, json root)
-    : m_document(std::make_shared<const Document>(Document{std::move(file), std::move(root)}))
+JsonView::JsonView(std::filesystem::path file, json root, bool written)
+    : m_document(std::make_shared<const Document>(Document{std::move(file), std::move(root), written}))
     , m_value(&m_document->root) {}
 
 JsonView::JsonView(std::shared_ptr<const Document> document, const json& value, std::string name)
@@ -45,6 +45,10 @@ std::optional<JsonView> JsonView::find(const std::string& key) const {
         return std::nullopt;
     }
     return JsonView(m_document, *found, nameOf(key));
+}
+
+std::string JsonView::source() const {
+    return file().string() + (m_document->written ? " has" : " would have");
 }
 
 std::string JsonView::nameOf(const std::string& key) const {
@@ -117,13 +121,13 @@ void JsonView::reject(const std::string& key, const std::string& expected) const
     if (const auto found = find(key)) {
         found->reject(expected);
     }
-    throw Error(ErrorCode::ConfigInvalid,
-                file().string() + " has no \"" + nameOf(key) + "\"; expected " + expected + ".", nameOf(key));
+    throw Error(ErrorCode::ConfigInvalid, source() + " no \"" + nameOf(key) + "\"; expected " + expected + ".",
+                nameOf(key));
 }
 
 void JsonView::reject(const std::string& expected) const {
     throw Error(ErrorCode::ConfigInvalid,
-                file().string() + " has \"" + m_name + "\": " + describe(*m_value) + "; expected " + expected + ".",
+                source() + " \"" + m_name + "\": " + describe(*m_value) + "; expected " + expected + ".",
                 m_name.empty() ? file().string() : m_name);
 }
 

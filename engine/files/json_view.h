@@ -19,8 +19,8 @@ class JsonView {
 public:
     /// The whole file, which holds an object. Throws Error: FileMissing, FileUnreadable, FileEmpty, ConfigInvalid.
     explicit JsonView(const std::filesystem::path& file);
-    /// What was read from a file already.
-    JsonView(std::filesystem::path file, nlohmann::json root);
+    /// What was read from a file already, or shall stand in it: then errors say that it "would have" it.
+    JsonView(std::filesystem::path file, nlohmann::json root, bool written = true);
 
     [[nodiscard]] std::optional<JsonView> find(const std::string& key) const;
     /// Throws when it is absent; `expected` says what should stand there.
@@ -36,6 +36,8 @@ public:
 
     [[nodiscard]] const nlohmann::json& value() const { return *m_value; }
     [[nodiscard]] const std::filesystem::path& file() const { return m_document->file; }
+    /// "FILE has", as a sentence about it begins.
+    [[nodiscard]] std::string source() const;
 
     /// Rejects every key of this object that isn't among these: what nobody reads would be a misspelt wish.
     void allowOnly(std::initializer_list<std::string_view> keys) const;
@@ -48,6 +50,7 @@ private:
     struct Document {
         std::filesystem::path file;
         nlohmann::json root;
+        bool written = true;
     };
 
     JsonView(std::shared_ptr<const Document> document, const nlohmann::json& value, std::string name);

@@ -53,6 +53,12 @@ Architecture buildEncoder(const ModelFolder& folder, Parameters& parameters, con
     built.embeddedTokens = built.encoder->embeddedWords() - slots; // memory tokens are the last words
     built.outputs = built.encoder->labels();
     if (slots > 0) {
+        if (built.embeddedTokens < 1) {
+            rejectMemoryTokens(folder.memory, "at most " + std::to_string(built.encoder->embeddedWords() - 1) +
+                                                  ", because memory tokens are among the " +
+                                                  std::to_string(built.encoder->embeddedWords()) +
+                                                  " words that the weights embed");
+        }
         const SpecialTokens& special = tokenizer.special();
         const RmtEncoderTokens tokens{.classifier = requireSpecial(special.classifier, "classifier ([CLS])", folder),
                                       .separator = requireSpecial(special.separator, "separator ([SEP])", folder),

@@ -43,7 +43,6 @@ TorchModel::TorchModel(ModelFolder folder, const DeviceOptions& options, const P
         useThreads(m_threads);
         loadWeights(device, progress, stop);
     });
-    checkVocabulary();
     describe(device);
 }
 
@@ -53,6 +52,7 @@ void TorchModel::checkPrompt(const std::string& prompt) const {
 
 void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop) {
     const auto weights = openWeights(m_folder.weights);
+    checkMemoryTokens(*weights);
     Parameters parameters(weights, device, progress, stop);
     m_built = std::holds_alternative<BertConfig>(m_folder.backbone) ? buildEncoder(m_folder, parameters, *m_tokenizer)
                                                                     : buildDecoder(m_folder, parameters);
@@ -65,12 +65,29 @@ void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progres
     m_info.report.unusedInLayers = unusedInLayers(m_info.report.unused, m_built.layers);
     m_info.report.used = static_cast<std::int64_t>(weights->tensors.size() - m_info.report.unused.size());
     m_info.report.removedPrefixes = weights->removedPrefixes;
+    checkVocabulary(*weights);
     m_info.parameters = parameters.elements();
     m_info.weightFileBytes = weights->fileBytes;
 }
 
-void TorchModel::checkVocabulary() {
+/// Before tensors are asked for: where the number of memory tokens is wrong, their shapes would blame config.json.
+void TorchModel::checkMemoryTokens(const Weights& weights) const {
     const std::int64_t slots = m_folder.memory.memoryTokens;
+    if (slots == 0) {
+        return;
+    }
+    if (const auto known = inferMemoryTokens(weights); known && *known != slots) {
+        rejectMemoryTokens(m_folder.memory,
+                           std::to_string(*known) + ", as many as " + m_folder.weights.string() + " has");
+    }
+    const bool decoder = !std::holds_alternative<BertConfig>(m_folder.backbone);
+    if (decoder && !weights.tensors.contains(decoderMemoryKey)) {
+        rejectMemoryTokens(m_folder.memory, "0, with the memory system \"none\", because " + m_folder.weights.string() +
+                                                " has no tensor \"" + std::string(decoderMemoryKey) + "\"");
+    }
+}
+
+void TorchModel::checkVocabulary(const Weights& weights) {
     const std::int64_t rows = m_built.embeddedTokens;
     const std::int64_t entries = m_tokenizer->vocabularySize();
     if (entries == rows) {
@@ -81,15 +98,39 @@ void TorchModel::checkVocabulary() {
                                        " of the embedding (padding: the tokenizer has no such entries)");
         return;
     }
-    const std::string advice = slots == 0 && entries < rows
-                                   ? "if the rest are memory tokens, rmtscope.json beside config.json must say so "
-                                     "(memory_system, num_mem_tokens, "
-                                     "input_size)."
-                                   : "the vocabulary must be the one that the model was trained with.";
+    const std::int64_t slots = m_built.encoder ? m_folder.memory.memoryTokens : 0;
+    if (m_built.encoder && (slots == 0 || !inferMemoryTokens(weights))) {
+        checkMemoryAmongWords();
+    }
     throw Error(ErrorCode::VocabularyMismatch,
                 "The tokenizer of " + m_folder.path.string() + " has " + std::to_string(entries) +
-                    " entries, but the weights embed " + std::to_string(rows) + " words and " + std::to_string(slots) +
-                    " memory tokens; " + advice,
+                    " entries, but the weights embed " + std::to_string(rows) + " words" +
+                    (slots > 0 ? " and " + std::to_string(slots) + " memory tokens" : "") +
+                    "; the vocabulary must be the one that the model was trained with.",
+                m_folder.path.string());
+}
+
+/// An encoder's memory tokens are its last words. Where only a person has said how many, that may be what is wrong.
+void TorchModel::checkMemoryAmongWords() const {
+    const MemoryConfig& memory = m_folder.memory;
+    const std::int64_t words = m_built.embeddedTokens + memory.memoryTokens;
+    const std::int64_t entries = m_tokenizer->vocabularySize();
+    const std::int64_t left = words - entries;
+    if (left < 0 || positionsBesideText(false, left) >= std::get<BertConfig>(m_folder.backbone).positions) {
+        return;
+    }
+    const std::string said = memory.memoryTokens > 0
+                                 ? memory.source + " \"num_mem_tokens\": " + std::to_string(memory.memoryTokens)
+                                 : m_folder.path.string() + " names no memory tokens";
+    const std::string advice = memory.memoryTokens == 0 ? " (memory_system, num_mem_tokens and input_size of "
+                                                          "rmtscope.json)"
+                               : left == 0              ? " (memory_system \"none\")"
+                                                        : "";
+    throw Error(ErrorCode::VocabularyMismatch,
+                said + ", but the weights embed " + std::to_string(words) + " words and the tokenizer has " +
+                    std::to_string(entries) + " entries; expected " + std::to_string(left) + " memory tokens" + advice +
+                    ", or the vocabulary of " + std::to_string(m_built.embeddedTokens) +
+                    " entries that the model was trained with.",
                 m_folder.path.string());
 }
 

@@ -36,7 +36,9 @@ public:
 
 private:
     void loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop);
-    void checkVocabulary();
+    void checkMemoryTokens(const Weights& weights) const;
+    void checkVocabulary(const Weights& weights);
+    void checkMemoryAmongWords() const;
     void describe(c10::Device device);
     [[nodiscard]] std::vector<std::string> answerLabels() const;
 

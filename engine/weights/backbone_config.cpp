@@ -68,12 +68,13 @@ InferredModel modelOf(const std::string& modelType, const BackboneConfig& backbo
 
 BackboneLimits limitsOf(const BackboneConfig& backbone) {
     if (const auto* bert = std::get_if<BertConfig>(&backbone)) {
-        return {false, bert->positions, "max_position_embeddings", bert->labels.size()};
+        return {false, bert->positions, "max_position_embeddings", bert->labels.size(), bert->heads};
     }
     if (const auto* gpt2 = std::get_if<Gpt2Config>(&backbone)) {
-        return {true, gpt2->positions, "n_positions", 0};
+        return {true, gpt2->positions, "n_positions", 0, gpt2->heads};
     }
-    return {true, std::get<GptNeoxConfig>(backbone).positions, "max_position_embeddings", 0};
+    const auto& neox = std::get<GptNeoxConfig>(backbone);
+    return {true, neox.positions, "max_position_embeddings", 0, neox.heads};
 }
 
 std::int64_t headsOf(const BackboneConfig& backbone) {

@@ -54,6 +54,8 @@ public:
     /// As JsonView's.
     void allowOnly(std::initializer_list<std::string_view> keys) const;
 
+    /// "FILE has", as a sentence about it begins.
+    [[nodiscard]] std::string source() const { return m_object.source(); }
     /// Throws: "FILE has KEY: VALUE; expected EXPECTED."
     [[noreturn]] void reject(const std::string& key, const std::string& expected) const;
 

@@ -1,6 +1,8 @@
 #include "engine/weights/memory_config.h"
 
+#include "engine/api/error.h"
 #include "engine/api/model_settings.h"
+#include "engine/weights/config_limits.h"
 #include "engine/weights/infer_model.h"
 #include "engine/weights/json_fields.h"
 
@@ -16,6 +18,9 @@ namespace {
 constexpr std::string_view plain = "none";
 constexpr std::string_view rmtEncoder = "rmt-encoder";
 constexpr std::string_view rmtDecoder = "rmt-decoder";
+
+constexpr const char* tokensKey = "num_mem_tokens";
+constexpr const char* headsKey = "num_attention_heads";
 
 constexpr std::array alignments{SegmentAlignment::Right, SegmentAlignment::Left, SegmentAlignment::Center};
 
@@ -60,7 +65,7 @@ void readSizes(const JsonFields& fields, const BackboneLimits& backbone, MemoryC
 
 void readRmt(const JsonFields& fields, const BackboneLimits& backbone, MemoryConfig& memory) {
     memory.system = backbone.decoder ? rmtDecoder : rmtEncoder;
-    memory.memoryTokens = fields.integer("num_mem_tokens", {1, backbone.positions});
+    memory.memoryTokens = fields.integer(tokensKey, {1, backbone.positions});
     if (!fields.has("input_size") && !fields.has("segment_size")) {
         fields.reject("input_size", "the number of positions of a segment, or segment_size, its text tokens");
     }
@@ -70,15 +75,19 @@ void readRmt(const JsonFields& fields, const BackboneLimits& backbone, MemoryCon
 
 void readPlain(const JsonFields& fields, const BackboneLimits& backbone, MemoryConfig& memory) {
     memory.system = plain;
-    memory.memoryTokens = fields.integerOr("num_mem_tokens", {0, 0}, 0);
+    memory.memoryTokens = fields.integerOr(tokensKey, {0, 0}, 0);
     readSizes(fields, backbone, memory);
 }
 
 MemoryConfig readOwnFile(const JsonFields& fields, const BackboneLimits& backbone) {
-    fields.allowOnly({"memory_system", "num_attention_heads", "num_mem_tokens", "input_size", "segment_size",
-                      "segment_alignment", "generate_after_write_memory", "labels", "tasks", "answer"});
+    fields.allowOnly({"memory_system", headsKey, tokensKey, "input_size", "segment_size", "segment_alignment",
+                      "generate_after_write_memory", "labels", "tasks", "answer"});
+    if (backbone.heads > 0 && fields.integerOr(headsKey, limits::counts, backbone.heads) != backbone.heads) {
+        fields.reject(headsKey, std::to_string(backbone.heads) + ", as config.json says");
+    }
     const std::string_view rmt = backbone.decoder ? rmtDecoder : rmtEncoder;
     MemoryConfig memory;
+    memory.source = fields.source();
     const std::string system = fields.textOr("memory_system", "");
     if (system == rmt) {
         readRmt(fields, backbone, memory);
@@ -109,7 +118,8 @@ void checkKind(const JsonFields& fields, const BackboneLimits& backbone) {
 MemoryConfig readRunConfig(const JsonFields& fields, const BackboneLimits& backbone) {
     checkKind(fields, backbone);
     MemoryConfig memory;
-    if (fields.integerOr("num_mem_tokens", {0, backbone.positions}, 0) == 0) { // the baseline of a publication
+    memory.source = fields.source();
+    if (fields.integerOr(tokensKey, {0, backbone.positions}, 0) == 0) { // the baseline of a publication
         readPlain(fields, backbone, memory);
     } else {
         readRmt(fields, backbone, memory);
@@ -132,7 +142,7 @@ MemoryConfig withoutMemory(const std::filesystem::path& folder, const BackboneLi
 } // namespace
 
 BackboneLimits limitsOf(const InferredModel& model) {
-    return {model.decoder(), model.positions, {}, 0};
+    return {model.decoder(), model.positions, {}, 0, 0};
 }
 
 SegmentAlignment usualAlignment(bool decoder) {
@@ -149,6 +159,13 @@ std::string_view nameOf(SegmentAlignment alignment) {
         break;
     }
     return "right";
+}
+
+void rejectMemoryTokens(const MemoryConfig& memory, const std::string& expected) {
+    throw Error(ErrorCode::ConfigInvalid,
+                memory.source + " \"" + tokensKey + "\": " + std::to_string(memory.memoryTokens) + "; expected " +
+                    expected + ".",
+                tokensKey);
 }
 
 MemoryConfig readMemoryConfig(const ModelFiles& files, const BackboneLimits& backbone) {

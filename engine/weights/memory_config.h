@@ -21,6 +21,7 @@ struct MemoryConfig {
     SegmentAlignment alignment = SegmentAlignment::Right;
     bool generatesAfterWriteMemory = false; ///< as in ModelSettings
     std::vector<std::string> labels;        ///< overrides the backbone's when not empty
+    std::string source;                     ///< "FILE has", as a sentence about these begins; empty without a file
 };
 
 /// What a memory has to fit.
@@ -29,6 +30,7 @@ struct BackboneLimits {
     std::int64_t positions = 0;
     std::string positionsKey; ///< of config.json: "max_position_embeddings"; empty without that file
     std::size_t labels = 0;   ///< that config.json names
+    std::int64_t heads = 0;   ///< a layer, as config.json says; 0 without that file
 };
 
 /// Those of a model without config.json.
@@ -36,6 +38,9 @@ struct BackboneLimits {
 
 /// As published: right for encoders, left for decoders.
 [[nodiscard]] SegmentAlignment usualAlignment(bool decoder);
+/// Throws Error(ConfigInvalid), which names the file that the number of memory tokens is from, the number and what was
+/// expected.
+[[noreturn]] void rejectMemoryTokens(const MemoryConfig& memory, const std::string& expected);
 /// "right", as the files have it.
 [[nodiscard]] std::string_view nameOf(SegmentAlignment alignment);
 

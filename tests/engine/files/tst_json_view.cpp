@@ -63,6 +63,11 @@ void TestJsonView::namesThePlace_data() {
     row("of a key", "made.json has \"on\": 1; expected 0.", [](const JsonView& root) { root.reject("on", "0"); });
     row("of a key without a value", "made.json has no \"off\"; expected 0.",
         [](const JsonView& root) { root.reject("off", "0"); });
+    const JsonView planned("made.json", nlohmann::json::parse(R"({"size": 3})"), false);
+    row("of what shall stand there", "made.json would have \"size\": 3; expected 4.",
+        [planned](const JsonView&) { planned.reject("size", "4"); });
+    row("of what shall not stand there", "made.json would have no \"type\"; expected a text.",
+        [planned](const JsonView&) { planned.reject("type", "a text"); });
     row("of a key that nobody knows", "made.json has \"model.none\": null; expected only type, sizes.",
         [](const JsonView& root) {
             root.at("model", "a model").allowOnly({"type", "sizes"});

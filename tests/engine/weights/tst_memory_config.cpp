@@ -172,6 +172,8 @@ void TestMemoryConfig::refusesMemory_data() {
     row("labels as text", "labels", "\"a\"", "\"labels\": \"a\"; expected a list");
     row("empty labels", "labels", "[]", "\"labels\": a list; expected a list of one or more");
     row("number as label", "labels", "[\"a\", 1]", "\"labels\": a list");
+    row("other heads than config.json's", "num_attention_heads", "5",
+        "\"num_attention_heads\": 5; expected 4, as config");
     row("another number of labels", "labels", R"(["a", "b", "c"])", "as many texts as id2label of config.json has, 2");
 }
 
