@@ -78,7 +78,8 @@ public Q_SLOTS:
     void openModel(const std::filesystem::path& folder);
     /// Asks for what the open model is opened with, with settingsAvailable(). Nothing happens without one.
     void requestSettings();
-    /// The answer to settingsNeeded() or settingsAvailable(): kept beside the weights, then the model is opened.
+    /// The answer to settingsNeeded() or settingsAvailable(): opens the model with them, and keeps them beside the
+    /// weights once it's open.
     void openModelWith(const std::filesystem::path& folder, const rmtscope::ModelSettings& settings);
     void openDocument(const std::filesystem::path& file);
     /// What `model` finds under that name, as a document; the model is opened too unless it is open. With another model

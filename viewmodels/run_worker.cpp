@@ -49,7 +49,7 @@ void RunWorker::open(const OpenJob& job) {
     if (keepModel) {
         opening.session.reset();
     }
-    if (!result.failure || keepModel) {
+    if ((!result.failure || keepModel) && keepSettings(job, result)) {
         if (job.model) {
             result.model = opening.model->info();
         }
@@ -82,10 +82,7 @@ void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     const ProgressCallback progress = progressCallback();
     throwIfStopped(job.stop); // it was given up while it waited for its turn
     if (job.model) {
-        if (job.settings) {
-            m_engine->keepSettings(*job.model, *job.settings);
-        }
-        opening.model = m_engine->openModel(*job.model, job.device, progress, job.stop);
+        opening.model = openModel(job, progress);
         throwIfStopped(job.stop);
     }
     if (job.document) {
@@ -97,10 +94,27 @@ void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     }
 }
 
+std::shared_ptr<const Model> RunWorker::openModel(const OpenJob& job, const ProgressCallback& progress) {
+    return job.settings ? m_engine->openModelWith(*job.model, *job.settings, job.device, progress, job.stop)
+                        : m_engine->openModel(*job.model, job.device, progress, job.stop);
+}
+
 /// Also the one that is open, for another model: its tokens are those of the model before.
 std::optional<SampleName> RunWorker::sampleToDraw(const OpenJob& job) const {
     const bool again = job.model && m_document && m_document->sample;
     return job.sample ? job.sample : again ? std::optional(m_document->sample->name) : std::nullopt;
+}
+
+/// Not before all is open, so that a model's folder never holds settings that it doesn't open with.
+bool RunWorker::keepSettings(const OpenJob& job, OpenResult& result) {
+    if (!job.settings) {
+        return true;
+    }
+    const auto failure = attempt([&] { m_engine->keepSettings(*job.model, *job.settings); });
+    if (failure) {
+        result.failure = failure;
+    }
+    return !failure;
 }
 
 void RunWorker::prepareSession(const OpenJob& job, Opening& opening) {

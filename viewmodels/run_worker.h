@@ -20,7 +20,7 @@ struct OpenJob {
     std::optional<std::filesystem::path> model;
     std::optional<std::filesystem::path> document;
     std::optional<SampleName> sample;      ///< in place of a document
-    std::optional<ModelSettings> settings; ///< to be kept beside the model before it is opened
+    std::optional<ModelSettings> settings; ///< to open the model with, and to be kept beside it if it opens
     SessionOptions session;
     DeviceOptions device;
     std::stop_token stop;
@@ -94,7 +94,9 @@ private:
 
     void findQuestion(const OpenJob& job, OpenResult& result);
     void openParts(const OpenJob& job, Opening& opening);
+    [[nodiscard]] std::shared_ptr<const Model> openModel(const OpenJob& job, const ProgressCallback& progress);
     [[nodiscard]] std::optional<SampleName> sampleToDraw(const OpenJob& job) const;
+    [[nodiscard]] bool keepSettings(const OpenJob& job, OpenResult& result);
     void prepareSession(const OpenJob& job, Opening& opening);
     void commit(Opening opening, OpenResult& result);
     void advance(std::uint64_t start);

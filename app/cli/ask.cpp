@@ -77,7 +77,7 @@ nlohmann::ordered_json describe(const GeneratedText& written, std::int64_t conte
 
 /// Throws Error also for a prompt that doesn't fit: before the document is read, which may take long.
 std::shared_ptr<const Model> openDecoder(Engine& engine, const Options& options, const std::stop_token& stop) {
-    auto model = engine.openModel(configuredModel(options.model, options.settings), options.device, {}, stop);
+    auto model = openConfigured(engine, configuredModel(options.model, options.settings), options.device, {}, stop);
     warnOf(model->info());
     if (!model->info().writesText) {
         throw Error(ErrorCode::ConfigInvalid, model->info().name + " writes no text: it has no decoder with memory.",

@@ -78,8 +78,10 @@ void printJson(const BenchmarkReport& report) {
 }
 
 int run(const Options& options) {
-    const auto model = std::make_shared<const TorchModel>(
-        readModelFolder(configuredModel(options.model, options.settings)), options.device);
+    const ConfiguredModel wanted = configuredModel(options.model, options.settings);
+    const auto model =
+        std::make_shared<const TorchModel>(readModelFolder(wanted.path, wanted.settings), options.device);
+    keepSettings(wanted);
     warnOf(model->info());
     if (model->memory() == nullptr) {
         throw Error(ErrorCode::ConfigInvalid, options.model + " has no memory tokens, so there is no run to time.",

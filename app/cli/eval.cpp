@@ -79,9 +79,12 @@ PointResult readWithProgress(Sweep& sweep, const ResultKey& key, std::int64_t sa
 
 int run(Options options) {
     const std::stop_token stop = stopOnInterrupt();
-    options.sweep.model = configuredModel(options.model, options.settings);
+    const ConfiguredModel wanted = configuredModel(options.model, options.settings);
+    options.sweep.model = wanted.path;
+    options.sweep.settings = wanted.settings;
     options.sweep.noise = findBundled(options.noise);
     const auto sweep = openSweep(options.sweep, stop);
+    keepSettings(wanted);
     warnOf(sweep->info().model);
     sayFactsLeftOut(sweep->info().factsLeftOut, options.sweep.noise);
     ordered_json results = ordered_json::array();

@@ -58,7 +58,7 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
 
 nlohmann::ordered_json describeModel(const Options& options) {
     const auto model =
-        makeEngine()->openModel(configuredModel(options.model, options.settings), options.device, {}, {});
+        openConfigured(*makeEngine(), configuredModel(options.model, options.settings), options.device, {}, {});
     warnOf(model->info());
     return describe(model->info());
 }

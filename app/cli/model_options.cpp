@@ -1,6 +1,7 @@
 #include "app/cli/model_options.h"
 
 #include "app/common/bundled_files.h"
+#include "engine/weights/model_settings.h"
 
 #include <CLI/CLI.hpp>
 
@@ -63,10 +64,23 @@ void addModelOptions(CLI::App& subcommand, GivenSettings& given) {
         ->group(group);
 }
 
-std::filesystem::path configuredModel(const std::string& name, const GivenSettings& given) {
-    std::filesystem::path path = findBundled(name);
-    keepGivenSettings(path, given);
-    return path;
+ConfiguredModel configuredModel(const std::string& name, const GivenSettings& given) {
+    const std::filesystem::path path = findBundled(name);
+    return {path, settingsWith(path, given)};
+}
+
+void keepSettings(const ConfiguredModel& model) {
+    if (model.settings) {
+        keepModelSettings(model.path, *model.settings);
+    }
+}
+
+std::shared_ptr<const Model> openConfigured(Engine& engine, const ConfiguredModel& model, const DeviceOptions& device,
+                                            const ProgressCallback& progress, const std::stop_token& stop) {
+    auto opened = model.settings ? engine.openModelWith(model.path, *model.settings, device, progress, stop)
+                                 : engine.openModel(model.path, device, progress, stop);
+    keepSettings(model);
+    return opened;
 }
 
 void warnOf(const ModelInfo& info) {

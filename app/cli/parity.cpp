@@ -52,7 +52,9 @@ void printJson(const ParityReport& report) {
 }
 
 int run(const Options& options) {
-    const TorchModel model(readModelFolder(configuredModel(options.model, options.settings)), options.device);
+    const ConfiguredModel wanted = configuredModel(options.model, options.settings);
+    const TorchModel model(readModelFolder(wanted.path, wanted.settings), options.device);
+    keepSettings(wanted);
     warnOf(model.info());
     const ParityReport report = compareWithExpected(model, options.expected);
     options.json ? printJson(report) : printText(report);

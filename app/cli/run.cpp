@@ -76,7 +76,7 @@ int run(const Options& options) {
                     "bytes");
     };
     const auto model =
-        engine->openModel(configuredModel(options.model, options.settings), options.device, progress, stop);
+        openConfigured(*engine, configuredModel(options.model, options.settings), options.device, progress, stop);
     line.clear();
     warnOf(model->info());
     const auto document = openDocument(*engine, model, options, progress, stop);

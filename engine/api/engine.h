@@ -46,6 +46,11 @@ public:
     /// ask.
     virtual std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                                    const ProgressCallback& progress, std::stop_token stop) = 0;
+    /// The same with `settings` in place of what its files say. Nothing is written: keepSettings() is for when they
+    /// have proved right. Throws Error also as keepSettings() would.
+    virtual std::shared_ptr<const Model> openModelWith(const std::filesystem::path& folder,
+                                                       const ModelSettings& settings, const DeviceOptions& device,
+                                                       const ProgressCallback& progress, std::stop_token stop) = 0;
     /// What no file in a model folder says and openModel() needs, with what is usual filled in but the heads;
     /// nothing if it's all there. Reads names and shapes only.
     virtual std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) = 0;

@@ -12,7 +12,7 @@ enum class ErrorCode {
     FileDamaged,        ///< truncated, or its structure contradicts itself
     NotText,            ///< a document whose bytes are no text in a known encoding
     ModelIncomplete,    ///< a model folder without weights, configuration or vocabulary
-    SettingsNeeded,     ///< only a person knows them: Engine::suggestSettings() says what, keepSettings() takes them
+    SettingsNeeded,     ///< only a person knows them: Engine::suggestSettings() says what, openModelWith() takes them
     ConfigInvalid,      ///< a configuration key is missing, of the wrong type or impossible
     WeightsMismatch,    ///< a tensor's name, shape or type isn't what the configuration asks for
     VocabularyMismatch, ///< tokenizer and embedding disagree about the number of tokens

@@ -51,6 +51,7 @@ struct ResultKey {
 /// A sweep over tasks and lengths with one model.
 struct SweepOptions {
     std::filesystem::path model;
+    std::optional<ModelSettings> settings; ///< in place of what the model's files say
     DeviceOptions device;
     std::filesystem::path noise; ///< text that facts are hidden in
     double trainShare = 0.9;     ///< of it, which training has seen and is left out; 0..1

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,46 +66,80 @@ inline constexpr std::int64_t mostTokensOfASegment = UINT16_MAX;
     return std::min(room, mostTokensOfASegment);
 }
 
-/// Why these can't be the settings of a checkpoint: one sentence for the person who gave them, empty if they can be.
-[[nodiscard]] inline std::string problemOf(const ModelSettings& settings, const CheckpointFacts& facts) {
+/// Why settings can't be those of a checkpoint.
+struct SettingsProblem {
+    std::string key;    ///< of rmtscope.json
+    std::string value;  ///< what it would hold there
+    std::string reason; ///< what fits: "there must be 10 memory tokens, as the weights say"
+};
+
+/// Of the labels alone.
+[[nodiscard]] inline std::optional<SettingsProblem> findLabelsProblem(const ModelSettings& settings,
+                                                                      const CheckpointFacts& facts) {
+    const std::vector<std::string>& labels = settings.labels;
+    const auto problem = [](const std::string& reason) { return SettingsProblem{"labels", "a list", reason}; };
+    if (std::ranges::any_of(labels, &std::string::empty)) {
+        return problem("a label is empty; each needs a name");
+    }
+    for (auto label = labels.begin(); label != labels.end(); ++label) {
+        if (std::find(labels.begin(), label, *label) != label) {
+            return problem("the label \"" + *label + "\" stands there twice; answers need different names");
+        }
+    }
+    if (!facts.decoder && !labels.empty() && static_cast<std::int64_t>(labels.size()) != facts.outputs) {
+        return problem("there must be " + std::to_string(facts.outputs) +
+                       " labels, one an output of the classifier, not " + std::to_string(labels.size()));
+    }
+    return std::nullopt;
+}
+
+/// The first one; nothing if these can be the settings of that checkpoint.
+[[nodiscard]] inline std::optional<SettingsProblem> findProblem(const ModelSettings& settings,
+                                                                const CheckpointFacts& facts) {
+    const auto heads = [&settings](const std::string& reason) {
+        return SettingsProblem{"num_attention_heads", std::to_string(settings.heads), reason};
+    };
+    const auto memory = [&settings](const std::string& reason) {
+        return SettingsProblem{"num_mem_tokens", std::to_string(settings.memoryTokens), reason};
+    };
     if (facts.heads > 0 && settings.heads != facts.heads) {
-        return "There must be " + std::to_string(facts.heads) + " heads, as config.json says.";
+        return heads("there must be " + std::to_string(facts.heads) + " heads, as config.json says");
     }
     if (settings.heads < 1 || facts.hiddenSize % settings.heads != 0) {
-        return "The number of heads must divide the hidden size, " + std::to_string(facts.hiddenSize) + ".";
+        return heads("the number of heads must divide the hidden size, " + std::to_string(facts.hiddenSize));
     }
     if (settings.memoryTokens < facts.leastMemoryTokens || settings.memoryTokens > facts.mostMemoryTokens) {
         const std::string least = std::to_string(facts.leastMemoryTokens);
         const bool known = facts.leastMemoryTokens == facts.mostMemoryTokens;
-        return "There must be " + (known ? least : least + " to " + std::to_string(facts.mostMemoryTokens)) +
-               " memory tokens, as the weights say.";
+        return memory("there must be " + (known ? least : least + " to " + std::to_string(facts.mostMemoryTokens)) +
+                      " memory tokens, as the weights say");
     }
     const std::int64_t most = mostSegmentTokens(facts, settings.memoryTokens);
     if (most < 1) {
-        return "With " + std::to_string(settings.memoryTokens) + " memory tokens, the model's " +
-               std::to_string(facts.positions) + " positions leave no room for text.";
+        return memory("the model's " + std::to_string(facts.positions) +
+                      " positions leave no room for text beside so many memory tokens");
     }
     if (settings.segmentSize < 1 || settings.segmentSize > most) {
-        return "A segment must have 1 to " + std::to_string(most) + " text tokens: the model's " +
-               std::to_string(facts.positions) + " positions hold memory and special tokens too.";
+        return SettingsProblem{"segment_size", std::to_string(settings.segmentSize),
+                               "a segment must have 1 to " + std::to_string(most) + " text tokens: the model's " +
+                                   std::to_string(facts.positions) + " positions hold memory and special tokens too"};
     }
     if (settings.generatesAfterWriteMemory && (!facts.decoder || settings.memoryTokens == 0)) {
-        return "Only a decoder with memory can write text behind its write memory.";
+        return SettingsProblem{"generate_after_write_memory", "true",
+                               "only a decoder with memory can write text behind its write memory"};
     }
-    if (std::ranges::any_of(settings.labels, &std::string::empty)) {
-        return "A label is empty; each needs a name.";
+    return findLabelsProblem(settings, facts);
+}
+
+/// Why these can't be the settings of a checkpoint: one sentence for the person who gives them, empty if they can be.
+[[nodiscard]] inline std::string problemOf(const ModelSettings& settings, const CheckpointFacts& facts) {
+    const auto problem = findProblem(settings, facts);
+    if (!problem) {
+        return {};
     }
-    for (auto label = settings.labels.begin(); label != settings.labels.end(); ++label) {
-        if (std::find(settings.labels.begin(), label, *label) != label) {
-            return "The label \"" + *label + "\" stands there twice; answers need different names.";
-        }
-    }
-    if (!facts.decoder && !settings.labels.empty() &&
-        static_cast<std::int64_t>(settings.labels.size()) != facts.outputs) {
-        return "There must be " + std::to_string(facts.outputs) + " labels, one an output of the classifier, not " +
-               std::to_string(settings.labels.size()) + ".";
-    }
-    return {};
+    std::string sentence = problem->reason + ".";
+    sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
+    return sentence;
 }
 
 } // namespace rmtscope

@@ -25,7 +25,7 @@ class TaskSweep final : public Sweep {
 public:
     TaskSweep(const SweepOptions& options, const std::stop_token& stop)
         : m_options(options)
-        , m_folder(readModelFolder(options.model))
+        , m_folder(readModelFolder(options.model, options.settings))
         , m_model(m_folder, options.device, {}, stop)
         , m_noise(options.noise, *m_model.tokenizer(), m_model.info().segmentSize, options.trainShare, stop)
         , m_info(describe())

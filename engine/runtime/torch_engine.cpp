@@ -30,11 +30,13 @@ class TorchEngine final : public Engine {
 public:
     std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                            const ProgressCallback& progress, std::stop_token stop) override {
-        if (progress) {
-            progress({"Opening the model", 0, 0});
-        }
-        return withTorchErrors(
-            [&] { return std::make_shared<const TorchModel>(readModelFolder(folder), device, progress, stop); });
+        return open(folder, std::nullopt, device, progress, stop);
+    }
+
+    std::shared_ptr<const Model> openModelWith(const std::filesystem::path& folder, const ModelSettings& settings,
+                                               const DeviceOptions& device, const ProgressCallback& progress,
+                                               std::stop_token stop) override {
+        return open(folder, settings, device, progress, stop);
     }
 
     std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) override {
@@ -67,6 +69,18 @@ public:
         auto torchModel = withMemory(std::move(model));
         return withTorchErrors(
             [&] { return std::make_unique<TorchSession>(std::move(torchModel), std::move(document), options); });
+    }
+
+private:
+    static std::shared_ptr<const Model> open(const std::filesystem::path& folder,
+                                             const std::optional<ModelSettings>& settings, const DeviceOptions& device,
+                                             const ProgressCallback& progress, const std::stop_token& stop) {
+        if (progress) {
+            progress({"Opening the model", 0, 0});
+        }
+        return withTorchErrors([&] {
+            return std::make_shared<const TorchModel>(readModelFolder(folder, settings), device, progress, stop);
+        });
     }
 };
 

@@ -6,9 +6,9 @@
 
 namespace rmtscope {
 
-void keepGivenSettings(const std::filesystem::path& path, const GivenSettings& given) {
+std::optional<ModelSettings> settingsWith(const std::filesystem::path& path, const GivenSettings& given) {
     if (!given.any()) {
-        return;
+        return std::nullopt;
     }
     const ModelFiles files = findModelFiles(path);
     const FolderSettings known = readFolderSettings(files);
@@ -25,9 +25,7 @@ void keepGivenSettings(const std::filesystem::path& path, const GivenSettings& g
     if (!given.labels.empty()) {
         settings.labels = given.labels;
     }
-    if (!known.complete() || settings != known.settings) {
-        keepModelSettings(path, settings);
-    }
+    return !known.complete() || settings != known.settings ? std::optional(settings) : std::nullopt;
 }
 
 } // namespace rmtscope

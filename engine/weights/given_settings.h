@@ -21,9 +21,9 @@ struct GivenSettings {
     }
 };
 
-/// Keeps them in rmtscope.json of the model at `path` if they change anything. What isn't given is as the folder's
-/// files say, or else usual; only the number of heads is never guessed. Throws Error as keepModelSettings, and
+/// What the model at `path` is to be opened with; nothing if its files say the same already. What isn't given is as
+/// they say, or else usual; only the number of heads is never guessed. Throws Error as readFolderSettings, and
 /// SettingsNeeded.
-void keepGivenSettings(const std::filesystem::path& path, const GivenSettings& given);
+[[nodiscard]] std::optional<ModelSettings> settingsWith(const std::filesystem::path& path, const GivenSettings& given);
 
 } // namespace rmtscope

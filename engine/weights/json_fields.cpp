@@ -17,16 +17,14 @@ using nlohmann::json;
 constexpr std::size_t largestFile = std::size_t{16} << 20; // configurations have a few kilobytes
 constexpr int fileDepth = 32;
 
-json parseFile(const std::filesystem::path& file) {
-    const FileBytes content = readFileBytes(file, {});
-    if (content.bytes.size() > largestFile) {
+json parse(const std::filesystem::path& file, std::string_view text) {
+    if (text.size() > largestFile) {
         throw Error(ErrorCode::ConfigInvalid,
-                    file.string() + " has " + std::to_string(content.bytes.size()) +
-                        " bytes, too many for a configuration.",
+                    file.string() + " has " + std::to_string(text.size()) + " bytes, too many for a configuration.",
                     file.string());
     }
     try {
-        return parseStrictJson(content.bytes, fileDepth);
+        return parseStrictJson(text, fileDepth);
     } catch (const JsonProblem& problem) {
         throw Error(ErrorCode::ConfigInvalid, file.string() + " " + problem.what() + ".", file.string());
     }
@@ -58,7 +56,10 @@ std::string shortNumber(double number) {
 } // namespace
 
 JsonFields::JsonFields(const std::filesystem::path& file)
-    : m_object(file, parseFile(file)) {}
+    : m_object(file, parse(file, readFileBytes(file, {}).bytes)) {}
+
+JsonFields::JsonFields(const std::filesystem::path& file, const std::string& text)
+    : m_object(file, parse(file, text), false) {}
 
 const json* JsonFields::find(const std::string& key) const {
     const auto found = m_object.find(key);

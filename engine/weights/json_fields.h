@@ -26,6 +26,8 @@ class JsonFields {
 public:
     /// Throws Error: FileMissing, FileUnreadable, FileEmpty, ConfigInvalid.
     explicit JsonFields(const std::filesystem::path& file);
+    /// `text`: what shall stand in the file. Throws Error: ConfigInvalid.
+    JsonFields(const std::filesystem::path& file, const std::string& text);
 
     [[nodiscard]] bool has(const std::string& key) const { return find(key) != nullptr; }
     [[nodiscard]] const nlohmann::json* find(const std::string& key) const; ///< nullptr if absent

@@ -170,7 +170,7 @@ void rejectMemoryTokens(const MemoryConfig& memory, const std::string& expected)
 
 MemoryConfig readMemoryConfig(const ModelFiles& files, const BackboneLimits& backbone) {
     if (files.ownConfig) {
-        return readOwnFile(JsonFields(files.folder / ownConfigName), backbone);
+        return readOwnFile(ownFieldsOf(files), backbone);
     }
     if (files.runConfig) {
         return readRunConfig(JsonFields(*files.runConfig), backbone);

@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/files/file_bytes.h"
 #include "engine/weights/find_weights.h"
+#include "engine/weights/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
@@ -68,11 +69,15 @@ ModelFiles findModelFiles(const fs::path& path) {
     } else if (arguments) {
         files.runConfig = files.folder / configName;
     }
-    files.ownConfig = fs::exists(files.folder / ownConfigName, ignored);
+    files.ownConfig = fs::exists(files.ownFile(), ignored);
     const bool named = !fs::is_directory(path, ignored);
     files.weights = named ? files.folder / path.filename() : findWeights(files.folder);
     files.opened = named ? *files.weights : files.folder;
     return files;
+}
+
+JsonFields ownFieldsOf(const ModelFiles& files) {
+    return files.ownText ? JsonFields(files.ownFile(), *files.ownText) : JsonFields(files.ownFile());
 }
 
 void throwIncomplete(const fs::path& folder, const std::string& missing) {

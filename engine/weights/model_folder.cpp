@@ -34,8 +34,8 @@ void requireMemorySettings(const ModelFiles& files) {
 
 } // namespace
 
-ModelFolder readModelFolder(const fs::path& path) {
-    const ModelFiles files = findModelFiles(path);
+ModelFolder readModelFolder(const fs::path& path, const std::optional<ModelSettings>& settings) {
+    const ModelFiles files = settings ? filesWith(path, *settings) : findModelFiles(path);
     ModelFolder model;
     model.path = files.folder;
     model.opened = files.opened;

@@ -69,7 +69,7 @@ void readHeads(const ModelFiles& files, FolderSettings& known) {
     if (!files.ownConfig) {
         return;
     }
-    const JsonFields own(files.folder / ownConfigName);
+    const JsonFields own = ownFieldsOf(files);
     if (own.has(headsKey)) {
         known.settings.heads = own.integer(headsKey, limits::counts);
         known.headsMissing = false;
@@ -156,8 +156,10 @@ ordered_json readOwnConfig(const fs::path& file) {
 void set(ordered_json& json, const ModelSettings& settings, const CheckpointFacts& facts) {
     const bool memory = settings.memoryTokens > 0;
     json["memory_system"] = !memory ? "none" : facts.decoder ? "rmt-decoder" : "rmt-encoder";
-    if (facts.heads == 0) { // else config.json says it
+    if (facts.heads == 0) {
         json[headsKey] = settings.heads;
+    } else { // config.json says it
+        json.erase(headsKey);
     }
     json["num_mem_tokens"] = settings.memoryTokens;
     json["input_size"] = settings.segmentSize + positionsBesideText(facts.decoder, settings.memoryTokens);
@@ -226,23 +228,32 @@ void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known) {
                 files.folder.string());
 }
 
-void keepModelSettings(const fs::path& path, const ModelSettings& settings) {
-    const ModelFiles files = findModelFiles(path);
+ModelFiles filesWith(const fs::path& path, const ModelSettings& settings) {
+    ModelFiles files = findModelFiles(path);
     const FolderSettings known = readFolderSettings(files);
-    const fs::path file = files.folder / ownConfigName;
-    if (const std::string problem = problemOf(settings, known.facts); !problem.empty()) {
-        throw Error(ErrorCode::ConfigInvalid, problem, files.folder.string());
+    if (const auto problem = findProblem(settings, known.facts)) {
+        throw Error(ErrorCode::ConfigInvalid,
+                    files.ownFile().string() + " would have \"" + problem->key + "\": " + problem->value + "; " +
+                        problem->reason + ".",
+                    problem->key);
     }
-    ordered_json json = files.ownConfig ? readOwnConfig(file) : ordered_json::object();
+    ordered_json json = files.ownConfig ? readOwnConfig(files.ownFile()) : ordered_json::object();
     set(json, settings, known.facts);
-    std::string text;
     try {
-        text = json.dump(2) + "\n";
+        files.ownText = json.dump(2) + "\n";
     } catch (const nlohmann::json::exception&) {
         throw Error(ErrorCode::ConfigInvalid, "The name of a label isn't valid UTF-8.", files.folder.string());
     }
-    PendingFile pending(file);
-    pending.write(text);
+    files.ownConfig = true;
+    // Loading may take minutes: a folder that nothing can be kept in shall say so before.
+    static_cast<void>(PendingFile(files.ownFile()));
+    return files;
+}
+
+void keepModelSettings(const fs::path& path, const ModelSettings& settings) {
+    const ModelFiles files = filesWith(path, settings);
+    PendingFile pending(files.ownFile());
+    pending.write(*files.ownText);
     pending.publish();
 }
 

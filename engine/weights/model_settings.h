@@ -33,8 +33,12 @@ struct FolderSettings {
 /// Throws Error(SettingsNeeded): a sentence with what was recognised, what is missing and how `rmt` is told.
 [[noreturn]] void throwSettingsNeeded(const ModelFiles& files, const FolderSettings& known);
 
-/// Writes rmtscope.json beside the weights; what isn't a setting there stays (the tasks of the training). Throws Error:
-/// ConfigInvalid if the settings don't fit, WriteFailed, and as readFolderSettings.
+/// The files of a model with rmtscope.json as keepModelSettings() would leave it; nothing is written yet. Throws Error:
+/// ConfigInvalid if the settings don't fit, WriteFailed if they couldn't be kept, and as readFolderSettings.
+[[nodiscard]] ModelFiles filesWith(const std::filesystem::path& path, const ModelSettings& settings);
+
+/// Writes rmtscope.json beside the weights; what isn't a setting there stays (the tasks of the training). Throws Error
+/// as filesWith().
 void keepModelSettings(const std::filesystem::path& path, const ModelSettings& settings);
 
 } // namespace rmtscope

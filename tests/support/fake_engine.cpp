@@ -32,6 +32,16 @@ void failIfNamed(const std::filesystem::path& path) {
     }
 }
 
+void requireKeepable(const std::filesystem::path& folder, const ModelSettings& settings) {
+    if (folder.filename().string().find("readonly") != std::string::npos) {
+        throw Error(ErrorCode::WriteFailed, "The file " + folder.string() + "/rmtscope.json can't be written.",
+                    folder.string());
+    }
+    if (const std::string problem = problemOf(settings, fakeQuestion().facts); !problem.empty()) {
+        throw Error(ErrorCode::ConfigInvalid, problem, folder.string());
+    }
+}
+
 } // namespace
 
 SettingsQuestion fakeQuestion() {
@@ -57,11 +67,24 @@ FakeEngine::FakeEngine(FakePlan plan)
 
 std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                                    const ProgressCallback& progress, std::stop_token stop) {
+    return open(folder, m_keptSettings, device, progress, stop);
+}
+
+std::shared_ptr<const Model> FakeEngine::openModelWith(const std::filesystem::path& folder,
+                                                       const ModelSettings& settings, const DeviceOptions& device,
+                                                       const ProgressCallback& progress, std::stop_token stop) {
+    requireKeepable(folder, settings);
+    return open(folder, settings, device, progress, stop);
+}
+
+std::shared_ptr<const Model> FakeEngine::open(const std::filesystem::path& folder,
+                                              const std::optional<ModelSettings>& settings, const DeviceOptions& device,
+                                              const ProgressCallback& progress, const std::stop_token& stop) {
     ++m_counters->openModelCalls;
     progress(Progress{"Opening the model", 0, 1});
     fakeDelay(m_plan.openDelay, stop);
     failIfNamed(folder);
-    if (suggestSettings(folder)) {
+    if (!settings && suggestSettings(folder)) {
         throw Error(ErrorCode::SettingsNeeded, folder.string() + " has no config.json; say how many heads there are.",
                     folder.string());
     }
@@ -79,8 +102,8 @@ std::shared_ptr<const Model> FakeEngine::openModel(const std::filesystem::path& 
     info.heads = m_plan.shape.heads;
     info.slots = m_plan.shape.slots;
     info.hiddenSize = m_plan.hiddenSize;
-    info.segmentSize = m_plan.segmentSize;
-    info.inputSize = m_plan.segmentSize + m_plan.shape.slots + 3;
+    info.segmentSize = settings ? settings->segmentSize : m_plan.segmentSize;
+    info.inputSize = info.segmentSize + m_plan.shape.slots + 3;
     info.vocabularySize = 30522;
     info.parameters = 1'234'567;
     info.weightFileBytes = 4'938'268;
@@ -111,13 +134,7 @@ SettingsQuestion FakeEngine::currentSettings(const std::filesystem::path& folder
 }
 
 void FakeEngine::keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) {
-    if (folder.filename().string().find("readonly") != std::string::npos) {
-        throw Error(ErrorCode::WriteFailed, "The file " + folder.string() + "/rmtscope.json can't be written.",
-                    folder.string());
-    }
-    if (const std::string problem = problemOf(settings, fakeQuestion().facts); !problem.empty()) {
-        throw Error(ErrorCode::ConfigInvalid, problem, folder.string());
-    }
+    requireKeepable(folder, settings);
     m_keptSettings = settings;
     ++m_counters->settingsKept;
 }

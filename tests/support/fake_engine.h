@@ -66,6 +66,10 @@ public:
 
     std::shared_ptr<const Model> openModel(const std::filesystem::path& folder, const DeviceOptions& device,
                                            const ProgressCallback& progress, std::stop_token stop) override;
+    /// Its segments have the length that the settings say, as have those of later models once they were kept.
+    std::shared_ptr<const Model> openModelWith(const std::filesystem::path& folder, const ModelSettings& settings,
+                                               const DeviceOptions& device, const ProgressCallback& progress,
+                                               std::stop_token stop) override;
     std::optional<SettingsQuestion> suggestSettings(const std::filesystem::path& folder) override;
     SettingsQuestion currentSettings(const std::filesystem::path& folder) override;
     void keepSettings(const std::filesystem::path& folder, const ModelSettings& settings) override;
@@ -84,6 +88,10 @@ public:
 
 private:
     FakePlan m_plan;
+    std::shared_ptr<const Model> open(const std::filesystem::path& folder, const std::optional<ModelSettings>& settings,
+                                      const DeviceOptions& device, const ProgressCallback& progress,
+                                      const std::stop_token& stop);
+
     std::shared_ptr<FakeCounters> m_counters;
     std::optional<ModelSettings> m_keptSettings;
 };

@@ -22,6 +22,10 @@ private Q_SLOTS:
     void saysWhySettingsAreUnknown();
     void changesSettings();
     void keepsTheModelWhenSettingsCannotBeKept();
+    void keepsNoSettingsOfWhatDoesNotOpen_data();
+    void keepsNoSettingsOfWhatDoesNotOpen();
+    void keepsNoSettingsWhenOpeningIsStopped();
+    void keepsSettingsOfAModelBesideAnEmptyDocument();
 };
 
 void TestRunControllerSettings::asksForSettings_data() {
@@ -148,6 +152,63 @@ void TestRunControllerSettings::keepsTheModelWhenSettingsCannotBeKept() {
     QVERIFY2(f.sentences.front().contains("can't be written"), qPrintable(f.sentences.front()));
     QCOMPARE(f.controller->state(), RunState::Ready);
     QCOMPARE(f.engine->counters().modelsOpened.load(), 1);
+}
+
+void TestRunControllerSettings::keepsNoSettingsOfWhatDoesNotOpen_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("device");
+    QTest::addColumn<int>("code");
+    QTest::newRow("damaged") << "damaged"
+                             << "cpu" << static_cast<int>(ErrorCode::FileDamaged);
+    QTest::newRow("no such device") << "other"
+                                    << "cuda:9" << static_cast<int>(ErrorCode::DeviceUnavailable);
+}
+
+void TestRunControllerSettings::keepsNoSettingsOfWhatDoesNotOpen() {
+    QFETCH(QString, model);
+    QFETCH(QString, device);
+    QFETCH(int, code);
+    ControllerFixture f;
+    QVERIFY(f.opens());
+    DeviceOptions options;
+    options.device = device.toStdString();
+    f.controller->run();
+    QVERIFY(f.reaches(RunState::Finished));
+    f.controller->setOptions({}, options);
+    ModelSettings settings = fakeQuestion().suggested;
+    settings.heads = 6;
+    f.controller->openModelWith(model.toStdString(), settings);
+    QTRY_COMPARE(f.failures, QList<ErrorCode>{static_cast<ErrorCode>(code)});
+    QVERIFY(f.reaches(RunState::Finished));
+    QCOMPARE(f.engine->counters().settingsKept.load(), 0);
+    QCOMPARE(f.controller->modelInfo()->name, std::string("model"));
+}
+
+void TestRunControllerSettings::keepsNoSettingsWhenOpeningIsStopped() {
+    FakePlan plan;
+    plan.openDelay = 60s; // ends with the stop
+    ControllerFixture f(plan);
+    ModelSettings settings = fakeQuestion().suggested;
+    settings.heads = 6;
+    f.controller->openModelWith("model", settings);
+    QTRY_COMPARE(f.engine->counters().openModelCalls.load(), 1);
+    f.controller->stop();
+    QVERIFY(f.reaches(RunState::Empty));
+    QCOMPARE(f.engine->counters().settingsKept.load(), 0);
+    QVERIFY(f.failures.isEmpty());
+}
+
+/// The model opens with them, and stays.
+void TestRunControllerSettings::keepsSettingsOfAModelBesideAnEmptyDocument() {
+    ControllerFixture f;
+    f.controller->openDocument("empty");
+    QTRY_VERIFY(f.controller->document() != nullptr);
+    ModelSettings settings = fakeQuestion().suggested;
+    settings.heads = 6;
+    f.controller->openModelWith("model", settings);
+    QTRY_COMPARE(f.failures, QList<ErrorCode>{ErrorCode::DocumentEmpty});
+    QVERIFY(f.controller->modelInfo() != nullptr);
+    QVERIFY(f.engine->keptSettings() == settings);
 }
 
 } // namespace

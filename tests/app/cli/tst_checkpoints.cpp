@@ -1,6 +1,7 @@
 #include "engine/weights/safetensors_writer.h"
 #include "tests/app/cli/rmt_program.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void opensWhatTrainingLeftBehind();
     void refusesOptions_data();
     void refusesOptions();
+    void keepsOptionsOfWhatOpens_data();
+    void keepsOptionsOfWhatOpens();
     void converts_data();
     void converts();
     void takesNoOtherFileForWeights();
@@ -36,6 +39,7 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QString path(const QString& name = {}) const { return m_folder->filePath(name); }
+    void write(const QString& name, const QByteArray& bytes) const;
     /// Weights and vocabulary of a reference model, and no more.
     void leaveBehind(const QString& model, const QString& weights) const;
     /// A whole reference model, each of its tensors named behind `prefix`, and one that no model knows beside them.
@@ -43,6 +47,11 @@ private:
 
     std::optional<QTemporaryDir> m_folder;
 };
+
+void CheckpointsTest::write(const QString& name, const QByteArray& bytes) const {
+    QFile file(path(name));
+    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(bytes) == bytes.size());
+}
 
 void CheckpointsTest::leaveBehind(const QString& model, const QString& weights) const {
     QVERIFY(QFile::copy(reference + model + "/" + weights, path(weights)));
@@ -107,7 +116,9 @@ void CheckpointsTest::refusesOptions_data() {
     QTest::addColumn<QByteArray>("part");
     QTest::newRow("heads that don't divide") << QStringList{"--heads", "5"} << 1 << QByteArray("hidden size, 32");
     QTest::newRow("other memory") << QStringList{"--heads", "4", "--memory-tokens", "3"} << 1
-                                  << QByteArray("There must be 10 memory tokens");
+                                  << QByteArray(
+                                         "/rmtscope.json would have \"num_mem_tokens\": 3; there must be 10 memory "
+                                         "tokens, as the weights say.");
     QTest::newRow("no heads") << QStringList{"--segment-size", "20"} << 1 << QByteArray("--heads N --segment-size 51");
     QTest::newRow("heads as the hint has them") << QStringList{"--heads", "N"} << 2 << QByteArray("--heads");
     QTest::newRow("no number") << QStringList{"--heads", "four"} << 2 << QByteArray("--heads");
@@ -123,6 +134,42 @@ void CheckpointsTest::refusesOptions() {
     QVERIFY2(result.complaints.contains(part), result.complaints.constData());
     QCOMPARE(result.code, code);
     QVERIFY(!QFile::exists(path("rmtscope.json")));
+}
+
+void CheckpointsTest::keepsOptionsOfWhatOpens_data() {
+    QTest::addColumn<QByteArray>("own");
+    QTest::addColumn<QStringList>("arguments"); // behind the folder
+    const QByteArray own = "{\"memory_system\":\"none\",   \"input_size\":64,\"num_attention_heads\":4}";
+    QTest::newRow("inspect") << QByteArray() << QStringList();
+    QTest::newRow("inspect again") << own << QStringList();
+    QTest::newRow("run") << own << QStringList{"text.txt"};
+    QTest::newRow("ask") << own << QStringList{"text.txt", "I had"};
+    QTest::newRow("bench") << own << QStringList{"--rounds", "1", "--seconds", "0.01"};
+    QTest::newRow("parity") << own << QStringList{reference + "bert-plain-tiny/expected_single.safetensors"};
+    QTest::newRow("eval") << own << QStringList{"--task", "memorize", "--segments", "1", "--samples", "1"};
+}
+
+/// Settings that no model opens with leave the folder as it was, to the last byte and file.
+void CheckpointsTest::keepsOptionsOfWhatOpens() {
+    QFETCH(QByteArray, own);
+    QFETCH(QStringList, arguments);
+    leaveBehind("bert-plain-tiny", "model.safetensors");
+    write("text.txt", "I had been there before.");
+    if (!own.isEmpty()) {
+        write("rmtscope.json", own);
+    }
+    const QStringList files = QDir(path()).entryList(QDir::Files);
+    arguments.replaceInStrings(QStringLiteral("text.txt"), path("text.txt"));
+    const QString subcommand = QString::fromLatin1(QTest::currentDataTag()).section(u' ', 0, 0);
+    const ProgramResult refused =
+        rmt(QStringList{subcommand, path()} + arguments + QStringList{"--heads", "4", "--memory-tokens", "5"});
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.complaints.contains("/rmtscope.json would have \"num_mem_tokens\": 5, but the weights embed 200 "
+                                         "words and the tokenizer has 200 entries"),
+             refused.complaints.constData());
+    QCOMPARE(QDir(path()).entryList(QDir::Files), files);
+    QFile kept(path("rmtscope.json"));
+    QVERIFY(own.isEmpty() || (kept.open(QIODevice::ReadOnly) && kept.readAll() == own));
 }
 
 void CheckpointsTest::converts_data() {
@@ -223,10 +270,6 @@ void CheckpointsTest::warnsOfLeftOverLayers() {
     QFETCH(QStringList, arguments);
     QFETCH(QByteArray, warning);
     wrap(model, {}); // with a head that nobody asks for
-    const auto write = [this](const QString& name, const QByteArray& bytes) {
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(bytes) == bytes.size());
-    };
     QFile original(reference + model + "/config.json");
     QVERIFY(original.open(QIODevice::ReadOnly));
     const QByteArray config = original.readAll();

@@ -1,5 +1,6 @@
 #include "engine/api/engine.h"
 #include "engine/layers/tensor_view.h"
+#include "engine/weights/model_settings.h"
 #include "engine/weights/safetensors_writer.h"
 #include "tests/engine/weights/left_behind.h"
 
@@ -31,6 +32,7 @@ class TestMemoryTokens : public QObject {
 private Q_SLOTS:
     void saysWhatFits_data();
     void saysWhatFits();
+    void saysWhatWouldFit();
     void saysThatWordsAreFew();
 };
 
@@ -77,6 +79,22 @@ void TestMemoryTokens::saysWhatFits() {
         QVERIFY2(QByteArray(error.what()).contains(part), error.what());
         QVERIFY(QByteArray(error.what()).endsWith("."));
     }
+}
+
+/// What was given is in no file yet, and comes into none.
+void TestMemoryTokens::saysWhatWouldFit() {
+    const LeftBehind left("bert-plain-tiny", encoderFiles);
+    ModelSettings settings = makeEngine()->currentSettings(left.path()).suggested;
+    settings.memoryTokens = 5;
+    settings.segmentSize = 20;
+    try {
+        makeEngine()->openModelWith(left.path(), settings, {}, {}, {});
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QVERIFY2(QByteArray(error.what()).contains("/rmtscope.json would have \"num_mem_tokens\": 5, but the weights"),
+                 error.what());
+    }
+    QVERIFY(left.kept().isEmpty());
 }
 
 void TestMemoryTokens::saysThatWordsAreFew() {

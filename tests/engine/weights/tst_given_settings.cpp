@@ -57,7 +57,9 @@ void TestGivenSettings::keepsWhatIsGiven() {
     QFETCH(GivenSettings, given);
     QFETCH(QByteArray, kept);
     const LeftBehind left(model, files);
-    keepGivenSettings(left.path(), given);
+    const auto settings = settingsWith(left.path(), given);
+    QVERIFY(settings.has_value() && left.kept().isEmpty());
+    keepModelSettings(left.path(), *settings);
     QCOMPARE(left.kept(), QJsonDocument::fromJson(kept).object());
     QVERIFY(readModelFolder(left.path()).memory.segmentSize > 0);
 }
@@ -65,7 +67,7 @@ void TestGivenSettings::keepsWhatIsGiven() {
 void TestGivenSettings::neverGuessesHeads() {
     const LeftBehind left("bert-rmt-tiny");
     try {
-        keepGivenSettings(left.path(), {{}, {}, 30, {}, {}});
+        static_cast<void>(settingsWith(left.path(), {{}, {}, 30, {}, {}}));
         QFAIL("nothing was thrown");
     } catch (const Error& error) {
         QCOMPARE(error.code(), ErrorCode::SettingsNeeded);
@@ -84,16 +86,19 @@ void TestGivenSettings::writesNothingForNothing() {
     QFETCH(QString, model);
     QFETCH(GivenSettings, given);
     const LeftBehind left(model, {"config.json", "run_config.json"});
-    keepGivenSettings(left.path(), given);
-    QVERIFY(left.kept().isEmpty());
+    QVERIFY(!settingsWith(left.path(), given).has_value());
 }
 
 void TestGivenSettings::refuses_data() {
     QTest::addColumn<GivenSettings>("given");
     QTest::addColumn<QByteArray>("part");
-    QTest::newRow("heads of another model") << GivenSettings{8, {}, {}, {}, {}} << QByteArray("There must be 4 heads");
-    QTest::newRow("other memory") << GivenSettings{{}, 5, {}, {}, {}} << QByteArray("There must be 4 memory tokens");
-    QTest::newRow("segment too long") << GivenSettings{{}, {}, 57, {}, {}} << QByteArray("1 to 56 text tokens");
+    QTest::newRow("heads of another model")
+        << GivenSettings{8, {}, {}, {}, {}}
+        << QByteArray("\"num_attention_heads\": 8; there must be 4 heads, as config.json");
+    QTest::newRow("other memory") << GivenSettings{{}, 5, {}, {}, {}}
+                                  << QByteArray("\"num_mem_tokens\": 5; there must be 4 memory tokens");
+    QTest::newRow("segment too long") << GivenSettings{{}, {}, 57, {}, {}}
+                                      << QByteArray("\"segment_size\": 57; a segment must have 1 to 56 text tokens");
 }
 
 void TestGivenSettings::refuses() {
@@ -101,11 +106,11 @@ void TestGivenSettings::refuses() {
     QFETCH(QByteArray, part);
     const LeftBehind left("gpt2-rmt-tiny", {"config.json", "run_config.json"});
     try {
-        keepGivenSettings(left.path(), given);
+        static_cast<void>(readModelFolder(left.path(), settingsWith(left.path(), given)));
         QFAIL("nothing was thrown");
     } catch (const Error& error) {
         QCOMPARE(error.code(), ErrorCode::ConfigInvalid);
-        QVERIFY2(QByteArray(error.what()).contains(part), error.what());
+        QVERIFY2(QByteArray(error.what()).contains("rmtscope.json would have " + part), error.what());
     }
     QVERIFY(left.kept().isEmpty());
 }

@@ -43,6 +43,9 @@ private Q_SLOTS:
     void tellsWhatIsSetNow_data();
     void tellsWhatIsSetNow();
     void tellsNothingThatNobodySaid();
+    void opensWithSettingsThatAreNotKept_data();
+    void opensWithSettingsThatAreNotKept();
+    void saysBeforehandThatNothingCanBeKept();
     void keepsOtherKeys();
     void keepsNothingBesideUnknownKeys();
     void keepsWhatRunConfigSaid();
@@ -278,6 +281,53 @@ void TestModelSettings::tellsNothingThatNobodySaid() {
     }
 }
 
+void TestModelSettings::opensWithSettingsThatAreNotKept_data() {
+    QTest::addColumn<QByteArray>("own");
+    QTest::newRow("where there is no file") << QByteArray();
+    QTest::newRow("where there is one") << QByteArray(
+        "{\"memory_system\":\"rmt-decoder\",\"num_mem_tokens\":4,   \"segment_size\":24}");
+}
+
+/// Before it is known that the model opens, the folder stays as it is, to the last byte and file.
+void TestModelSettings::opensWithSettingsThatAreNotKept() {
+    QFETCH(QByteArray, own);
+    const LeftBehind left("gpt2-rmt-tiny", {"config.json"});
+    if (!own.isEmpty()) {
+        left.write("rmtscope.json", own);
+    }
+    const QDir folder(QString::fromStdString(left.path().string()));
+    const QStringList files = folder.entryList(QDir::Files);
+    const ModelSettings settings{4, 4, 20, SegmentAlignment::Center, {"yes", "no"}, true};
+    const MemoryConfig wanted = readModelFolder(left.path(), settings).memory;
+    QCOMPARE(folder.entryList(QDir::Files), files);
+    QFile file(folder.filePath("rmtscope.json"));
+    QVERIFY(own.isEmpty() || (file.open(QIODevice::ReadOnly) && file.readAll() == own));
+    keepModelSettings(left.path(), settings);
+    const MemoryConfig kept = readModelFolder(left.path()).memory;
+    QCOMPARE(wanted.memoryTokens, 4);
+    QCOMPARE(wanted.segmentSize, 20);
+    QCOMPARE(wanted.inputSize, kept.inputSize);
+    QVERIFY(wanted.alignment == SegmentAlignment::Center && kept.alignment == SegmentAlignment::Center);
+    QVERIFY(wanted.generatesAfterWriteMemory && kept.generatesAfterWriteMemory);
+    QCOMPARE(joined(wanted.labels), joined(kept.labels));
+}
+
+/// Not after minutes of loading.
+void TestModelSettings::saysBeforehandThatNothingCanBeKept() {
+    const LeftBehind left("gpt2-rmt-tiny", {"config.json"});
+    const QByteArray own = R"({"memory_system": "rmt-decoder", "num_mem_tokens": 4, "segment_size": 24})";
+    const QString longest(250, u'a'); // nothing can be written beside it: not even root could name it
+    left.write(longest, own);
+    std::filesystem::create_symlink(longest.toStdString(), left.path() / "rmtscope.json");
+    try {
+        readModelFolder(left.path(), ModelSettings{4, 4, 20, SegmentAlignment::Center, {"yes", "no"}});
+        QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::WriteFailed);
+    }
+    QCOMPARE(left.kept(), QJsonDocument::fromJson(own).object());
+}
+
 void TestModelSettings::keepsOtherKeys() {
     const LeftBehind left("gpt2-rmt-tiny", {"config.json"});
     left.write("rmtscope.json",
@@ -322,13 +372,18 @@ void TestModelSettings::refuses_data() {
     const auto row = [](const char* name, const QByteArray& part, const Change& change) {
         QTest::newRow(name) << change << part;
     };
-    row("heads that don't divide", "must divide the hidden size, 32", [](auto& settings) { settings.heads = 5; });
+    row("heads that don't divide",
+        "would have \"num_attention_heads\": 5; the number of heads must divide the hidden size, 32.",
+        [](auto& settings) { settings.heads = 5; });
     row("no heads", "must divide the hidden size, 32", [](auto& settings) { settings.heads = 0; });
-    row("other memory", "There must be 10 memory tokens", [](auto& settings) { settings.memoryTokens = 9; });
-    row("long segments", "1 to 51 text tokens", [](auto& settings) { settings.segmentSize = 52; });
+    row("other memory",
+        "rmtscope.json would have \"num_mem_tokens\": 9; there must be 10 memory tokens, as the weights say.",
+        [](auto& settings) { settings.memoryTokens = 9; });
+    row("long segments", "would have \"segment_size\": 52; a segment must have 1 to 51 text tokens",
+        [](auto& settings) { settings.segmentSize = 52; });
     row("empty segments", "1 to 51 text tokens", [](auto& settings) { settings.segmentSize = 0; });
-    row("few labels", "There must be 6 labels", [](auto& settings) { settings.labels = {"one", "two"}; });
-    row("empty label", "A label is empty", [](auto& settings) { settings.labels.back().clear(); });
+    row("few labels", "there must be 6 labels", [](auto& settings) { settings.labels = {"one", "two"}; });
+    row("empty label", "a label is empty", [](auto& settings) { settings.labels.back().clear(); });
     row("label in Latin-1", "isn't valid UTF-8", [](auto& settings) { settings.labels.back() = "caf\xe9"; });
 }
 
