@@ -3,6 +3,7 @@
 #include "app/cli/model_options.h"
 #include "app/cli/subcommands.h"
 #include "engine/api/engine.h"
+#include "engine/api/incomplete_weights.h"
 #include "engine/trace/trace_reader.h"
 #include "engine/weights/memory_config.h"
 
@@ -25,6 +26,13 @@ struct Options {
     DeviceOptions device;
     bool json = false;
 };
+
+void describe(const LoadReport& report, nlohmann::ordered_json& json) {
+    json["used_tensors"] = report.used;
+    json["removed_prefixes"] = report.removedPrefixes;
+    json["unused_tensors"] = report.unused;
+    json["missing_tensors"] = report.missing;
+}
 
 nlohmann::ordered_json describe(const ModelInfo& info) {
     nlohmann::ordered_json json;
@@ -49,10 +57,7 @@ nlohmann::ordered_json describe(const ModelInfo& info) {
     json["writes_text"] = info.writesText;
     json["device"] = info.device;
     json["threads"] = info.threads;
-    json["used_tensors"] = info.report.used;
-    json["removed_prefixes"] = info.report.removedPrefixes;
-    json["unused_tensors"] = info.report.unused;
-    json["missing_tensors"] = info.report.missing;
+    describe(info.report, json);
     return json;
 }
 
@@ -63,12 +68,10 @@ nlohmann::ordered_json describeModel(const Options& options) {
     return describe(model->info());
 }
 
-int run(const Options& options) {
-    const nlohmann::ordered_json json =
-        looksLikeTrace(options.model) ? describeTraceFile(options.model) : describeModel(options);
-    if (options.json) {
+void print(const nlohmann::ordered_json& json, bool asJson) {
+    if (asJson) {
         std::cout << json.dump(2, ' ', false, anyBytes) << '\n';
-        return 0;
+        return;
     }
     for (const auto& [key, value] : json.items()) {
         std::string name = key;
@@ -77,7 +80,18 @@ int run(const Options& options) {
         std::cout << name << (value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, anyBytes))
                   << '\n';
     }
-    return 0;
+}
+
+int run(const Options& options) {
+    try {
+        print(looksLikeTrace(options.model) ? describeTraceFile(options.model) : describeModel(options), options.json);
+        return 0;
+    } catch (const IncompleteWeights& incomplete) {
+        nlohmann::ordered_json json;
+        describe(incomplete.report(), json);
+        print(json, options.json);
+        throw;
+    }
 }
 
 } // namespace

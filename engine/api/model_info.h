@@ -16,7 +16,7 @@ struct LoadReport {
     /// What wrappers of training had put around every name, outermost first: "module."
     std::vector<std::string> removedPrefixes;
     std::vector<std::string> unused;  ///< in the file, not needed
-    std::vector<std::string> missing; ///< would be used, absent, and has a stated default
+    std::vector<std::string> missing; ///< would be used, absent, and has a stated default; but see IncompleteWeights
     /// Those of `unused` that stand in the backbone's layers: the model may be another one than was trained.
     std::vector<std::string> unusedInLayers = {};
 };

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace rmtscope {
@@ -36,7 +37,7 @@ std::string Parameters::source() const {
     return m_weights ? m_weights->path.string() : "the model in memory";
 }
 
-void Parameters::missing(const std::string& name) const {
+void Parameters::requireUnpacked(const std::string& name) const {
     constexpr std::string_view plain = "weight";
     if (name.ends_with(plain) && contains(name.substr(0, name.size() - plain.size()) + "qweight")) {
         throw Error(ErrorCode::WeightsMismatch,
@@ -45,16 +46,36 @@ void Parameters::missing(const std::string& name) const {
                         std::string(plainNumbersAdvice) + ".",
                     name);
     }
+}
+
+void Parameters::throwMissing(const std::string& name) const {
+    requireUnpacked(name);
     throw Error(ErrorCode::WeightsMismatch,
                 source() + " has no tensor \"" + name +
                     "\", which the configuration asks for; check that config.json belongs to these weights.",
                 name);
 }
 
+std::string Parameters::describeMissing() const {
+    constexpr std::size_t mostNamed = 3;
+    const std::size_t named = std::min(m_missing.size(), mostNamed);
+    std::string names;
+    for (std::size_t i = 0; i < named; ++i) {
+        names += (i == 0 ? "\"" : i + 1 == named ? " and \"" : ", \"") + m_missing[i] + "\"";
+    }
+    const std::string advice = "check that config.json belongs to these weights";
+    if (m_missing.size() == 1) {
+        return source() + " has no tensor " + names + ", which the configuration asks for; " + advice + ".";
+    }
+    const bool all = m_missing.size() == named;
+    return source() + " lacks " + std::to_string(m_missing.size()) + " tensors that the configuration asks for, " +
+           (all ? "" : "such as ") + names + "; " + advice + (all ? "." : "; rmt inspect names all of them.");
+}
+
 const TensorView& Parameters::find(const std::string& name) const {
     const auto found = m_weights->tensors.find(name);
     if (found == m_weights->tensors.end()) {
-        missing(name);
+        throwMissing(name);
     }
     return found->second;
 }
@@ -65,7 +86,7 @@ at::IntArrayRef Parameters::shapeOf(const std::string& name) const {
     }
     const auto found = m_live.find(name);
     if (found == m_live.end()) {
-        missing(name);
+        throwMissing(name);
     }
     return found->second.sizes();
 }
@@ -73,6 +94,9 @@ at::IntArrayRef Parameters::shapeOf(const std::string& name) const {
 at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
     if (m_stop.stop_requested()) {
         throw Error(ErrorCode::Cancelled, "Opening the model was stopped.");
+    }
+    if (m_collectsMissing && (!m_missing.empty() || !contains(name))) {
+        return placeholder(name, shape);
     }
     requireFloats(name); // first: quantised numbers have another shape too
     if (shapeOf(name) != shape) {
@@ -89,6 +113,16 @@ at::Tensor Parameters::take(const std::string& name, at::IntArrayRef shape) {
     const at::Tensor& live = m_live.at(name);
     m_elements += live.numel();
     return live;
+}
+
+at::Tensor Parameters::placeholder(const std::string& name, at::IntArrayRef shape) {
+    if (contains(name)) {
+        m_used.insert(name);
+    } else {
+        requireUnpacked(name);
+        m_missing.push_back(name);
+    }
+    return at::zeros({}, at::TensorOptions(m_device).dtype(at::kFloat)).expand(shape); // of one number
 }
 
 void Parameters::requireFloats(const std::string& name) const {

@@ -25,6 +25,13 @@ public:
     /// Tensors that live: handed out as they are, so that gradients reach them. One or more, all on one device.
     explicit Parameters(NamedTensors live);
 
+    /// From now on a tensor that the file doesn't hold is taken as zeros, so that missing() ends up with the names of
+    /// all. Behind the first of them nothing is read or checked any more: a model with these can't run.
+    void collectMissing() { m_collectsMissing = true; }
+    [[nodiscard]] const std::vector<std::string>& missing() const { return m_missing; }
+    /// One sentence about missing(), which isn't empty, with the first few names.
+    [[nodiscard]] std::string describeMissing() const;
+
     [[nodiscard]] bool contains(std::string_view name) const;
     /// A copy of what a file holds, so that it may be unmapped afterwards. Throws Error WeightsMismatch when the tensor
     /// is missing or its shape or type is another than expected, and Cancelled when stop was triggered. A second name
@@ -44,9 +51,11 @@ public:
 private:
     [[nodiscard]] const TensorView& find(const std::string& name) const;
     [[nodiscard]] at::IntArrayRef shapeOf(const std::string& name) const;
-    [[noreturn]] void missing(const std::string& name) const;
+    [[noreturn]] void throwMissing(const std::string& name) const;
+    void requireUnpacked(const std::string& name) const;
     [[nodiscard]] std::string source() const;
     void requireFloats(const std::string& name) const;
+    [[nodiscard]] at::Tensor placeholder(const std::string& name, at::IntArrayRef shape);
     at::Tensor copyOf(const std::string& name);
     void reportProgress(std::uint64_t bytes);
 
@@ -57,6 +66,8 @@ private:
     std::int64_t m_elements = 0;
     ProgressCallback m_progress;
     std::stop_token m_stop;
+    bool m_collectsMissing = false;
+    std::vector<std::string> m_missing; ///< in the order in which they were asked for
     std::uint64_t m_takenBytes = 0;
     std::set<const std::byte*> m_shared;            ///< where the file holds numbers that have two names
     std::map<const std::byte*, at::Tensor> m_taken; ///< of those

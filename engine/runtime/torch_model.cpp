@@ -1,6 +1,7 @@
 #include "engine/runtime/torch_model.h"
 
 #include "engine/api/error.h"
+#include "engine/api/incomplete_weights.h"
 #include "engine/runtime/device.h"
 #include "engine/runtime/prompt.h"
 #include "engine/runtime/tensor_memory.h"
@@ -54,20 +55,29 @@ void TorchModel::loadWeights(c10::Device device, const ProgressCallback& progres
     const auto weights = openWeights(m_folder.weights);
     checkMemoryTokens(*weights);
     Parameters parameters(weights, device, progress, stop);
+    parameters.collectMissing();
     m_built = std::holds_alternative<BertConfig>(m_folder.backbone) ? buildEncoder(m_folder, parameters, *m_tokenizer)
                                                                     : buildDecoder(m_folder, parameters);
-    if (m_built.decoder && !hasHead(*weights, m_folder.modelType)) {
-        const DecoderKeys& usual = decoderKeys(m_folder.modelType).back();
-        m_info.report.missing.push_back(std::string(usual.head) +
-                                        ".weight (the word embedding is used, as its library does)");
-    }
-    m_info.report.unused = parameters.unused();
-    m_info.report.unusedInLayers = unusedInLayers(m_info.report.unused, m_built.layers);
-    m_info.report.used = static_cast<std::int64_t>(weights->tensors.size() - m_info.report.unused.size());
-    m_info.report.removedPrefixes = weights->removedPrefixes;
+    reportTensors(*weights, parameters);
     checkVocabulary(*weights);
     m_info.parameters = parameters.elements();
     m_info.weightFileBytes = weights->fileBytes;
+}
+
+void TorchModel::reportTensors(const Weights& weights, const Parameters& parameters) {
+    LoadReport& report = m_info.report;
+    report.unused = parameters.unused();
+    report.unusedInLayers = unusedInLayers(report.unused, m_built.layers);
+    report.used = static_cast<std::int64_t>(weights.tensors.size() - report.unused.size());
+    report.removedPrefixes = weights.removedPrefixes;
+    if (!parameters.missing().empty()) {
+        report.missing = parameters.missing();
+        throw IncompleteWeights(parameters.describeMissing(), report);
+    }
+    if (m_built.decoder && !hasHead(weights, m_folder.modelType)) {
+        const DecoderKeys& usual = decoderKeys(m_folder.modelType).back();
+        report.missing.push_back(std::string(usual.head) + ".weight (the word embedding is used, as its library does)");
+    }
 }
 
 /// Before tensors are asked for: where the number of memory tokens is wrong, their shapes would blame config.json.

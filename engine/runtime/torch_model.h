@@ -37,6 +37,7 @@ public:
 private:
     void loadWeights(c10::Device device, const ProgressCallback& progress, const std::stop_token& stop);
     void checkMemoryTokens(const Weights& weights) const;
+    void reportTensors(const Weights& weights, const Parameters& parameters);
     void checkVocabulary(const Weights& weights);
     void checkMemoryAmongWords() const;
     void describe(c10::Device device);

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void refusesOptions();
     void keepsOptionsOfWhatOpens_data();
     void keepsOptionsOfWhatOpens();
+    void namesEveryMissingTensor_data();
+    void namesEveryMissingTensor();
     void converts_data();
     void converts();
     void takesNoOtherFileForWeights();
@@ -170,6 +172,35 @@ void CheckpointsTest::keepsOptionsOfWhatOpens() {
     QCOMPARE(QDir(path()).entryList(QDir::Files), files);
     QFile kept(path("rmtscope.json"));
     QVERIFY(own.isEmpty() || (kept.open(QIODevice::ReadOnly) && kept.readAll() == own));
+}
+
+void CheckpointsTest::namesEveryMissingTensor_data() {
+    QTest::addColumn<bool>("json");
+    QTest::newRow("as text") << false;
+    QTest::newRow("as JSON") << true;
+}
+
+void CheckpointsTest::namesEveryMissingTensor() {
+    QFETCH(bool, json);
+    wrap("bert-rmt-tiny", {});
+    QFile original(reference + "bert-rmt-tiny/config.json");
+    QVERIFY(original.open(QIODevice::ReadOnly));
+    write("config.json", original.readAll().replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 5"));
+    const ProgramResult result = rmt({"inspect", path(), "--segment-size", "20", json ? "--json" : "--threads=1"});
+    QCOMPARE(result.code, 1);
+    QVERIFY2(
+        result.complaints.contains("lacks 32 tensors that the configuration asks for, such as \"model.bert.encoder."),
+        result.complaints.constData());
+    QVERIFY(!QFile::exists(path("rmtscope.json")));
+    if (!json) {
+        QCOMPARE(result.out.count("model.bert.encoder.layer.3."), 16);
+        QCOMPARE(result.out.count("model.bert.encoder.layer.4."), 16);
+        return;
+    }
+    const QJsonObject report = result.json();
+    QCOMPARE(report["missing_tensors"].toArray().size(), 32);
+    QCOMPARE(report["unused_tensors"].toVariant().toStringList(), QStringList{"value_head.weight"});
+    QCOMPARE(report["used_tensors"].toInt(), 61);
 }
 
 void CheckpointsTest::converts_data() {

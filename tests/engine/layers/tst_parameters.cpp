@@ -16,6 +16,9 @@ private Q_SLOTS:
     void knowsTheSameNumbers_data();
     void knowsTheSameNumbers();
     void remembersWhatNobodyUsed();
+    void collectsWhatIsMissing();
+    void namesWhatIsMissing_data();
+    void namesWhatIsMissing();
     void stopsBetweenTensors();
     void reportsItsProgress();
 };
@@ -113,6 +116,53 @@ void TestParameters::remembersWhatNobodyUsed() {
     static_cast<void>(parameters.take("used", {1}));
     parameters.ignore("buffer");
     QCOMPARE(parameters.unused(), std::vector<std::string>{"left"});
+}
+
+void TestParameters::collectsWhatIsMissing() {
+    MemoryCheckpoint checkpoint;
+    checkpoint.add("first", {2});
+    checkpoint.add("last", {3, 4});
+    checkpoint.add("packed.qweight", {3, 4});
+    Parameters parameters = checkpoint.parameters();
+    parameters.collectMissing();
+    QVERIFY(at::equal(parameters.take("first", {2}), checkpoint.at("first")));
+    QVERIFY(parameters.missing().empty());
+    const at::Tensor absent = parameters.take("absent", {1 << 20, 1 << 20}); // which takes no room
+    QVERIFY(absent.sizes() == at::IntArrayRef({1 << 20, 1 << 20}));
+    static_cast<void>(parameters.take("last", {5})); // of another shape: that is for when all are there
+    static_cast<void>(parameters.take("too", {1}));
+    QCOMPARE(parameters.missing(), (std::vector<std::string>{"absent", "too"}));
+    QCOMPARE(parameters.unused(), std::vector<std::string>{"packed.qweight"});
+    QCOMPARE(parameters.elements(), 2);
+    QVERIFY_EXCEPTION_THROWN(parameters.take("packed.weight", {3, 4}), Error);
+}
+
+void TestParameters::namesWhatIsMissing_data() {
+    QTest::addColumn<int>("count");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("one") << 1
+                         << QByteArray(" has no tensor \"t0\", which the configuration asks for; check that "
+                                       "config.json belongs to these weights.");
+    QTest::newRow("two") << 2
+                         << QByteArray(" lacks 2 tensors that the configuration asks for, \"t0\" and \"t1\"; check "
+                                       "that config.json belongs to these weights.");
+    QTest::newRow("three") << 3 << QByteArray(" asks for, \"t0\", \"t1\" and \"t2\"; check");
+    QTest::newRow("many") << 40
+                          << QByteArray(" lacks 40 tensors that the configuration asks for, such as \"t0\", \"t1\" "
+                                        "and \"t2\"; check that config.json belongs to these weights; rmt inspect "
+                                        "names all of them.");
+}
+
+void TestParameters::namesWhatIsMissing() {
+    QFETCH(int, count);
+    QFETCH(QByteArray, says);
+    Parameters parameters = MemoryCheckpoint().parameters();
+    parameters.collectMissing();
+    for (int i = 0; i < count; ++i) {
+        static_cast<void>(parameters.take("t" + std::to_string(i), {1}));
+    }
+    const QByteArray sentence = QByteArray::fromStdString(parameters.describeMissing());
+    QVERIFY2(sentence.contains(says), sentence);
 }
 
 void TestParameters::stopsBetweenTensors() {
