@@ -17,6 +17,7 @@ DocumentColouring::DocumentColouring(RunController& controller, const TraceStore
     , m_details(capacityBytes) {
     connect(&controller, &RunController::detailAvailable, this, &DocumentColouring::onDetail);
     connect(&controller, &RunController::documentOpened, this, &DocumentColouring::onDocument);
+    connect(&controller, &RunController::documentClosed, this, [this] { onDocument(nullptr); });
     connect(&store, &TraceStore::appended, this, &DocumentColouring::askForVisible);
     connect(&store, &TraceStore::cleared, this, &DocumentColouring::onCleared);
     connect(&selection, &Selection::layersChanged, this, &DocumentColouring::forgetWeights);

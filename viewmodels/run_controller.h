@@ -32,7 +32,8 @@ struct RunChannels;
 ///
 /// Opening is all or nothing: the model or document that is open, its session and all that was computed stay until the
 /// new one is open and, if both are there, its session is prepared. If that fails, failed() is emitted and the state is
-/// what it was; a run that was going on is then Paused.
+/// what it was; a run that was going on is then Paused. Only a sample that is open doesn't stand in the way of a model
+/// that can't find it: then documentClosed() is emitted too, and the model is open alone.
 class RunController : public QObject {
     Q_OBJECT
 
@@ -83,7 +84,7 @@ public Q_SLOTS:
     void openModelWith(const std::filesystem::path& folder, const rmtscope::ModelSettings& settings);
     void openDocument(const std::filesystem::path& file);
     /// What `model` finds under that name, as a document; the model is opened too unless it is open. With another model
-    /// opened later, the document is what that one finds.
+    /// opened later, the document is what that one finds; see documentClosed().
     void openSample(const rmtscope::SampleName& sample, const std::filesystem::path& model);
 
     /// Goes on from the next segment; from segment 0 when Ready. While a session is being opened or prepared, the run
@@ -115,6 +116,9 @@ Q_SIGNALS:
     void stateChanged(rmtscope::RunState state);
     void modelOpened(const rmtscope::ModelInfo& info);
     void documentOpened(std::shared_ptr<const rmtscope::Document> document);
+    /// It was a sample, which the model that was just opened can't find; failed() says why. All traces, details and
+    /// replays are obsolete.
+    void documentClosed();
     /// All earlier traces, details and replays are obsolete: a session was prepared, or the same one starts over.
     void sessionStarted(const rmtscope::RunGeometry& geometry, const rmtscope::RunEstimate& estimate);
     /// In reading order without gaps, at most once a frame (16 ms), the first one at once.

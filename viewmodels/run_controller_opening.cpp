@@ -121,7 +121,7 @@ void RunController::commit(const OpenResult& result) {
         m_modelInfo = result.model;
         m_usedDeviceOptions = result.device;
     }
-    if (result.document) {
+    if (result.document || result.documentClosed) {
         m_document = result.document;
     }
     m_usedSessionOptions = result.session;
@@ -135,6 +135,9 @@ void RunController::commit(const OpenResult& result) {
     }
     if (result.document) {
         Q_EMIT documentOpened(result.document);
+    }
+    if (result.documentClosed) {
+        Q_EMIT documentClosed();
     }
     if (result.geometry) {
         Q_EMIT sessionStarted(*result.geometry, result.estimate);

@@ -35,19 +35,26 @@ void RunWorker::open(const OpenJob& job) {
     result.device = job.device;
     Opening opening{m_model, m_document, nullptr};
     bool partsOpen = false;
+    bool drawsAgain = false;
     result.failure = attempt([&] {
         openParts(job, opening);
         partsOpen = true;
+        drawsAgain = isSampleOfAnother(job, opening);
+        if (drawsAgain) {
+            drawAgain(job, opening);
+        }
         if (opening.model && opening.document) {
             prepareSession(job, opening);
         }
     });
     findQuestion(job, result);
-    // A model that works must not be refused for a document that was unusable before it came.
-    const bool keepModel = result.failure && partsOpen && job.model && !job.document && !job.sample && !m_session &&
-                           result.failure->code != ErrorCode::Cancelled;
+    // A model that works must not be refused for a document that was unusable before it came, or a sample that it can't
+    // find.
+    const bool keepModel = result.failure && partsOpen && job.model && !job.document && !job.sample &&
+                           (!m_session || drawsAgain) && result.failure->code != ErrorCode::Cancelled;
     if (keepModel) {
         opening.session.reset();
+        opening.document = drawsAgain ? nullptr : opening.document;
     }
     if ((!result.failure || keepModel) && keepSettings(job, result)) {
         if (job.model) {
@@ -55,6 +62,7 @@ void RunWorker::open(const OpenJob& job) {
         }
         if (opening.document != m_document) {
             result.document = opening.document;
+            result.documentClosed = opening.document == nullptr;
         }
         commit(std::move(opening), result);
     }
@@ -88,8 +96,8 @@ void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     if (job.document) {
         opening.document = m_engine->openDocument(*job.document, progress, job.stop);
         throwIfStopped(job.stop);
-    } else if (const auto sample = sampleToDraw(job)) {
-        opening.document = m_engine->openSample(opening.model, *sample, progress, job.stop);
+    } else if (job.sample) {
+        opening.document = m_engine->openSample(opening.model, *job.sample, progress, job.stop);
         throwIfStopped(job.stop);
     }
 }
@@ -99,10 +107,21 @@ std::shared_ptr<const Model> RunWorker::openModel(const OpenJob& job, const Prog
                         : m_engine->openModel(*job.model, job.device, progress, job.stop);
 }
 
-/// Also the one that is open, for another model: its tokens are those of the model before.
-std::optional<SampleName> RunWorker::sampleToDraw(const OpenJob& job) const {
-    const bool again = job.model && m_document && m_document->sample;
-    return job.sample ? job.sample : again ? std::optional(m_document->sample->name) : std::nullopt;
+/// Whether the sample that is open must be drawn again: it follows from its name, the tokenizer and the length of
+/// segments.
+bool RunWorker::isSampleOfAnother(const OpenJob& job, const Opening& opening) const {
+    if (!job.model || job.document || job.sample || !m_document || !m_document->sample) {
+        return false;
+    }
+    const ModelInfo& before = m_model->info();
+    const ModelInfo& now = opening.model->info();
+    return now.path != before.path || now.segmentSize != before.segmentSize ||
+           now.vocabularySize != before.vocabularySize;
+}
+
+void RunWorker::drawAgain(const OpenJob& job, Opening& opening) {
+    opening.document = m_engine->openSample(opening.model, m_document->sample->name, progressCallback(), job.stop);
+    throwIfStopped(job.stop);
 }
 
 /// Not before all is open, so that a model's folder never holds settings that it doesn't open with.

@@ -32,7 +32,8 @@ struct OpenResult {
     DeviceOptions device;                     ///< as in the job
     std::optional<ModelInfo> model;           ///< if it was opened
     std::shared_ptr<const Document> document; ///< if it was opened
-    std::optional<RunGeometry> geometry;      ///< if a session was made
+    bool documentClosed = false;         ///< a sample that the model, which is open now, can't find; `failure` says why
+    std::optional<RunGeometry> geometry; ///< if a session was made
     RunEstimate estimate;
     MemoryUse memoryUse;
     bool committed = false; ///< if false, all is as it was
@@ -95,7 +96,8 @@ private:
     void findQuestion(const OpenJob& job, OpenResult& result);
     void openParts(const OpenJob& job, Opening& opening);
     [[nodiscard]] std::shared_ptr<const Model> openModel(const OpenJob& job, const ProgressCallback& progress);
-    [[nodiscard]] std::optional<SampleName> sampleToDraw(const OpenJob& job) const;
+    [[nodiscard]] bool isSampleOfAnother(const OpenJob& job, const Opening& opening) const;
+    void drawAgain(const OpenJob& job, Opening& opening);
     [[nodiscard]] bool keepSettings(const OpenJob& job, OpenResult& result);
     void prepareSession(const OpenJob& job, Opening& opening);
     void commit(Opening opening, OpenResult& result);

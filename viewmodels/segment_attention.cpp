@@ -22,6 +22,7 @@ SegmentAttention::SegmentAttention(RunController& controller, const Selection& s
     connect(&controller, &RunController::replayAvailable, this, &SegmentAttention::onReplay);
     connect(&controller, &RunController::replayFailed, this, &SegmentAttention::onReplayFailed);
     connect(&controller, &RunController::sessionStarted, this, &SegmentAttention::clear);
+    connect(&controller, &RunController::documentClosed, this, &SegmentAttention::clear);
     // The selected segment may be read later than it was selected.
     connect(&controller, &RunController::tracesAvailable, this, &SegmentAttention::askIfNeeded);
     connect(&selection, &Selection::segmentChanged, this, [this] {

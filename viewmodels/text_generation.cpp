@@ -26,6 +26,7 @@ TextGeneration::TextGeneration(RunController& controller, const Selection& selec
         Q_EMIT failed(sentence);
     });
     connect(&controller, &RunController::sessionStarted, this, [this] { clear(State::Nothing); });
+    connect(&controller, &RunController::documentClosed, this, [this] { clear(State::Nothing); });
     for (const auto signal : {&Selection::layersChanged, &Selection::headsChanged, &Selection::aggregationChanged}) {
         connect(&selection, signal, this, [this] {
             reduce(0);

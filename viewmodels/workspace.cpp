@@ -90,6 +90,11 @@ void Workspace::connectAll() {
                 }
                 m_lines.setDocument(document);
             });
+    connect(&m_controller, &RunController::documentClosed, this, [this] {
+        m_selection.setSegment(std::nullopt);
+        m_store.start(RunContext());
+        m_lines.setDocument(nullptr);
+    });
     connect(&m_controller, &RunController::sessionStarted, this, [this](const RunGeometry& geometry) {
         forgetFailures();
         m_store.start(RunContext{geometry, m_controller.modelInfo()->labels, m_controller.document()});

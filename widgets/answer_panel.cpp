@@ -53,6 +53,7 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
     connect(&answers, &AnswerTimeline::reset, this, &AnswerPanel::showCurves);
     connect(&workspace.controller(), &RunController::sessionStarted, this, &AnswerPanel::listQuestions);
     connect(&workspace.controller(), &RunController::documentOpened, this, &AnswerPanel::listQuestions);
+    connect(&workspace.controller(), &RunController::documentClosed, this, &AnswerPanel::listQuestions);
     connect(&workspace.selection(), &Selection::segmentChanged, this, [this] {
         const auto segment = m_workspace.selection().segment();
         const auto trace = segment ? m_workspace.store().find(*segment) : nullptr;

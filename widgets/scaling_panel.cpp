@@ -73,6 +73,7 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace.accuracy(), &AccuracySeries::appended, this, &ScalingPanel::refresh);
     connect(&workspace.accuracy(), &AccuracySeries::reset, this, &ScalingPanel::refresh);
     connect(&workspace.controller(), &RunController::documentOpened, this, &ScalingPanel::explainNothing);
+    connect(&workspace.controller(), &RunController::documentClosed, this, &ScalingPanel::explainNothing);
     explainNothing();
     showSeries();
 }

@@ -155,8 +155,12 @@ std::shared_ptr<const Document> FakeEngine::openSample(std::shared_ptr<const Mod
         throw Error(ErrorCode::Usage, "A sample needs a model.");
     }
     progress(Progress{"Drawing the sample", 0, 0});
-    fakeDelay(m_plan.openDelay, stop);
+    const auto isNamed = [&model](const char* part) { return model->info().name.find(part) != std::string::npos; };
+    fakeDelay(isNamed("searching") ? std::chrono::minutes(1) : m_plan.openDelay, stop);
     failIfNamed(sample.noise);
+    if (isNamed("unsuited")) {
+        throw Error(ErrorCode::Usage, "The facts of the task don't fit into so few segments; take more.", sample.task);
+    }
     FakePlan plan = m_plan;
     plan.segments = sample.segments;
     auto document = std::make_shared<Document>(*makeFakeDocument(plan, "sample"));

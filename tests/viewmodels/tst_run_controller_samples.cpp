@@ -24,6 +24,11 @@ private Q_SLOTS:
     void opensASampleWithItsModel_data();
     void opensASampleWithItsModel();
     void drawsTheSampleAgainForAnotherModel();
+    void drawsTheSampleAgainForOtherSegments_data();
+    void drawsTheSampleAgainForOtherSegments();
+    void keepsTheSampleForAnotherDevice();
+    void opensAModelThatCannotFindTheSample();
+    void canBeStoppedWhileItDrawsAgain();
     void keepsWhatIsOpenWhenASampleFails();
 };
 
@@ -82,6 +87,81 @@ void TestRunControllerSamples::drawsTheSampleAgainForAnotherModel() {
     QVERIFY(f.controller->document() != first);
     QVERIFY(f.controller->document()->sample->name == reasoning(3));
     QCOMPARE(f.engine->counters().samplesOpened.load(), 2);
+}
+
+void TestRunControllerSamples::drawsTheSampleAgainForOtherSegments_data() {
+    QTest::addColumn<qint64>("segmentSize");
+    QTest::addColumn<int>("drawn");
+    QTest::newRow("other segments") << qint64{20} << 2;
+    QTest::newRow("other heads alone") << qint64{FakePlan().segmentSize} << 1;
+}
+
+/// Only the tokenizer and the length of segments decide what a sample is.
+void TestRunControllerSamples::drawsTheSampleAgainForOtherSegments() {
+    QFETCH(qint64, segmentSize);
+    QFETCH(int, drawn);
+    ControllerFixture f;
+    f.controller->openSample(reasoning(3), "model");
+    QVERIFY(f.reaches(RunState::Ready));
+    ModelSettings settings = fakeQuestion().suggested;
+    settings.heads = 6;
+    settings.segmentSize = segmentSize;
+    f.controller->openModelWith("model", settings);
+    QTRY_COMPARE(f.sessions, 2);
+    QCOMPARE(f.engine->counters().samplesOpened.load(), drawn);
+    QVERIFY(f.controller->document()->sample->name == reasoning(3));
+}
+
+void TestRunControllerSamples::keepsTheSampleForAnotherDevice() {
+    ControllerFixture f;
+    f.controller->openSample(reasoning(3), "model");
+    QVERIFY(f.reaches(RunState::Ready));
+    const auto before = f.controller->document();
+    DeviceOptions device;
+    device.threads = 1;
+    f.controller->setOptions({}, device);
+    QTRY_COMPARE(f.engine->counters().modelsOpened.load(), 2);
+    QVERIFY(f.reaches(RunState::Ready));
+    QCOMPARE(f.engine->counters().samplesOpened.load(), 1);
+    QVERIFY(f.controller->document() == before);
+}
+
+void TestRunControllerSamples::opensAModelThatCannotFindTheSample() {
+    ControllerFixture f;
+    f.controller->openSample(reasoning(3), "model");
+    f.controller->run();
+    QVERIFY(f.reaches(RunState::Finished));
+    QSignalSpy closed(f.controller.get(), &RunController::documentClosed);
+    f.controller->openModel("unsuited");
+    QTRY_COMPARE(f.failures, QList<ErrorCode>{ErrorCode::Usage});
+    QVERIFY2(f.sentences.front().contains("so few segments"), qPrintable(f.sentences.front()));
+    QCOMPARE(f.controller->modelInfo()->name, std::string("unsuited"));
+    QCOMPARE(closed.size(), 1);
+    QVERIFY(f.controller->document() == nullptr);
+    QVERIFY(!f.controller->geometry());
+    QCOMPARE(f.controller->segmentsRead(), 0);
+    QVERIFY(f.reaches(RunState::Empty));
+    f.controller->openDocument("doc-4.txt");
+    f.controller->run();
+    QVERIFY(f.reaches(RunState::Finished));
+    QCOMPARE(f.segments.size(), 4);
+}
+
+void TestRunControllerSamples::canBeStoppedWhileItDrawsAgain() {
+    ControllerFixture f;
+    f.controller->openSample(reasoning(3), "model");
+    QVERIFY(f.reaches(RunState::Ready));
+    const auto before = f.controller->document();
+    QString stage;
+    QObject::connect(f.controller.get(), &RunController::progressChanged, &f.context,
+                     [&stage](const QString& now) { stage = now; });
+    f.controller->openModel("searching");
+    QTRY_COMPARE(stage, QStringLiteral("Drawing the sample"));
+    f.controller->stop();
+    QVERIFY(f.reaches(RunState::Ready));
+    QCOMPARE(f.controller->modelInfo()->name, std::string("model"));
+    QVERIFY(f.controller->document() == before);
+    QVERIFY(f.failures.isEmpty());
 }
 
 void TestRunControllerSamples::keepsWhatIsOpenWhenASampleFails() {

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void warnsOfLeftOverLayers();
     void startsOverWithAnotherDocument();
     void opensASampleAtItsLastFact();
+    void forgetsASampleThatTheModelCannotFind();
     void handsOnSettings();
     void isDestroyedInMidRun();
 
@@ -148,6 +149,37 @@ void TestWorkspace::opensASampleAtItsLastFact() {
     workspace.controller().openDocument("/texts/story.txt");
     QTRY_VERIFY(workspace.controller().document()->sample == nullptr);
     QVERIFY(!workspace.selection().segment());
+}
+
+/// Nothing of the run before is shown beside the new model.
+void TestWorkspace::forgetsASampleThatTheModelCannotFind() {
+    m_settings.clear();
+    FakePlan plan;
+    plan.writesText = true;
+    Workspace workspace(std::make_shared<FakeEngine>(plan), m_settings);
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 5;
+    workspace.controller().openSample(name, "model");
+    QTRY_COMPARE(workspace.controller().state(), RunState::Ready);
+    workspace.attention().setActive(true);
+    workspace.controller().run();
+    QTRY_COMPARE(workspace.controller().state(), RunState::Finished);
+    QTRY_VERIFY(workspace.attention().map() != nullptr);
+    workspace.generation().ask(QStringLiteral("Where is Mary?"), {});
+    QTRY_COMPARE(workspace.generation().state(), TextGeneration::State::Complete);
+    workspace.controller().openModel("unsuited");
+    QTRY_COMPARE(workspace.messages().messages().size(), 1);
+    QCOMPARE(workspace.controller().state(), RunState::Empty);
+    QVERIFY(workspace.store().empty());
+    QVERIFY(workspace.store().context().document == nullptr);
+    QVERIFY(workspace.lines().document() == nullptr);
+    QVERIFY(workspace.attention().map() == nullptr);
+    QVERIFY(workspace.generation().text().isEmpty());
+    QVERIFY(!workspace.selection().segment());
+    QVERIFY(workspace.colouring().facts(ByteSpan{0, 1'000'000}).empty());
+    QCOMPARE(workspace.timeline(MassKind::Write).segmentCount(), 0U);
+    QCOMPARE(workspace.answers().size(), 0U);
 }
 
 void TestWorkspace::handsOnSettings() {

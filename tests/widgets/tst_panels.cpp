@@ -40,6 +40,7 @@ private Q_SLOTS:
     void attentionShowsTheSelectedSegment();
     void clickInTheDocumentSelectsItsSegment();
     void aSampleShowsItsLastFact();
+    void questionsGoWithTheirSample();
     void exportsEveryPanel_data();
     void exportsEveryPanel();
     void namesWithoutASuffixGetOne_data();
@@ -244,6 +245,18 @@ void PanelsTest::aSampleShowsItsLastFact() {
     const Fact& fact = workspace.controller().document()->questions.front().facts.back();
     QVERIFY(panel.text().visibleBytes().begin > 0);
     QVERIFY(panel.text().visibleBytes().contains(fact.bytes.begin));
+}
+
+void PanelsTest::questionsGoWithTheirSample() {
+    auto& panel = make<AnswerPanel>();
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 4;
+    m_read->workspace().controller().openSample(name, "model");
+    QTRY_VERIFY(panel.questions().count() > 0);
+    m_read->workspace().controller().openModel("unsuited"); // which can't find it
+    QTRY_COMPARE(panel.questions().count(), 0);
+    QVERIFY(!panel.questions().isEnabled());
 }
 
 void PanelsTest::exportsEveryPanel_data() {
