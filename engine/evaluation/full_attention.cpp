@@ -43,6 +43,12 @@ TensorView repeated(const TensorView& table, std::int64_t offset, std::int64_t r
     return view;
 }
 
+/// Has every map computed as a whole, as the published code does: that is what full attention's memory goes into.
+class WholeMaps final : public Probe {
+public:
+    [[nodiscard]] bool wantsAttention(LayerIndex) const override { return true; }
+};
+
 /// A backbone that reads inputs of up to `positions` tokens.
 class LongBackbone {
 public:
@@ -75,16 +81,17 @@ public:
         const at::Device device = m_built.encoder ? m_built.encoder->device() : m_built.decoder->device();
         const at::Tensor ids = at::zeros({1, tokens}, at::TensorOptions().dtype(at::kLong).device(device));
         at::Tensor result;
+        WholeMaps maps;
         if (m_built.encoder) {
             EncoderInput input;
             input.words = m_built.encoder->words(ids);
             input.wantedRows = 1;
-            result = m_built.encoder->encode(input, nullptr, stop);
+            result = m_built.encoder->encode(input, &maps, stop);
         } else {
             DecoderInput input;
             input.words = m_built.decoder->words(ids);
             input.wanted = {tokens - 1, tokens};
-            result = m_built.decoder->decode(input, nullptr, stop);
+            result = m_built.decoder->decode(input, &maps, stop);
         }
         static_cast<void>(result.to(at::kCPU)); // waits for the device
     }

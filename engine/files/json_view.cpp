@@ -105,13 +105,15 @@ std::string JsonView::textOr(const std::string& key, const std::string& fallback
     return found ? found->text() : fallback;
 }
 
-void JsonView::allowOnly(std::initializer_list<std::string_view> keys) const {
+void JsonView::allowOnly(std::initializer_list<std::string_view> keys, std::span<const std::string_view> more) const {
+    std::vector<std::string_view> all(keys);
+    all.insert(all.end(), more.begin(), more.end());
     std::string known;
-    for (const std::string_view key : keys) {
+    for (const std::string_view key : all) {
         known += (known.empty() ? "" : ", ") + std::string(key);
     }
     for (const auto& [key, value] : m_value->items()) {
-        if (std::ranges::find(keys, key) == keys.end()) {
+        if (std::ranges::find(all, key) == all.end()) {
             JsonView(m_document, value, nameOf(key)).reject("only " + known); // a null too
         }
     }

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] std::string source() const;
 
     /// Rejects every key of this object that isn't among these: what nobody reads would be a misspelt wish.
-    void allowOnly(std::initializer_list<std::string_view> keys) const;
+    void allowOnly(std::initializer_list<std::string_view> keys, std::span<const std::string_view> more = {}) const;
 
     [[noreturn]] void reject(const std::string& expected) const;
     /// What stands under a key of this object, or that nothing does.

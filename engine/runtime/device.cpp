@@ -36,7 +36,7 @@ c10::Device parseDevice(const std::string& name, int gpus) {
         return {c10::kCPU};
     }
     const bool isCuda = name == "cuda" || name.rfind("cuda:", 0) == 0;
-    const std::string number = name.size() > 5 ? name.substr(5) : "0";
+    const std::string number = name == "cuda" ? "0" : name.substr(std::min<std::size_t>(name.size(), 5));
     if (!isCuda || number.empty() || number.size() > 2 || number.find_first_not_of("0123456789") != std::string::npos) {
         throw Error(ErrorCode::Usage, "\"" + name + "\" is no device; use cpu, cuda or cuda:N.", name);
     }

@@ -155,10 +155,20 @@ Learner::Read Learner::read(const LessonStep& step, const at::Tensor& state, boo
     return readEncoder(texts, step.texts.size(), state, asked, auxiliary);
 }
 
+at::Tensor Learner::paused(const LessonStep& step, const at::Tensor& state) const {
+    at::Tensor shift;
+    {
+        const c10::NoGradGuard noGradients;
+        const at::Tensor before = state.detach();
+        shift = read(step, before, false).state - before;
+    }
+    return state + shift;
+}
+
 at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
                                 LessonTally& tally) const {
     const at::Generator random = at::detail::createCPUGenerator(terms.noiseSeed);
-    const auto segments = static_cast<double>(lesson.steps.size());
+    const auto segments = static_cast<double>(lesson.learnedSteps());
     at::Tensor state = stateBefore(lesson, before);
     std::vector<RelationTarget> told;
     for (std::size_t stream = 0; stream < lesson.toldBefore.size(); ++stream) {
@@ -167,6 +177,10 @@ at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& befor
     for (std::size_t index = 0; index < lesson.steps.size(); ++index) {
         const LessonStep& step = lesson.steps[index];
         if (step.texts.empty() && step.questions.empty()) {
+            continue;
+        }
+        if (step.pause) {
+            state = paused(step, state);
             continue;
         }
         const at::Tensor undisturbed = state;

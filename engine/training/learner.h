@@ -73,6 +73,9 @@ private:
                                    const at::Tensor& state, const at::Tensor& asked, bool auxiliary) const;
     [[nodiscard]] Read readDecoder(const LessonStep& step, const at::Tensor& state, const at::Tensor& asked,
                                    bool auxiliary) const;
+    /// The memory behind a pause: `state` and, as a constant, what reading has changed (straight-through; Bengio et al.
+    /// 2013).
+    [[nodiscard]] at::Tensor paused(const LessonStep& step, const at::Tensor& state) const;
     /// -> [streams, slots, hidden]: the memory behind the lesson
     [[nodiscard]] at::Tensor tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
                                          LessonTally& tally) const;

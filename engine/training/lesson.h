@@ -22,6 +22,7 @@ struct LessonStep {
     std::vector<AskedQuestion> questions; ///< asked of the memory before this segment
     std::vector<TextIds> texts;           ///< [streams], equally long; empty behind the last questions
     std::vector<bool> quiet = {};         ///< [texts]: no fact in it nor the first of its stream: memory should stay
+    bool pause = false;                   ///< nothing is learned in it and gradients pass by: see LessonShape::pause
 };
 
 /// A batch of streams and the segments through which gradients flow back.
@@ -43,6 +44,10 @@ struct Lesson {
             count += static_cast<std::size_t>(std::ranges::count(step.quiet, true));
         }
         return count;
+    }
+    /// Segments of one stream that aren't a pause.
+    [[nodiscard]] std::size_t learnedSteps() const {
+        return static_cast<std::size_t>(std::ranges::count(steps, false, &LessonStep::pause));
     }
     /// Segments that are read, those on side branches too.
     [[nodiscard]] std::size_t segments() const {

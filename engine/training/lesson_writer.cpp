@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/training/text_patch.h"
 
+#include <iterator>
 #include <optional>
 
 namespace rmtscope {
@@ -110,6 +111,22 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
     return sample;
 }
 
+LessonStep LessonWriter::writePause(const LessonShape& shape, std::size_t streams, SeededRandom& random) const {
+    LessonStep step;
+    step.pause = true;
+    for (std::size_t stream = 0; stream < streams; ++stream) {
+        const auto passage = m_noise.passage(m_part, shape.segmentTokens, random);
+        TextIds& text = step.texts.emplace_back(passage.begin(), passage.end());
+        if (random.unit() < m_distractions) {
+            const WordIds words = m_teller.distraction(random);
+            if (words.size() <= text.size()) {
+                writeOver(text, random.below(text.size() - words.size() + 1), words);
+            }
+        }
+    }
+    return step;
+}
+
 Lesson LessonWriter::write(const LessonShape& shape, std::size_t streams, SeededRandom& random) const {
     Lesson lesson{.steps = std::vector<LessonStep>(static_cast<std::size_t>(shape.segments)), .streams = streams};
     const std::size_t firstTask = random.below(m_teller.tasks());
@@ -123,6 +140,15 @@ Lesson LessonWriter::write(const LessonShape& shape, std::size_t streams, Seeded
             lesson.steps[step].texts.push_back(std::move(sample.segments[step]));
             lesson.steps[step].quiet.push_back(sample.quiet[step]);
         }
+    }
+    if (shape.pause > 0 && shape.segments > 1) {
+        const std::size_t place = 1 + random.below(static_cast<std::size_t>(shape.segments) - 1);
+        std::vector<LessonStep> pause;
+        for (std::int64_t i = 0; i < shape.pause; ++i) {
+            pause.push_back(writePause(shape, streams, random));
+        }
+        lesson.steps.insert(lesson.steps.begin() + static_cast<std::ptrdiff_t>(place),
+                            std::make_move_iterator(pause.begin()), std::make_move_iterator(pause.end()));
     }
     return lesson;
 }

@@ -13,6 +13,10 @@ struct LessonShape {
     bool remembered = false;        ///< no fact stands beside the questions, in the last of several segments
     std::int64_t lastTokens = 0;    ///< text tokens of that segment where facts are remembered; 0: as all others
     std::size_t questions = 1;      ///< most that are asked of one sample, each behind its last segment
+    /// Segments without facts that all streams read at a random place between two of theirs, with the gradient going by
+    /// as if memory had only been shifted: memory then knows what many segments make of it, for the price of reading
+    /// them.
+    std::int64_t pause = 0;
 };
 
 /// Writes whole samples of few segments, as the curriculum reads them: facts at any place of a passage of noise,
@@ -32,6 +36,7 @@ private:
         Story story;
     };
     [[nodiscard]] Sample writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const;
+    [[nodiscard]] LessonStep writePause(const LessonShape& shape, std::size_t streams, SeededRandom& random) const;
 
     const StoryTeller& m_teller;
     const NoiseTokens& m_noise;

@@ -5,6 +5,8 @@
 #include "engine/weights/json_fields.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 namespace rmtscope {
@@ -123,60 +125,27 @@ void readPool(const JsonFields& fields, StageRecipe& stage) {
     pool.mistakesInARow = fields.integerOr("mistakes_in_a_row", anyCount, pool.mistakesInARow);
 }
 
+void allowStageKeys(const JsonFields& fields, StageKind kind) {
+    static constexpr std::array<std::string_view, 8> ofPools{"unroll",        "long_share",       "ask_share",
+                                                             "life_at_last",  "life_at_first",    "delay_at_first",
+                                                             "delay_at_last", "mistakes_in_a_row"};
+    static constexpr std::array<std::string_view, 5> ofSamples{"segments", "share_of_most", "remembered_share",
+                                                               "pause_share", "most_pause"};
+    const auto own = kind == StageKind::Pool ? std::span<const std::string_view>(ofPools) : ofSamples;
+    fields.allowOnly({"kind", "name", "most_steps", "pass_accuracy", "learning_rate", "last_learning_rate", "streams",
+                      "least_tokens", "most_tokens", "auxiliary_weight", "recall_weight", "retention_weight",
+                      "memory_noise", "last_memory_noise", "distractions", "questions", "validation_segments"},
+                     own);
+}
+
 StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     StageRecipe stage;
     const std::string kind = fields.textOr("kind", "");
-    if (kind == "pool") {
-        stage.kind = StageKind::Pool;
-        fields.allowOnly({"kind",
-                          "name",
-                          "most_steps",
-                          "pass_accuracy",
-                          "learning_rate",
-                          "last_learning_rate",
-                          "streams",
-                          "least_tokens",
-                          "most_tokens",
-                          "auxiliary_weight",
-                          "recall_weight",
-                          "retention_weight",
-                          "memory_noise",
-                          "last_memory_noise",
-                          "distractions",
-                          "questions",
-                          "unroll",
-                          "long_share",
-                          "ask_share",
-                          "delay_at_first",
-                          "delay_at_last",
-                          "life_at_first",
-                          "life_at_last",
-                          "mistakes_in_a_row",
-                          "validation_segments"});
-    } else if (kind == "samples") {
-        fields.allowOnly({"kind",
-                          "name",
-                          "most_steps",
-                          "pass_accuracy",
-                          "learning_rate",
-                          "last_learning_rate",
-                          "streams",
-                          "least_tokens",
-                          "most_tokens",
-                          "auxiliary_weight",
-                          "recall_weight",
-                          "retention_weight",
-                          "memory_noise",
-                          "last_memory_noise",
-                          "distractions",
-                          "questions",
-                          "segments",
-                          "share_of_most",
-                          "remembered_share",
-                          "validation_segments"});
-    } else {
+    if (kind != "pool" && kind != "samples") {
         fields.reject("kind", "samples or pool");
     }
+    stage.kind = kind == "pool" ? StageKind::Pool : StageKind::Samples;
+    allowStageKeys(fields, stage.kind);
     stage.name = fields.textOr("name", kind);
     stage.mostSteps = fields.integer("most_steps", anySteps);
     constexpr double never = 2;
@@ -196,6 +165,8 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.segments = fields.integerOr("segments", {1, 10'000}, 1);
     stage.shareOfMost = fields.numberOr("share_of_most", 0, 1, stage.shareOfMost);
     stage.rememberedShare = fields.numberOr("remembered_share", 0, 1, 0);
+    stage.pauseShare = fields.numberOr("pause_share", 0, 1, 0);
+    stage.mostPause = fields.integerOr("most_pause", {0, 100'000}, 0);
     stage.validationSegments = fields.integersOr("validation_segments", {1, 1'000'000}, {stage.segments});
     if (stage.kind == StageKind::Pool) {
         readPool(fields, stage);

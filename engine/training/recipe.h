@@ -35,6 +35,8 @@ struct StageRecipe {
     std::int64_t segments = 1;  ///< Samples: most of one sample
     double shareOfMost = 0.7;   ///< Samples: of the steps with that many segments; the others have fewer
     double rememberedShare = 0; ///< Samples: of the steps, see LessonShape::remembered; above 0, all of validation
+    double pauseShare = 0;      ///< Samples: of the steps, see LessonShape::pause
+    std::int64_t mostPause = 0; ///< Samples: segments; each order of magnitude is as likely as another
     PoolShape pool;             ///< Pool
     std::vector<std::int64_t> validationSegments; ///< lengths at which accuracy is measured; the last one decides
 };

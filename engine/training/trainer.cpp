@@ -72,6 +72,13 @@ std::int64_t Trainer::questionTokens(std::int64_t segmentTokens, SeededRandom& r
     return least + static_cast<std::int64_t>(share * share * static_cast<double>(segmentTokens - least + 1));
 }
 
+std::int64_t Trainer::pauseOf(const StageRecipe& stage, SeededRandom& random) {
+    if (stage.mostPause == 0 || random.unit() >= stage.pauseShare) {
+        return 0;
+    }
+    return static_cast<std::int64_t>(std::exp(random.unit() * std::log(static_cast<double>(stage.mostPause + 1))));
+}
+
 Trainer::Batch Trainer::drawBatch() const {
     const StageRecipe& stage = stageRecipe();
     SeededRandom random(seedOf(ForShapes));
@@ -84,6 +91,7 @@ Trainer::Batch Trainer::drawBatch() const {
     shape.remembered = random.unit() < stage.rememberedShare;
     shape.lastTokens = questionTokens(shape.segmentTokens, random);
     shape.questions = static_cast<std::size_t>(stage.questions);
+    shape.pause = pauseOf(stage, random);
     Batch batch{.lessons = std::vector<Lesson>(parts(stage.streams)), .segmentTokens = shape.segmentTokens};
     const LessonWriter writer(m_teller, m_noise, NoisePart::Train, stage.distractions);
     forEachPart(batch.lessons.size(), m_threads, [&](std::size_t part) {
@@ -127,11 +135,12 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
             before = {m_poolMemory.narrow(0, first, count), fresh.narrow(0, first, count)};
         }
         const double share = static_cast<double>(lesson.streams) / static_cast<double>(stage.streams);
+        const auto steps = static_cast<double>(lesson.learnedSteps());
         LearningTerms terms;
         terms.questionWeight = 1.0 / static_cast<double>(questions);
-        terms.auxiliaryWeight = stage.auxiliaryWeight * share / static_cast<double>(lesson.steps.size());
-        terms.recallWeight = stage.recallWeight * share / static_cast<double>(lesson.steps.size());
-        terms.retentionWeight = stage.retentionWeight * share / static_cast<double>(lesson.steps.size());
+        terms.auxiliaryWeight = stage.auxiliaryWeight * share / steps;
+        terms.recallWeight = stage.recallWeight * share / steps;
+        terms.retentionWeight = stage.retentionWeight * share / steps;
         terms.memoryNoise = between(stage.memoryNoise, stage.lastMemoryNoise);
         terms.noiseSeed = seedOf(ForMemoryNoise, part);
         terms.precision = m_device.precision;

@@ -100,6 +100,7 @@ private:
     void loadStart();
     void beginStage();
     [[nodiscard]] std::int64_t questionTokens(std::int64_t segmentTokens, SeededRandom& random) const;
+    [[nodiscard]] static std::int64_t pauseOf(const StageRecipe& stage, SeededRandom& random);
     [[nodiscard]] Batch drawBatch() const;
     [[nodiscard]] std::vector<Learned> learn(const Batch& batch);
     /// Afterwards this process knows what all have computed.

@@ -161,8 +161,8 @@ std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
     return list;
 }
 
-void JsonFields::allowOnly(std::initializer_list<std::string_view> keys) const {
-    m_object.allowOnly(keys);
+void JsonFields::allowOnly(std::initializer_list<std::string_view> keys, std::span<const std::string_view> more) const {
+    m_object.allowOnly(keys, more);
 }
 
 void JsonFields::reject(const std::string& key, const std::string& expected) const {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,7 +55,7 @@ public:
     /// A list of one or more of them; errors name the fields of the first one "key[0].field".
     [[nodiscard]] std::vector<JsonFields> objects(const std::string& key) const;
     /// As JsonView's.
-    void allowOnly(std::initializer_list<std::string_view> keys) const;
+    void allowOnly(std::initializer_list<std::string_view> keys, std::span<const std::string_view> more = {}) const;
 
     /// "FILE has", as a sentence about it begins.
     [[nodiscard]] std::string source() const { return m_object.source(); }

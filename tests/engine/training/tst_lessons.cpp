@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 using namespace rmtscope;
 
@@ -46,6 +47,11 @@ QString answerOf(const QStringList& told, const QString& asked) {
     return found.isEmpty() ? back.match(all).captured(1) : found;
 }
 
+QRegularExpression factPattern() {
+    return QRegularExpression(
+        QStringLiteral("(?:the \\w+ is \\w+ of the \\w+|(?:mary|john|daniel|sandra) \\w+ (?:back )?to the \\w+) \\."));
+}
+
 } // namespace
 
 /// What the training text says is what a reader understands.
@@ -57,6 +63,7 @@ private Q_SLOTS:
     void samplesTellWhatTheyAsk();
     void rememberedFactsStandBeforeTheQuestion();
     void quietTextsHoldNoFact();
+    void pausesTellNothing();
     void documentsTellWhatTheyAsk();
     void documentsKnowWhatWasTold();
     void documentsGoOnWhereTheyWere();
@@ -130,8 +137,7 @@ void TestLessons::rememberedFactsStandBeforeTheQuestion() {
 }
 
 void TestLessons::quietTextsHoldNoFact() {
-    const QRegularExpression fact(
-        QStringLiteral("(?:the \\w+ is \\w+ of the \\w+|(?:mary|john|daniel|sandra) \\w+ (?:back )?to the \\w+) \\."));
+    const QRegularExpression fact = factPattern();
     int quiet = 0;
     const auto check = [&](const LessonStep& step, const std::vector<bool>& first) {
         QCOMPARE(step.quiet.size(), step.texts.size());
@@ -161,6 +167,33 @@ void TestLessons::quietTextsHoldNoFact() {
         documents.restart(step);
     }
     QVERIFY(quiet > 40);
+}
+
+void TestLessons::pausesTellNothing() {
+    const LessonWriter writer(m_teller, m_noise, NoisePart::Train, 0.5);
+    SeededRandom random(7);
+    LessonShape shape{.segments = 4, .segmentTokens = 60, .remembered = true, .questions = 2};
+    shape.pause = 9;
+    std::set<std::size_t> places;
+    for (int i = 0; i < 20; ++i) {
+        const Lesson lesson = writer.write(shape, 6, random);
+        QCOMPARE(lesson.steps.size(), std::size_t{4 + 9});
+        QCOMPARE(lesson.learnedSteps(), std::size_t{4});
+        QCOMPARE(lesson.segments(), 6 * (3 + 9) + lesson.questions());
+        const auto first = std::ranges::find(lesson.steps, true, &LessonStep::pause);
+        places.insert(static_cast<std::size_t>(first - lesson.steps.begin()));
+        for (auto step = first; step != first + 9; ++step) {
+            QVERIFY(step->pause && step->questions.empty() && step->quiet.empty());
+            QCOMPARE(step->texts.size(), std::size_t{6});
+            for (const TextIds& text : step->texts) {
+                QCOMPARE(text.size(), std::size_t{60});
+                QVERIFY(!wordsOf(*m_tokenizer, text).contains(factPattern()));
+            }
+        }
+    }
+    QCOMPARE(places, (std::set<std::size_t>{1, 2, 3})); // between any two, never in front
+    shape.segments = 1;
+    QCOMPARE(writer.write(shape, 2, random).steps.size(), std::size_t{1});
 }
 
 void TestLessons::documentsKnowWhatWasTold() {

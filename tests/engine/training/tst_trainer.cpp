@@ -15,6 +15,7 @@ private Q_SLOTS:
     void retentionKeepsMemoryWhereItIs();
     void relationsAreReadOffTheMemory();
     void memoryNoiseGrows();
+    void aPauseShiftsMemory();
 
 private:
     /// One stage of samples of three segments with these keys.
@@ -71,6 +72,21 @@ void TestTrainer::memoryNoiseGrows() {
     Trainer growing = trainer(QStringLiteral("\"memory_noise\": 0, \"last_memory_noise\": 5"));
     QCOMPARE(growing.step().loss, constant.step().loss);
     QVERIFY(growing.step().loss != constant.step().loss);
+}
+
+void TestTrainer::aPauseShiftsMemory() {
+    const auto pausing = [this](const char* share) {
+        return trainer(QStringLiteral("\"memory_noise\": 0, \"most_pause\": 40, \"pause_share\": ") + share);
+    };
+    Trainer never = pausing("0");
+    Trainer always = pausing("1");
+    const StepReport without = never.step();
+    const StepReport with = always.step();
+    QVERIFY(with.segments > without.segments);
+    QVERIFY(with.loss != without.loss);
+    QVERIFY(with.gradientNorm > 0);
+    // Not a part of what is asked of single segments.
+    QVERIFY(without.memoryChange && with.memoryChange);
 }
 
 QTEST_APPLESS_MAIN(TestTrainer)
