@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -68,8 +69,11 @@ struct SegmentTrace {
     std::vector<StrongToken>
         strongest;               ///< [slots, strongTokensPerSlot], the written ones, by falling weight; weight 0: none
     std::vector<Answer> answers; ///< empty unless questions were asked after this segment
-    double elapsedMs = 0;        ///< the segment's own step, questions excluded
-    double answersMs = 0;        ///< the questions asked after it
+    /// [slots, hidden] as float32: the memory state after the segment, which is the one before the next; null when the
+    /// tape is off, or where a file keeps no states. It is the tape's own memory, which lives as long as this does.
+    std::shared_ptr<const float> memoryAfter;
+    double elapsedMs = 0;          ///< the segment's own step, questions excluded
+    double answersMs = 0;          ///< the questions asked after it
     std::uint64_t deviceBytes = 0; ///< measured after the step: allocated on the device, or resident on the CPU
 
     [[nodiscard]] bool captured() const { return !masses.empty(); }

@@ -55,7 +55,7 @@ void TorchSession::prepare(const ProgressCallback& progress, std::stop_token sto
     withTorchErrors([&] {
         const c10::InferenceMode inference;
         const at::Tensor initial = m_model->memory()->initialState(1);
-        keepState(initial.to(at::kCPU).contiguous());
+        static_cast<void>(keepState(initial.to(at::kCPU).contiguous()));
         m_state = initial;
     });
 }
@@ -123,7 +123,7 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         }
         trace->elapsedMs = millisecondsSince(start);
         answerQuestions(*trace, next, stop);
-        keepState(host);
+        trace->memoryAfter = keepState(host);
         if (rows) {
             m_rows.put(m_position, m_probe.takeRows());
         }
@@ -137,10 +137,8 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
     });
 }
 
-void TorchSession::keepState(const at::Tensor& host) {
-    if (m_options.tape) {
-        m_tape.append({host.data_ptr<float>(), static_cast<std::size_t>(host.numel())});
-    }
+std::shared_ptr<const float> TorchSession::keepState(const at::Tensor& host) {
+    return m_options.tape ? m_tape.append({host.data_ptr<float>(), static_cast<std::size_t>(host.numel())}) : nullptr;
 }
 
 void TorchSession::requireFinite(const at::Tensor& host) const {

@@ -38,7 +38,8 @@ public:
 private:
     [[nodiscard]] StepOutput step(const at::Tensor& state, Probe* probe, const std::stop_token& stop) const;
     [[nodiscard]] at::Tensor stateBefore(SegmentIndex segment) const;
-    void keepState(const at::Tensor& host);
+    /// Where it is on the tape; null without one.
+    [[nodiscard]] std::shared_ptr<const float> keepState(const at::Tensor& host);
     /// host: [1, slots, hidden] behind the segment at m_position. Throws Error NotFinite.
     void requireFinite(const at::Tensor& host) const;
     void answerQuestions(SegmentTrace& trace, const at::Tensor& state, const std::stop_token& stop);

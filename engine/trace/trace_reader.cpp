@@ -118,6 +118,7 @@ private:
     void readSegments(std::uint64_t first, std::vector<SegmentTrace>& traces) const;
     void readMasses(std::uint64_t first, std::vector<SegmentTrace>& traces) const;
     void readAnswers(std::uint64_t first, std::vector<SegmentTrace>& traces) const;
+    void readStates(std::uint64_t first, std::vector<SegmentTrace>& traces) const;
 
     std::filesystem::path m_path;
     bool m_open;
@@ -247,6 +248,7 @@ std::vector<SegmentTrace> TraceReader::File::read(SegmentIndex first, std::int64
         readSegments(first.offset(), traces);
         readMasses(first.offset(), traces);
         readAnswers(first.offset(), traces);
+        readStates(first.offset(), traces);
         return traces;
     });
 }
@@ -318,6 +320,20 @@ void TraceReader::File::readAnswers(std::uint64_t first, std::vector<SegmentTrac
         const auto best = static_cast<std::uint32_t>(std::max_element(p.begin(), p.end()) - p.begin());
         trace->answers.push_back(
             {static_cast<std::uint32_t>(questions[i]), best, std::vector<float>(p.begin(), p.end())});
+    }
+}
+
+/// The state after a segment is the one before the next. All of a call share one block of memory.
+void TraceReader::File::readStates(std::uint64_t first, std::vector<SegmentTrace>& traces) const {
+    const auto known = static_cast<std::uint64_t>(states());
+    const std::uint64_t end = std::min(first + 1 + traces.size(), known);
+    if (end <= first + 1) {
+        return;
+    }
+    const std::uint64_t count = end - (first + 1);
+    const auto states = std::make_shared<const std::vector<float>>(m_states->read(first + 1, count));
+    for (std::size_t i = 0; i < count; ++i) {
+        traces[i].memoryAfter = std::shared_ptr<const float>(states, states->data() + i * m_states->rowSize());
     }
 }
 

@@ -30,7 +30,8 @@ public:
     /// Looks for what was written since; segments() may be larger afterwards.
     void refresh();
 
-    /// `count` segments from `first` on, all of which must be readable.
+    /// `count` segments from `first` on, all of which must be readable, with the memory after each where the file has
+    /// it; the states of one call live as long as any of its traces.
     [[nodiscard]] std::vector<SegmentTrace> read(SegmentIndex first, std::int64_t count) const;
     [[nodiscard]] SegmentTrace read(SegmentIndex segment) const;
 

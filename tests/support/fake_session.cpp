@@ -37,6 +37,16 @@ std::vector<StrongToken> fakeStrongest(std::int64_t slots, std::int64_t tokens, 
     return strongest;
 }
 
+/// [slots, hidden]
+std::shared_ptr<float[]> fakeState(const FakePlan& plan, SegmentIndex before) {
+    const auto size = static_cast<std::size_t>(plan.shape.slots * plan.hiddenSize);
+    auto state = std::make_shared<float[]>(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        state[i] = fakeNumber({before.value, static_cast<std::int64_t>(i)}) - 0.5F;
+    }
+    return state;
+}
+
 /// All of a trace that follows from the plan alone.
 SegmentTrace plainTrace(const FakePlan& plan, SegmentIndex segment, std::int64_t tokens, bool holdsFact) {
     SegmentTrace trace;
@@ -46,6 +56,8 @@ SegmentTrace plainTrace(const FakePlan& plan, SegmentIndex segment, std::int64_t
     trace.shape = plan.shape;
     trace.masses = fakeMasses(plan, segment, holdsFact);
     trace.strongest = fakeStrongest(plan.shape.slots, tokens, segment);
+    const std::shared_ptr<float[]> state = fakeState(plan, segment + 1);
+    trace.memoryAfter = std::shared_ptr<const float>(state, state.get());
     trace.elapsedMs = 1.0 + static_cast<double>(fakeNumber({segment.value, 3}));
     trace.deviceBytes = std::uint64_t{200} << 20;
     return trace;
@@ -178,6 +190,9 @@ std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
         trace->masses.clear();
         trace->strongest.clear();
     }
+    if (!m_options.tape) {
+        trace->memoryAfter.reset();
+    }
     const bool last = segment.value + 1 == m_geometry.segments;
     const std::int64_t every = m_options.askEvery == askAutomatically ? 8 : m_options.askEvery;
     if (every > 0 && ((segment.value + 1) % every == 0 || last)) {
@@ -256,11 +271,8 @@ GeneratedText FakeSession::generate(SegmentIndex segment, const std::string& pro
 }
 
 std::vector<float> FakeSession::memoryBefore(SegmentIndex segment) const {
-    std::vector<float> state(static_cast<std::size_t>(m_plan.shape.slots * m_plan.hiddenSize));
-    for (std::size_t i = 0; i < state.size(); ++i) {
-        state[i] = fakeNumber({segment.value, static_cast<std::int64_t>(i)}) - 0.5F;
-    }
-    return state;
+    const std::shared_ptr<float[]> state = fakeState(m_plan, segment);
+    return {state.get(), state.get() + m_plan.shape.slots * m_plan.hiddenSize};
 }
 
 MemoryUse FakeSession::memoryUse() const {

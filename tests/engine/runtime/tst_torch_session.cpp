@@ -51,6 +51,7 @@ private Q_SLOTS:
     void massesAgreeWithTheReplayedMap();
     void askingLeavesTheMemoryUntouched();
     void rewindRepeatsTheRun();
+    void tracesHoldTheMemoryAfter();
     void aStopLeavesTheSessionAsItWas();
     void remembersAFact();
     void refusesWhatCannotBe_data();
@@ -227,6 +228,26 @@ void TestTorchSession::rewindRepeatsTheRun() {
     }
 }
 
+void TestTorchSession::tracesHoldTheMemoryAfter() {
+    std::vector<std::shared_ptr<const SegmentTrace>> traces;
+    std::vector<std::vector<float>> states;
+    {
+        const auto session = open(manyWords(500));
+        const std::uint64_t before = session->memoryUse().tapeBytes;
+        while (!session->finished()) {
+            traces.push_back(session->advance({}));
+            states.push_back(session->memoryBefore(session->position()));
+        }
+        QCOMPARE(session->memoryUse().tapeBytes, before); // they all fit into the first chunk, which is shared
+        session->rewind(SegmentIndex(3));
+        static_cast<void>(session->advance({}));
+    }
+    QVERIFY(traces.size() > 5);
+    for (std::size_t i = 0; i < traces.size(); ++i) { // also those of the run that was rewound, without its session
+        QVERIFY(std::equal(states[i].begin(), states[i].end(), traces[i]->memoryAfter.get()));
+    }
+}
+
 void TestTorchSession::aStopLeavesTheSessionAsItWas() {
     const auto session = open(manyWords(300));
     static_cast<void>(session->advance({}));
@@ -279,7 +300,7 @@ void TestTorchSession::withoutATapeNothingIsReplayed() {
     options.tape = false;
     const auto session = open(manyWords(300), options);
     static_cast<void>(session->advance({}));
-    static_cast<void>(session->advance({}));
+    QVERIFY(session->advance({})->memoryAfter == nullptr);
     QCOMPARE(session->memoryUse().tapeBytes, 0U);
     QVERIFY_EXCEPTION_THROWN(session->replay(SegmentIndex(1), {}), Error);
 }

@@ -90,6 +90,17 @@ inline void writeMade(const std::filesystem::path& file, const TraceInfo& info, 
     writer.finish(info.states ? madeState(info, segments) : std::vector<float>());
 }
 
+/// Whether the memory after the segment is the one that was made, or there is none where none was kept. `states`: how
+/// many the file has.
+inline bool hasMadeMemory(const TraceInfo& info, const SegmentTrace& trace, std::int64_t states) {
+    const std::int64_t next = trace.segment.value + 1;
+    if (next >= states) {
+        return trace.memoryAfter == nullptr;
+    }
+    const std::vector<float> state = madeState(info, next);
+    return trace.memoryAfter != nullptr && std::equal(state.begin(), state.end(), trace.memoryAfter.get());
+}
+
 /// Empty, or what of a segment is not as made.
 inline std::string differenceFromMade(const TraceInfo& info, const SegmentTrace& trace) {
     const SegmentTrace made = madeTrace(info, trace.segment.value);

@@ -171,6 +171,7 @@ void TraceRoundTripTest::readsRanges() {
     for (std::size_t i = 0; i < traces.size(); ++i) {
         QCOMPARE(traces[i].segment.value, first + qint64(i));
         QCOMPARE(differenceFromMade(info, traces[i]), std::string());
+        QVERIFY(hasMadeMemory(info, traces[i], 301));
     }
 }
 
@@ -207,6 +208,7 @@ void TraceRoundTripTest::leavesOutWhatIsNotThere() {
     QCOMPARE(reader.states(), states && slots > 0 ? 5 : 0);
     for (const SegmentTrace& trace : reader.read(SegmentIndex(0), 4)) {
         QCOMPARE(trace.captured(), masses && slots > 0);
+        QVERIFY(hasMadeMemory(info, trace, reader.states()));
         QCOMPARE(differenceFromMade(info, trace), std::string());
     }
 }
