@@ -20,6 +20,10 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_timing(m_store)
     , m_attention(m_controller, m_selection)
     , m_generation(m_controller, m_selection)
+    , m_distance(m_store)
+    , m_slotHistory(m_store)
+    , m_slotReport(m_controller, m_store, m_slotHistory, m_write, m_selection)
+    , m_path(m_store)
     , m_colouring(m_controller, m_store, m_write, m_selection) {
     applyRunOptions();
     connectAll();
@@ -77,6 +81,9 @@ void Workspace::connectAll() {
     connect(&m_attention, &SegmentAttention::failed, this, &Workspace::failed);
     connect(&m_generation, &TextGeneration::failed, this, &Workspace::failed);
     connect(&m_lines, &DocumentLines::failed, this, &Workspace::failed);
+    connect(&m_distance, &MemoryDistance::failed, this, &Workspace::failed);
+    connect(&m_slotHistory, &SlotHistory::failed, this, &Workspace::failed);
+    connect(&m_path, &MemoryPath::failed, this, &Workspace::failed);
     connect(this, &Workspace::failed, this,
             [this](const QString& sentence) { m_messages.add(Severity::Error, sentence); });
     connect(&m_controller, &RunController::modelOpened, this, &Workspace::onModelOpened);

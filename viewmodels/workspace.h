@@ -5,6 +5,8 @@
 #include "viewmodels/document_colouring.h"
 #include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
+#include "viewmodels/memory_distance.h"
+#include "viewmodels/memory_path.h"
 #include "viewmodels/messages.h"
 #include "viewmodels/read_facts.h"
 #include "viewmodels/recent_files.h"
@@ -12,6 +14,8 @@
 #include "viewmodels/segment_attention.h"
 #include "viewmodels/selection.h"
 #include "viewmodels/settings.h"
+#include "viewmodels/slot_history.h"
+#include "viewmodels/slot_report.h"
 #include "viewmodels/text_generation.h"
 #include "viewmodels/timing_series.h"
 #include "viewmodels/trace_store.h"
@@ -44,7 +48,8 @@ public:
 
     /// What views hold besides the traces and the session's tape and rows; see viewBytes().
     [[nodiscard]] std::uint64_t viewBytes() const {
-        return m_colouring.bytes() + m_attention.bytes() + m_generation.bytes();
+        return m_colouring.bytes() + m_attention.bytes() + m_generation.bytes() + m_distance.bytes() +
+               m_slotHistory.bytes() + m_slotReport.bytes() + m_path.bytes();
     }
 
     [[nodiscard]] RunController& controller() { return m_controller; }
@@ -57,6 +62,10 @@ public:
     [[nodiscard]] TimingSeries& timing() { return m_timing; }
     [[nodiscard]] SegmentAttention& attention() { return m_attention; }
     [[nodiscard]] TextGeneration& generation() { return m_generation; }
+    [[nodiscard]] MemoryDistance& distance() { return m_distance; }
+    [[nodiscard]] SlotHistory& slotHistory() { return m_slotHistory; }
+    [[nodiscard]] SlotReport& slotReport() { return m_slotReport; }
+    [[nodiscard]] MemoryPath& path() { return m_path; }
     [[nodiscard]] DocumentLines& lines() { return m_lines; }
     [[nodiscard]] DocumentColouring& colouring() { return m_colouring; }
     [[nodiscard]] const ReadFacts& facts() const { return m_facts; }
@@ -95,6 +104,10 @@ private:
     TimingSeries m_timing;
     SegmentAttention m_attention;
     TextGeneration m_generation;
+    MemoryDistance m_distance;
+    SlotHistory m_slotHistory;
+    SlotReport m_slotReport;
+    MemoryPath m_path;
     DocumentLines m_lines;
     DocumentColouring m_colouring;
 };
