@@ -8,6 +8,7 @@
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
 #include "widgets/segment_markers.h"
+#include "widgets/series_data.h"
 
 #include <limits>
 
@@ -31,6 +32,7 @@ struct HeatmapPlot::Parts {
     std::optional<std::int64_t> selected;
     std::optional<HeatmapCell> cell;
     std::optional<double> fixedMaximum;
+    bool fromSmallest = false;
     QString quantity;
     ColourMap colourMap = ColourMap::Viridis;
     bool growing = true; ///< the range follows what was read, nobody has zoomed
@@ -180,8 +182,18 @@ void HeatmapPlot::setFixedMaximum(std::optional<double> maximum) {
     invalidate();
 }
 
+void HeatmapPlot::setFromSmallest(bool fromSmallest) {
+    m_parts->fromSmallest = fromSmallest;
+    invalidate();
+}
+
 void HeatmapPlot::setToolTipText(std::function<QString(HeatmapCell)> text) {
     m_parts->toolTip = std::move(text);
+}
+
+void HeatmapPlot::setLeftRoom(int pixels) {
+    plot().axisRect()->setMinimumMargins(QMargins(pixels, 0, 0, 0));
+    requestFrame();
 }
 
 void HeatmapPlot::setAxesShown(bool tokens, bool segments) {
@@ -281,7 +293,7 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
     grid.setRange(QCPRange(first + width / 2, first + width / 2 + columns * width), QCPRange(0.5, rows + 0.5));
     grid.fill(nothing);
 
-    double largest = 0;
+    ValueBounds bounds;
     if (m_parts->source && columns > 0 && rows > 0) {
         const auto values = m_parts->source(geometry.firstSegment(), geometry.lastSegment(), columns);
         const auto cells = static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
@@ -289,12 +301,13 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
             const auto column = static_cast<int>(i % static_cast<std::size_t>(columns));
             const auto row = static_cast<int>(i / static_cast<std::size_t>(columns));
             grid.setCell(column, row, static_cast<double>(values[i]));
-            largest = std::isnan(values[i]) ? largest : std::max(largest, static_cast<double>(values[i]));
+            bounds.add(static_cast<double>(values[i]));
         }
     }
-    const double upper = m_parts->fixedMaximum.value_or(largest > 0 ? largest : 1.0);
-    if (!qFuzzyCompare(upper, m_parts->map->valueRange().upper)) {
-        m_parts->map->setValueRange(QCPRange(0, upper));
+    const double upper = m_parts->fixedMaximum.value_or(bounds.high() > 0 ? bounds.high() : 1.0);
+    const double lower = m_parts->fromSmallest && bounds.low() < upper ? bounds.low() : 0.0;
+    if (const QCPRange wanted(lower, upper); wanted != m_parts->map->valueRange()) {
+        m_parts->map->setValueRange(wanted);
         requestFrame(); // the colour bar's own numbers were laid out before
     }
     if (m_parts->filled.segmentsPerColumn() != geometry.segmentsPerColumn()) {

@@ -58,7 +58,11 @@ public:
     void setColourMap(ColourMap map);
     /// Upper end of the colour bar; nothing: the largest value in view.
     void setFixedMaximum(std::optional<double> maximum);
+    /// The colour bar begins at the smallest value in view instead of 0: for values that hardly differ.
+    void setFromSmallest(bool fromSmallest);
     void setToolTipText(std::function<QString(HeatmapCell)> text);
+    /// At least so many pixels for the numbers on the left: what stands below may need more.
+    void setLeftRoom(int pixels);
     /// Of heatmaps above each other only the first needs tokens, only the last needs segments.
     void setAxesShown(bool tokens, bool segments);
 

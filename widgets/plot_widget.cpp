@@ -5,6 +5,8 @@
 #include <QAccessible>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace rmtscope {
 namespace {
 
@@ -29,7 +31,12 @@ PlotWidget::PlotWidget(QWidget* parent)
     m_frame.setSingleShot(true);
     m_frame.setInterval(frameMs);
     connect(&m_frame, &QTimer::timeout, this, [this] { m_plot->replot(QCustomPlot::rpQueuedRefresh); });
-    connect(m_plot, &QCustomPlot::afterLayout, this, [this] { prepareFrame(); });
+    connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
+        prepareFrame();
+        if (std::exchange(m_area, plotArea()) != plotArea()) {
+            Q_EMIT plotAreaMoved();
+        }
+    });
     connect(m_plot, &QCustomPlot::afterReplot, this, [this] { ++m_frames; });
 }
 

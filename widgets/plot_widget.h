@@ -29,6 +29,10 @@ public:
     /// The plotting area in this widget's pixels, as last laid out.
     [[nodiscard]] QRect plotArea() const;
 
+Q_SIGNALS:
+    /// Another plotArea() than in the frame before: plots that are lined up with it must be laid out again.
+    void plotAreaMoved();
+
 protected:
     explicit PlotWidget(QWidget* parent);
 
@@ -55,6 +59,7 @@ private:
 
     QCustomPlot* m_plot;
     QTimer m_frame;
+    QRect m_area; ///< of the last frame
     int m_frames = 0;
 };
 

@@ -24,6 +24,7 @@ struct Series {
     bool points = false; ///< a dot at each value
     int shape = 0;       ///< of the dots, where colours alone don't tell lines apart; repeats after dotShapes
     bool secondAxis = false;
+    bool line = true; ///< else only dots
 
     [[nodiscard]] bool hasInterval() const { return !x.isEmpty() && low.size() == x.size() && high.size() == x.size(); }
 };

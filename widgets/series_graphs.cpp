@@ -42,6 +42,7 @@ void addLine(QCustomPlot& plot, const Series& series, QCPAxis* values) {
         pen.setWidthF(1);
     }
     line->setPen(pen);
+    line->setLineStyle(series.line ? QCPGraph::lsLine : QCPGraph::lsNone);
     line->setAdaptiveSampling(true);
     if (series.points || series.x.size() == 1) { // one value alone would draw no line
         const double size = series.shape == 0 ? 4 : 6;

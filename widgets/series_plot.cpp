@@ -190,6 +190,25 @@ void SeriesPlot::alignLeftEdges(const std::vector<SeriesPlot*>& plots) {
     }
 }
 
+void SeriesPlot::lineUpWith(const PlotWidget& other) {
+    QCPAxisRect* const rect = plot().axisRect();
+    rect->setMinimumMargins(QMargins());
+    rect->setAutoMargins(QCP::msTop | QCP::msBottom);
+    const auto lineUp = [this, rect, &other] {
+        const QRect wanted = other.plotArea();
+        const QRect now = plotArea();
+        QMargins margins = rect->margins();
+        margins.setLeft(std::max(margins.left() + wanted.left() - now.left(), 0));
+        margins.setRight(std::max(margins.right() + now.right() - wanted.right(), 0));
+        if (margins != rect->margins()) {
+            rect->setMargins(margins);
+            requestFrame();
+        }
+    };
+    connect(&other, &PlotWidget::plotAreaMoved, this, lineUp);
+    connect(this, &PlotWidget::plotAreaMoved, this, lineUp);
+}
+
 void SeriesPlot::setSeries(std::vector<Series> series) {
     m_parts->series = std::move(series);
     rebuild();

@@ -39,6 +39,8 @@ public:
     void setLegendVisible(bool visible);
     /// Plots above each other begin at the same place, however wide the numbers on their left are.
     static void alignLeftEdges(const std::vector<SeriesPlot*>& plots);
+    /// Begins and ends where `other` does, which stands above it and is as wide: their axes are one.
+    void lineUpWith(const PlotWidget& other);
     /// Of plots above each other only the last needs the numbers below.
     void setBottomAxisShown(bool shown);
     void setSeries(std::vector<Series> series);

@@ -2,6 +2,7 @@
 
 #include "viewmodels/csv_export.h"
 #include "viewmodels/workspace.h"
+#include "widgets/heatmap_columns.h"
 #include "widgets/layer_head_selector.h"
 #include "widgets/number_format.h"
 #include "widgets/segment_markers.h"
@@ -13,8 +14,6 @@
 #include <QScopedValueRollback>
 #include <QToolButton>
 #include <QVBoxLayout>
-
-#include <limits>
 
 namespace rmtscope {
 namespace {
@@ -66,30 +65,10 @@ QString explanationOf(MassKind kind) {
 
 std::vector<float> timelineColumns(const MassTimeline& timeline, std::int64_t first, std::int64_t last, int columns,
                                    BucketMode mode) {
-    const std::size_t slotCount = timeline.slotCount();
-    const auto wanted = static_cast<std::size_t>(columns);
-    std::vector<float> values(slotCount * wanted, std::numeric_limits<float>::quiet_NaN());
-    const std::int64_t width = (last - first) / columns;
-    const std::int64_t read = std::min(last, static_cast<std::int64_t>(timeline.segmentCount()));
-    const auto copy = [&](std::int64_t from, std::int64_t to, std::size_t atColumn, std::size_t count) {
-        const HeatmapBuckets buckets =
-            timeline.bucket(static_cast<std::size_t>(from), static_cast<std::size_t>(to - 1), count, mode);
-        for (std::size_t slot = 0; slot < buckets.slots; ++slot) {
-            for (std::size_t column = 0; column < buckets.columns; ++column) {
-                values[slot * wanted + atColumn + column] = buckets.at(slot, column);
-            }
-        }
-    };
-    // The last column is often not full yet; alone, so that the others keep their borders.
-    const std::int64_t full = read > first ? (read - first) / width : 0;
-    const std::int64_t border = first + full * width;
-    if (full > 0) {
-        copy(first, border, 0, static_cast<std::size_t>(full));
-    }
-    if (read > border && border >= first) {
-        copy(border, read, static_cast<std::size_t>(full), 1);
-    }
-    return values;
+    return heatmapColumns({timeline.slotCount(), timeline.segmentCount()}, first, last, columns,
+                          [&](std::size_t begin, std::size_t end, std::size_t count) {
+                              return timeline.bucket(begin, end, count, mode);
+                          });
 }
 
 TimelinePanel::TimelinePanel(Workspace& workspace, QWidget* parent)
