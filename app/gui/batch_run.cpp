@@ -29,6 +29,9 @@ BatchRun::BatchRun(Workspace& workspace, MainWindow& window, CommandLine command
 
 void BatchRun::start() {
     RunController& controller = m_workspace.controller();
+    if (!m_command.reportFolder.isEmpty()) {
+        m_window.showStateViews();
+    }
     connect(&m_workspace, &Workspace::failed, this, [this](const QString& sentence) { end(1, sentence); });
     connect(&controller, &RunController::settingsNeeded, this,
             [this](const auto&, const auto&, const QString& sentence) { end(1, sentence); });
@@ -56,7 +59,9 @@ bool BatchRun::settled() const {
             return false;
         }
     }
-    return m_workspace.lines().isReady() && !m_workspace.attention().isLoading();
+    const bool measured = !m_workspace.distance().isWorking() && !m_workspace.slotHistory().isWorking() &&
+                          !m_workspace.slotReport().isWorking() && !m_workspace.path().isWorking();
+    return measured && m_workspace.lines().isReady() && !m_workspace.attention().isLoading();
 }
 
 void BatchRun::settle() {

@@ -6,14 +6,17 @@
 #include "widgets/answer_panel.h"
 #include "widgets/ask_panel.h"
 #include "widgets/attention_panel.h"
+#include "widgets/distance_panel.h"
 #include "widgets/document_panel.h"
 #include "widgets/message_bar.h"
 #include "widgets/model_info_dialog.h"
 #include "widgets/model_settings_dialog.h"
+#include "widgets/path_panel.h"
 #include "widgets/prompt_edit.h"
 #include "widgets/run_bar.h"
 #include "widgets/run_status.h"
 #include "widgets/scaling_panel.h"
+#include "widgets/slots_panel.h"
 #include "widgets/sweep_panel.h"
 #include "widgets/timeline_panel.h"
 #include "widgets/training_panel.h"
@@ -69,6 +72,7 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
         connect(panel, &Panel::failed, this,
                 [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
     }
+    addStateViews();
     connect(&workspace.controller(), &RunController::modelOpened, this, &MainWindow::showTitle);
     connect(&workspace.controller(), &RunController::documentOpened, this, &MainWindow::showTitle);
     connect(&workspace.controller(), &RunController::settingsNeeded, this, &MainWindow::askForSettings);
@@ -81,7 +85,9 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
 MainWindow::~MainWindow() = default;
 
 std::vector<Panel*> MainWindow::panels() const {
-    return {m_timeline, m_answers, m_scaling, m_attention, m_document};
+    std::vector<Panel*> panels{m_timeline, m_answers, m_scaling, m_attention, m_document};
+    panels.insert(panels.end(), m_states.begin(), m_states.end());
+    return panels;
 }
 
 void MainWindow::addBars() {
@@ -130,6 +136,21 @@ void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
     m_viewMenu->insertAction(m_viewMenu->actions().value(before), dock->toggleViewAction());
     connect(&panel, &Panel::failed, this,
             [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
+}
+
+void MainWindow::addStateViews() {
+    constexpr std::array keys{Qt::Key_8, Qt::Key_9, Qt::Key_0};
+    m_states = {new DistancePanel(m_workspace, this), new SlotsPanel(m_workspace, this),
+                new PathPanel(m_workspace, this)};
+    for (std::size_t i = 0; i < m_states.size(); ++i) {
+        addFloating(*m_states[i], QKeySequence(Qt::ALT | keys[i]));
+    }
+}
+
+void MainWindow::showStateViews() {
+    for (const Panel* panel : m_states) {
+        panel->parentWidget()->show();
+    }
 }
 
 void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise) {

@@ -4,6 +4,7 @@
 
 #include <QMainWindow>
 
+#include <array>
 #include <filesystem>
 #include <vector>
 
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] RunBar& runBar() const { return *m_runBar; }
     [[nodiscard]] RunOptionsMenu& runOptions() const { return *m_runOptions; }
     [[nodiscard]] const std::vector<QDockWidget*>& docks() const { return m_docks; }
+    /// Opens the views of the memory states, which work only while they can be seen.
+    void showStateViews();
     /// Adds the panel that measures accuracy by length; closed until somebody opens it. `sweep` outlives this, noise:
     /// the text that its facts are hidden in.
     void addSweep(SweepController& sweep, const std::filesystem::path& noise);
@@ -66,6 +69,7 @@ private:
     void addBars();
     QDockWidget* addDock(Panel& panel, Qt::DockWidgetArea area, const QKeySequence& shortcut);
     void addFloating(Panel& panel, const QKeySequence& shortcut);
+    void addStateViews();
     [[nodiscard]] bool waitsForTraining();
     void addMenus();
     void addFileMenu();
@@ -92,6 +96,7 @@ private:
     AttentionPanel* m_attention;
     DocumentPanel* m_document;
     AskPanel* m_ask;
+    std::array<Panel*, 3> m_states{}; ///< views of the memory states
     TrainingController* m_training = nullptr;
     bool m_closing = false; ///< as soon as the training has stopped
     QMenu* m_viewMenu = nullptr;

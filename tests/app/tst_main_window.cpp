@@ -309,7 +309,7 @@ void MainWindowTest::saysWhyNothingCanBeAsked() {
     QVERIFY(!m_window->ask().prompt().isEnabled());
     QVERIFY2(m_window->ask().caption().contains(QStringLiteral("writes no text")),
              qPrintable(m_window->ask().caption()));
-    QCOMPARE(m_window->panels().size(), 5U); // it is no part of a report
+    QCOMPARE(m_window->panels().size(), 8U); // it is no part of a report
 }
 
 void MainWindowTest::opensASampleOfASweep() {
@@ -346,7 +346,14 @@ void MainWindowTest::reportIsComplete() {
     }
     QVERIFY(out.exists(QStringLiteral("memory-timeline-read.csv")));
     QVERIFY(out.exists(QStringLiteral("scaling-accuracy.csv")));
-    QCOMPARE(out.entryList(QDir::Files).size(), 18);
+    QVERIFY(out.exists(QStringLiteral("memory-distance-consecutive.csv")));
+    QVERIFY(out.exists(QStringLiteral("memory-slots-selected.csv")));
+    QCOMPARE(out.entryList(QDir::Files).size(), 29);
+    for (const char* name : {"memory-distance-consecutive.csv", "memory-slots.csv", "memory-path.csv"}) {
+        QFile table(out.filePath(QLatin1String(name))); // nothing of it is painted before all was measured
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        QCOMPARE(table.readAll().count('\n'), 41);
+    }
     QFile summary(out.filePath(QStringLiteral("summary.json")));
     QVERIFY(summary.open(QIODevice::ReadOnly));
     const QJsonObject object = QJsonDocument::fromJson(summary.readAll()).object();
