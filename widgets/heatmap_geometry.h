@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QMetaType>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -82,3 +84,5 @@ struct HeatmapGeometry {
 }
 
 } // namespace rmtscope
+
+Q_DECLARE_METATYPE(rmtscope::SegmentRange)

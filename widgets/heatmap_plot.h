@@ -109,4 +109,3 @@ private:
 } // namespace rmtscope
 
 Q_DECLARE_METATYPE(rmtscope::HeatmapCell)
-Q_DECLARE_METATYPE(rmtscope::SegmentRange)
