@@ -41,6 +41,10 @@ constexpr QSize firstSize(1500, 940);
 constexpr QSize floatingSize(1050, 760);
 constexpr int layoutVersion = 3;
 
+QDockWidget* dockOf(const Panel* panel) {
+    return qobject_cast<QDockWidget*>(panel->parentWidget());
+}
+
 } // namespace
 
 MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember, QWidget* parent)
@@ -62,11 +66,11 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     addBars();
-    addDock(*m_document, Qt::LeftDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_1));
-    addDock(*m_attention, Qt::RightDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_2));
-    addDock(*m_answers, Qt::BottomDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_3));
-    addDock(*m_scaling, Qt::BottomDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_4));
-    addDock(*m_ask, Qt::RightDockWidgetArea, QKeySequence(Qt::ALT | Qt::Key_5));
+    addDock({m_document, Qt::LeftDockWidgetArea}, QKeySequence(Qt::ALT | Qt::Key_1));
+    addDock({m_attention, Qt::RightDockWidgetArea}, QKeySequence(Qt::ALT | Qt::Key_2));
+    addDock({m_answers, Qt::BottomDockWidgetArea}, QKeySequence(Qt::ALT | Qt::Key_3));
+    addDock({m_scaling, Qt::BottomDockWidgetArea, nullptr, m_answers}, QKeySequence(Qt::ALT | Qt::Key_4));
+    addDock({m_ask, Qt::RightDockWidgetArea, m_attention}, QKeySequence(Qt::ALT | Qt::Key_5));
     addMenus();
     for (const Panel* panel : findChildren<Panel*>()) {
         connect(panel, &Panel::failed, this,
@@ -110,14 +114,21 @@ void MainWindow::addBars() {
     statusBar()->addWidget(new RunStatus(m_workspace, this), 1); // makes way for what a menu explains
 }
 
-QDockWidget* MainWindow::addDock(Panel& panel, Qt::DockWidgetArea area, const QKeySequence& shortcut) {
-    auto* dock = new QDockWidget(panel.title(), this);
-    dock->setObjectName(panel.fileStem());
-    dock->setWidget(&panel);
+void MainWindow::addDock(const DockPlace& place, const QKeySequence& shortcut) {
+    auto* dock = new QDockWidget(place.panel->title(), this);
+    dock->setObjectName(place.panel->fileStem());
+    dock->setWidget(place.panel);
     dock->toggleViewAction()->setShortcut(shortcut);
-    addDockWidget(area, dock);
-    m_docks.push_back(dock);
-    return dock;
+    addDockWidget(place.area, dock);
+    m_places.push_back(place);
+}
+
+std::vector<QDockWidget*> MainWindow::docks() const {
+    std::vector<QDockWidget*> docks;
+    for (const DockPlace& place : m_places) {
+        docks.push_back(dockOf(place.panel));
+    }
+    return docks;
 }
 
 void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
@@ -132,7 +143,7 @@ void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
     if (m_remember) {
         restoreDockWidget(dock);
     }
-    const auto before = static_cast<qsizetype>(m_docks.size()) + m_floating++;
+    const auto before = static_cast<qsizetype>(m_places.size()) + m_floating++;
     m_viewMenu->insertAction(m_viewMenu->actions().value(before), dock->toggleViewAction());
     connect(&panel, &Panel::failed, this,
             [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
@@ -195,25 +206,33 @@ bool MainWindow::waitsForTraining() {
 }
 
 void MainWindow::resetLayout() {
-    const std::array<Qt::DockWidgetArea, 5> areas{Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea,
-                                                  Qt::BottomDockWidgetArea, Qt::BottomDockWidgetArea,
-                                                  Qt::RightDockWidgetArea};
-    for (std::size_t i = 0; i < m_docks.size(); ++i) {
-        m_docks[i]->setFloating(false);
-        addDockWidget(areas[i], m_docks[i]);
-        m_docks[i]->show();
+    for (const DockPlace& place : m_places) {
+        QDockWidget* dock = dockOf(place.panel);
+        dock->setFloating(false);
+        addDockWidget(place.area, dock);
+        dock->show();
     }
-    tabifyDockWidget(m_docks[1], m_docks[4]);
-    m_docks[1]->raise();
-    splitDockWidget(m_docks[2], m_docks[3], Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1]}, {width() * 38 / 100, width() * 30 / 100}, Qt::Horizontal);
-    resizeDocks({m_docks[2], m_docks[3]}, {width() * 38 / 100, width() * 38 / 100}, Qt::Horizontal);
-    resizeDocks({m_docks[2]}, {height() * 37 / 100}, Qt::Vertical);
+    for (const DockPlace& place : m_places) {
+        if (place.behind != nullptr) {
+            tabifyDockWidget(dockOf(place.behind), dockOf(place.panel));
+        } else if (place.rightOf != nullptr) {
+            splitDockWidget(dockOf(place.rightOf), dockOf(place.panel), Qt::Horizontal);
+        }
+    }
+    for (const DockPlace& place : m_places) {
+        if (place.behind != nullptr) {
+            dockOf(place.behind)->raise();
+        }
+    }
+    const int third = width() * 38 / 100;
+    resizeDocks({dockOf(m_document), dockOf(m_attention)}, {third, width() * 30 / 100}, Qt::Horizontal);
+    resizeDocks({dockOf(m_answers), dockOf(m_scaling)}, {third, third}, Qt::Horizontal);
+    resizeDocks({dockOf(m_answers)}, {height() * 37 / 100}, Qt::Vertical);
 }
 
 void MainWindow::showPrompt() {
-    m_docks[4]->show();
-    m_docks[4]->raise();
+    dockOf(m_ask)->show();
+    dockOf(m_ask)->raise();
     m_ask->prompt().setFocus(Qt::ShortcutFocusReason);
 }
 

@@ -44,9 +44,10 @@ public:
     [[nodiscard]] AskPanel& ask() const { return *m_ask; }
     [[nodiscard]] RunBar& runBar() const { return *m_runBar; }
     [[nodiscard]] RunOptionsMenu& runOptions() const { return *m_runOptions; }
-    [[nodiscard]] const std::vector<QDockWidget*>& docks() const { return m_docks; }
     /// Opens the views of the memory states, which work only while they can be seen.
     void showStateViews();
+    /// Those that resetLayout() places, in the order of the menu.
+    [[nodiscard]] std::vector<QDockWidget*> docks() const;
     /// Adds the panel that measures accuracy by length; closed until somebody opens it. `sweep` outlives this, noise:
     /// the text that its facts are hidden in.
     void addSweep(SweepController& sweep, const std::filesystem::path& noise);
@@ -66,8 +67,16 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    /// Where a panel's dock is at first.
+    struct DockPlace {
+        Panel* panel;
+        Qt::DockWidgetArea area;
+        const Panel* behind = nullptr;  ///< as a tab of its dock
+        const Panel* rightOf = nullptr; ///< beside its dock
+    };
+
     void addBars();
-    QDockWidget* addDock(Panel& panel, Qt::DockWidgetArea area, const QKeySequence& shortcut);
+    void addDock(const DockPlace& place, const QKeySequence& shortcut);
     void addFloating(Panel& panel, const QKeySequence& shortcut);
     void addStateViews();
     [[nodiscard]] bool waitsForTraining();
@@ -100,8 +109,8 @@ private:
     TrainingController* m_training = nullptr;
     bool m_closing = false; ///< as soon as the training has stopped
     QMenu* m_viewMenu = nullptr;
-    std::vector<QDockWidget*> m_docks;
-    qsizetype m_floating = 0; ///< panels that aren't among m_docks
+    std::vector<DockPlace> m_places;
+    qsizetype m_floating = 0; ///< panels that have no place
 };
 
 } // namespace rmtscope

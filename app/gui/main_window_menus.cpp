@@ -91,7 +91,7 @@ void MainWindow::addRunMenu() {
 void MainWindow::addViewMenu() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     m_viewMenu = view;
-    for (QDockWidget* dock : m_docks) {
+    for (QDockWidget* dock : docks()) {
         view->addAction(dock->toggleViewAction());
     }
     view->addSeparator();
