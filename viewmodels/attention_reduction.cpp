@@ -1,6 +1,7 @@
 #include "viewmodels/attention_reduction.h"
 
 #include "engine/api/error.h"
+#include "viewmodels/selected_heads.h"
 #include "viewmodels/unit_half.h"
 
 #include <algorithm>
@@ -44,48 +45,47 @@ void divideBy(std::span<float> values, std::size_t count) {
 
 } // namespace
 
-std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState& selection,
-                                   const std::stop_token& stop) {
+void requireWeights(const AttentionMap& map) {
     const std::size_t cells = map.tokens.size() * map.tokens.size();
     if (map.weights.size() < static_cast<std::size_t>(map.shape.layers * map.shape.heads) * cells) {
         throw Error(ErrorCode::Internal, "The attention map of segment " + std::to_string(map.segment.value) +
                                              " is incomplete; choose another segment, and report it.");
     }
+}
+
+std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState& selection,
+                                   const std::stop_token& stop) {
+    requireWeights(map);
+    const std::size_t cells = map.tokens.size() * map.tokens.size();
     std::vector<float> matrix(cells, 0.0F);
-    std::size_t count = 0;
-    for (const LayerIndex layer : selection.layers.resolve(map.shape.layers)) {
-        for (const HeadIndex head : selection.heads.resolve(map.shape.heads)) {
-            if (stop.stop_requested()) {
-                return matrix;
-            }
-            accumulate(matrix, std::span(map.weights).subspan(map.offset(layer, head), cells), selection.aggregation);
-            ++count;
+    const std::vector<HeadPosition> heads = selectedHeads(selection, map.shape);
+    for (const HeadPosition& at : heads) {
+        if (stop.stop_requested()) {
+            return matrix;
         }
+        accumulate(matrix, std::span(map.weights).subspan(map.offset(at.layer, at.head), cells), selection.aggregation);
     }
     if (selection.aggregation == Aggregation::Mean) {
-        divideBy(matrix, count);
+        divideBy(matrix, heads.size());
     }
     return matrix;
 }
 
 std::vector<float> reduceWriteRows(const MemoryRows& rows, const SelectionState& selection) {
     const auto positions = static_cast<std::size_t>(rows.positions());
-    const auto layers = selection.layers.resolve(rows.shape().layers);
-    const auto heads = selection.heads.resolve(rows.shape().heads);
+    const std::vector<std::size_t> offsets = selectedHeadOffsets(selection, rows.shape());
     std::vector<float> strongest(positions, 0.0F);
     for (SlotIndex slot; slot.value < rows.shape().slots; ++slot) {
         if (selection.slot && *selection.slot != slot) {
             continue;
         }
         std::vector<float> weights(positions, 0.0F);
-        for (const LayerIndex layer : layers) {
-            for (const HeadIndex head : heads) {
-                const std::size_t row = rows.shape().offset(layer, head, slot) * positions;
-                accumulate(weights, rows.write().subspan(row, positions), selection.aggregation);
-            }
+        for (const std::size_t offset : offsets) {
+            accumulate(weights, rows.write().subspan((offset + slot.offset()) * positions, positions),
+                       selection.aggregation);
         }
         if (selection.aggregation == Aggregation::Mean) {
-            divideBy(weights, layers.size() * heads.size());
+            divideBy(weights, offsets.size());
         }
         accumulate(strongest, weights, Aggregation::Max);
     }

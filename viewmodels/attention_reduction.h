@@ -8,8 +8,11 @@
 
 namespace rmtscope {
 
-/// [T query, T key]: mean or maximum over the selected layers and heads, zeros if none is selected. A triggered stop
-/// token ends it early. Throws Error if weights are missing.
+/// Throws Error if weights of the map are missing.
+void requireWeights(const AttentionMap& map);
+
+/// [T query, T key]: mean or maximum over the selected heads, zeros if none is selected. A triggered stop token ends it
+/// early. Throws Error if weights are missing.
 [[nodiscard]] std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState& selection,
                                                  const std::stop_token& stop);
 

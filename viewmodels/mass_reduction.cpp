@@ -1,5 +1,6 @@
 #include "viewmodels/mass_reduction.h"
 
+#include "viewmodels/selected_heads.h"
 #include "viewmodels/unit_half.h"
 
 #include <algorithm>
@@ -12,17 +13,6 @@ namespace rmtscope {
 namespace {
 
 constexpr std::size_t segmentsBetweenStopChecks = 1024;
-
-/// Where the slots of each selected head begin within one mass.
-std::vector<std::size_t> headOffsets(const SelectionState& selection, const CaptureShape& shape) {
-    std::vector<std::size_t> offsets;
-    for (const LayerIndex layer : selection.layers.resolve(shape.layers)) {
-        for (const HeadIndex head : selection.heads.resolve(shape.heads)) {
-            offsets.push_back(shape.offset(layer, head, SlotIndex{0}));
-        }
-    }
-    return offsets;
-}
 
 /// A half's bits, moved to where a float has them, are the same number times 2^-112: exact sums of those need one
 /// multiplication at the end instead of a conversion each.
@@ -64,7 +54,7 @@ void reduceMasses(const TraceList& traces, std::size_t first, std::size_t end, M
     }
     const CaptureShape shape = traces[first]->shape;
     const auto slots = static_cast<std::size_t>(shape.slots);
-    const std::vector<std::size_t> offsets = headOffsets(selection, shape);
+    const std::vector<std::size_t> offsets = selectedHeadOffsets(selection, shape);
     std::vector<std::int16_t> scratch(slots);
     const std::size_t base = values.size();
     values.resize(base + (end - first) * slots, std::numeric_limits<float>::quiet_NaN());

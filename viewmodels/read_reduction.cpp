@@ -1,27 +1,15 @@
 #include "viewmodels/read_reduction.h"
 
+#include "viewmodels/selected_heads.h"
+
 #include <algorithm>
 #include <limits>
 
 namespace rmtscope {
-namespace {
-
-/// Where the slots of each selected head begin.
-std::vector<std::size_t> headOffsets(const CaptureShape& shape, const SelectionState& selection) {
-    std::vector<std::size_t> offsets;
-    for (const LayerIndex layer : selection.layers.resolve(shape.layers)) {
-        for (const HeadIndex head : selection.heads.resolve(shape.heads)) {
-            offsets.push_back(shape.offset(layer, head, SlotIndex{0}));
-        }
-    }
-    return offsets;
-}
-
-} // namespace
 
 float reduceRead(std::span<const float> read, const CaptureShape& shape, const SelectionState& selection,
                  std::span<float> slotReads) {
-    const std::vector<std::size_t> offsets = headOffsets(shape, selection);
+    const std::vector<std::size_t> offsets = selectedHeadOffsets(selection, shape);
     if (offsets.empty() || read.size() != shape.cells()) {
         std::fill(slotReads.begin(), slotReads.end(), std::numeric_limits<float>::quiet_NaN());
         return std::numeric_limits<float>::quiet_NaN();

@@ -1,5 +1,6 @@
 #include "viewmodels/selection.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rmtscope {
@@ -26,13 +27,40 @@ void Selection::setSegment(std::optional<SegmentIndex> segment) {
 }
 
 void Selection::setLayers(const LayerChoice& layers) {
-    if (assign(m_state.layers, layers)) {
-        Q_EMIT layersChanged();
-    }
+    setHeadSet(layers, m_state.heads, {});
 }
 
 void Selection::setHeads(const HeadChoice& heads) {
-    if (assign(m_state.heads, heads)) {
+    setHeadSet(m_state.layers, heads, {});
+}
+
+void Selection::selectHeads(std::vector<HeadPosition> heads) {
+    std::sort(heads.begin(), heads.end());
+    heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
+    if (heads.empty()) {
+        setHeadSet(LayerChoice(), HeadChoice(), {});
+        return;
+    }
+    std::vector<LayerIndex> ofLayers;
+    std::vector<HeadIndex> ofHeads;
+    for (const HeadPosition& at : heads) {
+        ofLayers.push_back(at.layer);
+        ofHeads.push_back(at.head);
+    }
+    const LayerChoice layers(std::move(ofLayers));
+    const HeadChoice inLayers(std::move(ofHeads));
+    const bool isProduct = heads.size() == layers.chosen().size() * inLayers.chosen().size();
+    setHeadSet(layers, inLayers, isProduct ? std::vector<HeadPosition>() : std::move(heads));
+}
+
+void Selection::setHeadSet(const LayerChoice& layers, const HeadChoice& heads, std::vector<HeadPosition> singleHeads) {
+    const bool otherLayers = assign(m_state.layers, layers);
+    const bool otherHeads = assign(m_state.heads, heads);
+    const bool otherSingleHeads = assign(m_state.singleHeads, singleHeads);
+    if (otherLayers) {
+        Q_EMIT layersChanged();
+    }
+    if (otherHeads || otherSingleHeads) {
         Q_EMIT headsChanged();
     }
 }
@@ -58,9 +86,37 @@ void Selection::setPinnedKey(std::optional<std::size_t> position) {
 }
 
 void Selection::setPinned(std::optional<std::size_t> query, std::optional<std::size_t> key) {
+    setPins(query, key, {});
+}
+
+std::vector<PinnedCell> Selection::pins() const {
+    std::vector<PinnedCell> pins = m_state.earlierPins;
+    if (m_state.pinnedQuery && m_state.pinnedKey) {
+        pins.push_back({*m_state.pinnedQuery, *m_state.pinnedKey});
+    }
+    return pins;
+}
+
+void Selection::togglePin(const PinnedCell& cell) {
+    std::vector<PinnedCell> all = pins();
+    if (std::erase(all, cell) == 0) {
+        all.push_back(cell);
+    }
+    if (all.empty()) {
+        setPins(std::nullopt, std::nullopt, {});
+        return;
+    }
+    const PinnedCell newest = all.back();
+    all.pop_back();
+    setPins(newest.query, newest.key, std::move(all));
+}
+
+void Selection::setPins(std::optional<std::size_t> query, std::optional<std::size_t> key,
+                        std::vector<PinnedCell> earlier) {
     const bool queryChanged = assign(m_state.pinnedQuery, query);
     const bool keyChanged = assign(m_state.pinnedKey, key);
-    if (queryChanged || keyChanged) {
+    const bool earlierChanged = assign(m_state.earlierPins, earlier);
+    if (queryChanged || keyChanged || earlierChanged) {
         Q_EMIT pinnedChanged();
     }
 }
@@ -74,11 +130,10 @@ void Selection::setHovered(std::optional<TokenPosition> token) {
 void Selection::setState(const SelectionState& state) {
     const SelectionState wanted = state; // `state` may be a reference to m_state
     setSegment(wanted.segment);
-    setLayers(wanted.layers);
-    setHeads(wanted.heads);
+    setHeadSet(wanted.layers, wanted.heads, wanted.singleHeads);
     setAggregation(wanted.aggregation);
     setSlot(wanted.slot);
-    setPinned(wanted.pinnedQuery, wanted.pinnedKey);
+    setPins(wanted.pinnedQuery, wanted.pinnedKey, wanted.earlierPins);
 }
 
 } // namespace rmtscope

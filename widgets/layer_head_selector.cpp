@@ -1,10 +1,13 @@
 #include "widgets/layer_head_selector.h"
 
 #include "viewmodels/selection.h"
+#include "viewmodels/selection_text.h"
 #include "widgets/choice_strip.h"
 #include "widgets/flow_layout.h"
+#include "widgets/tool_buttons.h"
 
 #include <QComboBox>
+#include <QToolButton>
 
 namespace rmtscope {
 namespace {
@@ -40,6 +43,7 @@ LayerHeadSelector::LayerHeadSelector(Selection& selection, QWidget* parent)
     , m_selection(selection)
     , m_layers(new ChoiceStrip(tr("layer"), this))
     , m_heads(new ChoiceStrip(tr("head"), this))
+    , m_singleHeads(makeButton({}, {}, this))
     , m_aggregation(new QComboBox(this)) {
     const QString how = tr(" Click for one, Ctrl+click or drag for several, \u201call\u201d for all.");
     m_layers->setToolTip(tr("Transformer layers whose attention is shown; layer 0 is the first behind the embedding.") +
@@ -54,11 +58,13 @@ LayerHeadSelector::LayerHeadSelector(Selection& selection, QWidget* parent)
     auto* layout = new FlowLayout(10, this);
     layout->addWidget(m_layers);
     layout->addWidget(m_heads);
+    layout->addWidget(m_singleHeads);
     layout->addWidget(m_aggregation);
     connect(m_layers, &ChoiceStrip::chosenChanged, this,
             [this] { m_selection.setLayers(choiceOf<LayerIndex>(m_layers->chosen())); });
     connect(m_heads, &ChoiceStrip::chosenChanged, this,
             [this] { m_selection.setHeads(choiceOf<HeadIndex>(m_heads->chosen())); });
+    connect(m_singleHeads, &QToolButton::clicked, this, [this] { m_selection.selectHeads({}); });
     connect(m_aggregation, &QComboBox::activated, this,
             [this] { m_selection.setAggregation(static_cast<Aggregation>(m_aggregation->currentData().toInt())); });
     for (const auto changed : {&Selection::layersChanged, &Selection::headsChanged, &Selection::aggregationChanged}) {
@@ -75,6 +81,15 @@ void LayerHeadSelector::setShape(int layers, int heads) {
 void LayerHeadSelector::showSelection() {
     m_layers->setChosen(cellsOf(m_selection.layers()));
     m_heads->setChosen(cellsOf(m_selection.heads()));
+    QStringList names;
+    for (const HeadPosition& at : m_selection.singleHeads()) {
+        names.append(shortHeadText(at));
+    }
+    m_singleHeads->setText(tr("%1 single heads \u2715").arg(names.size()));
+    m_singleHeads->setToolTip(tr("Only these heads of these layers (layer.head), chosen in the head grid: %1. A click "
+                                 "chooses all heads again.")
+                                  .arg(names.join(QStringLiteral(", "))));
+    m_singleHeads->setVisible(!names.isEmpty());
     m_aggregation->setCurrentIndex(m_aggregation->findData(static_cast<int>(m_selection.aggregation())));
 }
 

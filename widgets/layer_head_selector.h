@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QToolButton;
 
 namespace rmtscope {
 
@@ -25,6 +26,7 @@ private:
     Selection& m_selection;
     ChoiceStrip* m_layers;
     ChoiceStrip* m_heads;
+    QToolButton* m_singleHeads;
     QComboBox* m_aggregation;
 };
 

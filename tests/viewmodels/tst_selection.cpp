@@ -1,3 +1,4 @@
+#include "viewmodels/selected_heads.h"
 #include "viewmodels/selection.h"
 
 #include <QSignalSpy>
@@ -36,6 +37,10 @@ private Q_SLOTS:
     void emitsOneSignalForOneChange();
     void setsWholeStates();
     void acceptsItsOwnState();
+    void selectsHeads_data();
+    void selectsHeads();
+    void layersEndSingleHeads();
+    void keepsSeveralPins();
     void resolvesChoices_data();
     void resolvesChoices();
 };
@@ -86,6 +91,87 @@ void TestSelection::acceptsItsOwnState() {
     selection.setState(selection.state());
     QCOMPARE(counts.all(), QList<qsizetype>(7, 0));
     QVERIFY(selection.segment() == SegmentIndex{4});
+}
+
+void TestSelection::selectsHeads_data() {
+    QTest::addColumn<QList<int>>("heads"); // layer * 10 + head
+    QTest::addColumn<QList<int>>("single");
+    QTest::addColumn<QList<int>>("resolved"); // of 2 layers and 3 heads
+    QTest::newRow("one") << QList<int>{12} << QList<int>{} << QList<int>{12};
+    QTest::newRow("of one layer") << QList<int>{12, 10} << QList<int>{} << QList<int>{10, 12};
+    QTest::newRow("a block") << QList<int>{1, 12, 2, 11} << QList<int>{} << QList<int>{1, 2, 11, 12};
+    QTest::newRow("no block") << QList<int>{12, 1} << QList<int>{1, 12} << QList<int>{1, 12};
+    QTest::newRow("doubled") << QList<int>{12, 1, 12} << QList<int>{1, 12} << QList<int>{1, 12};
+    QTest::newRow("none is all") << QList<int>{} << QList<int>{} << QList<int>{0, 1, 2, 10, 11, 12};
+    QTest::newRow("of a larger model") << QList<int>{1, 12, 25} << QList<int>{1, 12, 25} << QList<int>{1, 12};
+}
+
+void TestSelection::selectsHeads() {
+    QFETCH(QList<int>, heads);
+    QFETCH(QList<int>, single);
+    QFETCH(QList<int>, resolved);
+    const auto numbers = [](const std::vector<HeadPosition>& positions) {
+        QList<int> result;
+        for (const HeadPosition& at : positions) {
+            result.append(static_cast<int>(at.layer.value * 10 + at.head.value));
+        }
+        return result;
+    };
+    std::vector<HeadPosition> wanted;
+    for (const int head : heads) {
+        wanted.push_back({LayerIndex(head / 10), HeadIndex(head % 10)});
+    }
+    Selection selection;
+    selection.setLayers(LayerChoice(LayerIndex(0)));
+    selection.selectHeads(wanted);
+    QCOMPARE(numbers(selection.singleHeads()), single);
+    const CaptureShape shape{2, 3, 5};
+    QCOMPARE(numbers(selectedHeads(selection.state(), shape)), resolved);
+    const std::vector<std::size_t> offsets = selectedHeadOffsets(selection.state(), shape);
+    QCOMPARE(offsets.size(), static_cast<std::size_t>(resolved.size()));
+    QCOMPARE(offsets.back(), static_cast<std::size_t>((resolved.back() / 10 * 3 + resolved.back() % 10) * 5));
+}
+
+void TestSelection::layersEndSingleHeads() {
+    const HeadPosition first{LayerIndex(0), HeadIndex(1)};
+    const HeadPosition second{LayerIndex(2), HeadIndex(0)};
+    Selection selection;
+    selection.selectHeads({second, first});
+    const SelectionState state = selection.state();
+    QCOMPARE(state.singleHeads, (std::vector{first, second}));
+    QVERIFY(state.layers == LayerChoice(std::vector{LayerIndex(0), LayerIndex(2)}));
+    const Counts counts(selection);
+    selection.setLayers(state.layers); // which are the same, but now mean all of their chosen heads
+    QVERIFY(selection.singleHeads().empty());
+    QCOMPARE(counts.all(), QList<qsizetype>({0, 0, 1, 0, 0, 0, 0}));
+    selection.setState(state);
+    QCOMPARE(selection.singleHeads(), state.singleHeads);
+    selection.setHeads(HeadChoice());
+    QVERIFY(selection.singleHeads().empty());
+}
+
+void TestSelection::keepsSeveralPins() {
+    const PinnedCell a{1, 2};
+    const PinnedCell b{3, 4};
+    Selection selection;
+    QSignalSpy changed(&selection, &Selection::pinnedChanged);
+    selection.togglePin(a);
+    selection.togglePin(b);
+    QCOMPARE(selection.pins(), (std::vector{a, b}));
+    QCOMPARE(selection.pinnedQuery(), std::optional<std::size_t>(3)); // the newest
+    selection.togglePin(b);
+    QCOMPARE(selection.pins(), std::vector{a});
+    QCOMPARE(selection.pinnedKey(), std::optional<std::size_t>(2));
+    selection.togglePin(b);
+    const SelectionState both = selection.state();
+    selection.setPinned(5, 6);
+    QCOMPARE(selection.pins(), (std::vector{PinnedCell{5, 6}}));
+    QCOMPARE(changed.size(), 5);
+    selection.setState(both);
+    QCOMPARE(selection.pins(), (std::vector{a, b}));
+    selection.togglePin(a);
+    selection.togglePin(b);
+    QVERIFY(selection.pins().empty() && !selection.pinnedQuery());
 }
 
 void TestSelection::resolvesChoices_data() {

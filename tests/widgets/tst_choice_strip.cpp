@@ -21,6 +21,7 @@ private Q_SLOTS:
     void dragChoosesARange();
     void keys();
     void selectorsShowTheSharedSelection();
+    void selectorsTellSingleHeads();
     void messagesComeAndGo();
 };
 
@@ -88,6 +89,22 @@ void ChoiceStripTest::selectorsShowTheSharedSelection() {
     QCOMPARE(selection.heads(), HeadChoice(HeadIndex(5)));
     QVERIFY(selection.layers().isAll());
     QCOMPARE(other.findChildren<ChoiceStrip*>().at(1)->chosen(), (Cells(std::vector<std::int64_t>{5})));
+}
+
+void ChoiceStripTest::selectorsTellSingleHeads() {
+    Selection selection;
+    LayerHeadSelector selector(selection);
+    selector.setShape(4, 6);
+    auto* single = selector.findChild<QToolButton*>();
+    QVERIFY(single->isHidden());
+    selection.selectHeads({{LayerIndex(0), HeadIndex(1)}, {LayerIndex(2), HeadIndex(5)}});
+    QVERIFY(!single->isHidden());
+    QVERIFY(single->text().startsWith(QStringLiteral("2 single heads")));
+    QVERIFY(single->toolTip().contains(QStringLiteral("0.1, 2.5")));
+    QCOMPARE(selector.findChildren<ChoiceStrip*>().at(0)->chosen(), (Cells(std::vector<std::int64_t>{0, 2})));
+    single->click();
+    QVERIFY(selection.singleHeads().empty() && selection.layers().isAll());
+    QVERIFY(single->isHidden());
 }
 
 void ChoiceStripTest::messagesComeAndGo() {
