@@ -135,14 +135,8 @@ void AttentionPanel::pin(std::size_t query, std::size_t key) {
     }
 }
 
-void AttentionPanel::showEvent(QShowEvent* event) {
-    Panel::showEvent(event);
-    m_workspace.attention().setActive(true);
-}
-
-void AttentionPanel::hideEvent(QHideEvent* event) {
-    m_workspace.attention().setActive(false); // nobody sees it: spare the replays
-    Panel::hideEvent(event);
+void AttentionPanel::inViewChanged(bool inView) {
+    m_workspace.attention().setActive(inView); // each replay costs a segment's work
 }
 
 QByteArray AttentionPanel::csv() const {

@@ -21,8 +21,7 @@ public:
     [[nodiscard]] QByteArray csv() const override;
 
 protected:
-    void showEvent(QShowEvent* event) override;
-    void hideEvent(QHideEvent* event) override;
+    void inViewChanged(bool inView) override;
 
 private:
     enum class Crop { All, Write, Read };

@@ -199,6 +199,23 @@ void Panel::restyle() {
     }
 }
 
+void Panel::setInView(bool inView) {
+    if (m_inView != inView) {
+        m_inView = inView;
+        inViewChanged(inView);
+    }
+}
+
+void Panel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    setInView(true);
+}
+
+void Panel::hideEvent(QHideEvent* event) {
+    setInView(false);
+    QWidget::hideEvent(event);
+}
+
 void Panel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
         restyle();

@@ -40,6 +40,8 @@ public:
     /// Writes csv() into `path` and each of furtherTables() beside it: "scaling.csv", "scaling-accuracy.csv". Throws
     /// Error.
     void exportNumbers(const QString& path) const;
+    /// Whether somebody can see it. Showing and hiding call it; a dock must, because behind another tab it isn't hidden.
+    void setInView(bool inView);
 
 Q_SIGNALS:
     /// One sentence: an export failed.
@@ -66,6 +68,10 @@ protected:
     }
     /// The sentence below the controls: quantity, normalisation, what a pixel stands for.
     void setCaption(const QString& caption);
+    /// What nobody sees needs no work.
+    virtual void inViewChanged(bool /*inView*/) {}
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -94,6 +100,7 @@ private:
     QLabel* m_caption;
     std::vector<QLabel*> m_headings;
     std::vector<Part> m_parts;
+    bool m_inView = false;
 };
 
 } // namespace rmtscope

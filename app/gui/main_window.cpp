@@ -120,6 +120,7 @@ void MainWindow::addDock(const DockPlace& place, const QKeySequence& shortcut) {
     dock->setWidget(place.panel);
     dock->toggleViewAction()->setShortcut(shortcut);
     addDockWidget(place.area, dock);
+    connect(dock, &QDockWidget::visibilityChanged, place.panel, &Panel::setInView); // another tab may cover it
     m_places.push_back(place);
 }
 
