@@ -1,13 +1,20 @@
 #include "viewmodels/segment_attention.h"
 
 #include "viewmodels/attention_reduction.h"
+#include "viewmodels/attention_rollout.h"
 #include "viewmodels/newest_job.h"
+#include "viewmodels/position_text.h"
 #include "viewmodels/selection_text.h"
 #include "viewmodels/view_bytes.h"
 
 #include <algorithm>
 
 namespace rmtscope {
+namespace {
+
+const QString rolloutName = QStringLiteral("Attention rollout (Abnar and Zuidema 2020), ");
+
+} // namespace
 
 QString AttentionCell::text() const {
     return QStringLiteral("%1 → %2: %3, %4")
@@ -36,9 +43,20 @@ SegmentAttention::SegmentAttention(RunController& controller, const Selection& s
 
 SegmentAttention::~SegmentAttention() = default;
 
-void SegmentAttention::setActive(bool active) {
-    m_active = active;
+void SegmentAttention::setActive(bool active, AttentionUser user) {
+    m_users.set(static_cast<std::size_t>(user), active);
+    if (m_outdated) {
+        reduce();
+    }
     askIfNeeded();
+}
+
+void SegmentAttention::setRollout(bool rollout) {
+    if (m_rollout != rollout) {
+        m_rollout = rollout;
+        reduce();
+        Q_EMIT rolloutChanged();
+    }
 }
 
 void SegmentAttention::askIfNeeded() {
@@ -51,7 +69,7 @@ void SegmentAttention::askIfNeeded() {
     const bool wasRead = segment->value >= 0 && segment->value < m_controller.segmentsRead();
     if (isThere) {
         m_asked.reset();
-    } else if (m_active && wasRead && m_asked != segment && m_failed != segment) {
+    } else if (isActive() && wasRead && m_asked != segment && m_failed != segment) {
         m_asked = segment;
         m_controller.requestReplay(*segment);
     }
@@ -66,6 +84,7 @@ void SegmentAttention::onReplay(const std::shared_ptr<const AttentionMap>& map) 
     m_newest = map;
     keepOneMap();
     reduce();
+    Q_EMIT replayChanged();
 }
 
 /// Two whole maps of a large model are too many; what is shown of the old one is reduced already.
@@ -98,73 +117,94 @@ void SegmentAttention::clear() {
     m_job->cancel();
     m_asked.reset();
     m_failed.reset();
+    const bool wasReplayed = m_newest != nullptr;
     m_newest.reset();
     const bool wasShown = m_map != nullptr;
     m_map.reset();
     m_matrix.clear();
     m_maximum = 0;
+    setRolloutPermille(std::nullopt);
     updateLoading();
+    if (wasReplayed) {
+        Q_EMIT replayChanged();
+    }
     if (wasShown) {
         Q_EMIT matrixChanged();
     }
 }
 
 void SegmentAttention::reduce() {
-    if (!m_newest) {
+    m_outdated = m_newest && !m_users.test(static_cast<std::size_t>(AttentionUser::Matrix));
+    if (!m_newest || m_outdated) {
         return;
     }
     const SelectionState selection = m_selection.state();
-    m_job->start([map = m_newest, selection](const std::stop_token& stop,
-                                             const auto&) { return reduceAttention(*map, selection, stop); },
-                 [this, map = m_newest, selection](std::vector<float>&& matrix) {
-                     takeReduction(map, selection, std::move(matrix));
-                 },
-                 [this](const Failure& failure) {
-                     updateLoading();
-                     Q_EMIT failed(failure.sentence);
-                 });
+    const bool rollout = m_rollout;
+    setRolloutPermille(rollout ? std::optional(0) : std::nullopt);
+    m_job->start(
+        [map = m_newest, selection, rollout](const std::stop_token& stop, const auto& progress) {
+            return rollout ? attentionRollout(*map, selection, stop, progress) : reduceAttention(*map, selection, stop);
+        },
+        [this, map = m_newest, selection, rollout](std::vector<float>&& matrix) {
+            takeReduction(map, selection, rollout, std::move(matrix));
+        },
+        [this](const Failure& failure) {
+            setRolloutPermille(std::nullopt);
+            updateLoading();
+            Q_EMIT failed(failure.sentence);
+        },
+        [this](int permille) {
+            if (m_rolloutPermille) {
+                setRolloutPermille(permille);
+            }
+        });
     updateLoading();
 }
 
 void SegmentAttention::takeReduction(std::shared_ptr<const AttentionMap> map, const SelectionState& selection,
-                                     std::vector<float> matrix) {
+                                     bool rollout, std::vector<float> matrix) {
     m_map = std::move(map);
     m_shown = selection;
+    m_rolloutShown = rollout;
     m_matrix = std::move(matrix);
     m_maximum = m_matrix.empty() ? 0 : *std::max_element(m_matrix.begin(), m_matrix.end());
+    setRolloutPermille(std::nullopt);
     updateLoading();
     Q_EMIT matrixChanged();
 }
 
+void SegmentAttention::setRolloutPermille(std::optional<int> permille) {
+    if (m_rolloutPermille != permille) {
+        m_rolloutPermille = permille;
+        Q_EMIT progressChanged();
+    }
+}
+
 void SegmentAttention::updateLoading() {
     const bool loading = m_asked.has_value() || m_job->isRunning();
-    if (m_loading != loading) {
+    if (m_loading != loading || m_replaying != isReplaying()) {
         m_loading = loading;
+        m_replaying = isReplaying();
         Q_EMIT loadingChanged();
     }
 }
 
 QString SegmentAttention::label() const {
-    return m_map ? QStringLiteral("Attention, %1, segment %2").arg(whereText()).arg(m_map->segment.value) : QString();
+    if (!m_map) {
+        return {};
+    }
+    const QString what = m_rolloutShown ? rolloutName + headSetText(m_shown, m_map->shape)
+                                        : QStringLiteral("Attention, ") + headsText(m_shown, m_map->shape);
+    return QStringLiteral("%1, segment %2").arg(what).arg(m_map->segment.value);
 }
 
+/// A rollout's has its name in it: it isn't a head's own attention.
 QString SegmentAttention::whereText() const {
-    return headsText(m_shown, m_map->shape);
+    return m_rolloutShown ? rolloutName + headSetText(m_shown, m_map->shape) : headsText(m_shown, m_map->shape);
 }
 
 QString SegmentAttention::tokenText(std::size_t position) const {
-    const SegmentToken& token = m_map->tokens[position];
-    const QString label = QString::fromStdString(token.label);
-    if (token.role != TokenRole::Memory) {
-        return QStringLiteral("%1 (position %2)").arg(label).arg(position);
-    }
-    const auto isMemory = [](const SegmentToken& other) { return other.role == TokenRole::Memory; };
-    const auto end = m_map->tokens.begin() + static_cast<std::ptrdiff_t>(position);
-    const auto before = std::count_if(m_map->tokens.begin(), end, isMemory);
-    return QStringLiteral("%1 (position %2, slot %3)")
-        .arg(label)
-        .arg(position)
-        .arg(before % std::max<std::int64_t>(1, m_map->shape.slots)); // a decoder has a read and a write block
+    return positionText(m_map->tokens, position, m_map->shape.slots);
 }
 
 AttentionCell SegmentAttention::cell(std::size_t query, std::size_t key) const {

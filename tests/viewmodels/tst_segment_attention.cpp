@@ -1,5 +1,6 @@
 #include "tests/viewmodels/controller_fixture.h"
 #include "viewmodels/attention_reduction.h"
+#include "viewmodels/attention_rollout.h"
 #include "viewmodels/segment_attention.h"
 
 #include <QSignalSpy>
@@ -68,6 +69,9 @@ private Q_SLOTS:
     void agreesWithTheRows();
     void holdsOneMapAtATime();
     void tellsAFailedReduction();
+    void reducesSingleHeads();
+    void rollsOut();
+    void endsARollout();
 };
 
 void TestSegmentAttention::asksOnlyWhenActive() {
@@ -265,6 +269,57 @@ void TestSegmentAttention::tellsAFailedReduction() {
     QVERIFY(!f.attention.isLoading());
     QVERIFY(failed.front().front().toString().startsWith(QStringLiteral("The attention map of segment 2 ")));
     QCOMPARE(f.replays(), 1);
+}
+
+void TestSegmentAttention::reducesSingleHeads() {
+    Fixture f;
+    f.attention.setActive(true);
+    f.selection.setSegment(SegmentIndex{5});
+    f.selection.selectHeads({{LayerIndex(0), HeadIndex(1)}, {LayerIndex(3), HeadIndex(2)}});
+    QVERIFY(f.reads());
+    QVERIFY(f.shows(5));
+    QCOMPARE(f.attention.label(), QStringLiteral("Attention, mean over 2 single heads (0.1, 3.2), segment 5"));
+    const AttentionMap& map = *f.attention.map();
+    for (std::size_t key = 0; key < f.attention.positions(); ++key) {
+        const float expected =
+            (map.at(LayerIndex(0), HeadIndex(1), 4, key) + map.at(LayerIndex(3), HeadIndex(2), 4, key)) / 2;
+        QVERIFY(std::abs(f.attention.matrix()[4 * f.attention.positions() + key] - expected) < 1e-6F);
+    }
+}
+
+void TestSegmentAttention::rollsOut() {
+    Fixture f;
+    f.attention.setActive(true);
+    f.selection.setSegment(SegmentIndex{5});
+    QVERIFY(f.reads());
+    QVERIFY(f.shows(5));
+    QSignalSpy rollouts(&f.attention, &SegmentAttention::rolloutChanged);
+    f.attention.setRollout(true);
+    QVERIFY(f.attention.isRollout() && !f.attention.isRolloutShown());
+    QVERIFY(f.attention.rolloutPermille().has_value());
+    QTRY_VERIFY(f.attention.isRolloutShown());
+    QVERIFY(!f.attention.rolloutPermille());
+    QCOMPARE(f.attention.label(),
+             QStringLiteral("Attention rollout (Abnar and Zuidema 2020), 4 layers × 4 heads, segment 5"));
+    const std::vector<float> expected = attentionRollout(*f.attention.map(), {}, {}, [](int) {});
+    QVERIFY(std::equal(expected.begin(), expected.end(), f.attention.matrix().begin(), f.attention.matrix().end()));
+    QVERIFY(f.attention.cell(1, 2).where.startsWith(QStringLiteral("Attention rollout")));
+    QCOMPARE(rollouts.size(), 1);
+    QCOMPARE(f.replays(), 1);
+}
+
+void TestSegmentAttention::endsARollout() {
+    Fixture f;
+    f.attention.setActive(true);
+    f.selection.setSegment(SegmentIndex{5});
+    QVERIFY(f.reads());
+    QVERIFY(f.shows(5));
+    f.attention.setRollout(true);
+    f.attention.setRollout(false);
+    QVERIFY(!f.attention.rolloutPermille());
+    QTRY_VERIFY(!f.attention.isLoading());
+    QVERIFY(!f.attention.isRolloutShown());
+    QCOMPARE(f.attention.label(), QStringLiteral("Attention, mean over 4 layers × 4 heads, segment 5"));
 }
 
 } // namespace
