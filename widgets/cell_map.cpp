@@ -1,5 +1,7 @@
 #include "widgets/cell_map.h"
 
+#include <algorithm>
+
 namespace rmtscope {
 namespace {
 
@@ -7,9 +9,10 @@ constexpr int barWidth = 10;
 // Plots above each other end at the same pixel, however long the numbers of their colour bars are.
 constexpr QMargins barMargins(8, 0, 62, 0);
 
-QCPColorGradient gradientOf(ColourMap map, const QColor& empty) {
+constexpr int bandLevels = 64; // shades of one band
+
+QCPColorGradient gradientOf(const ColourTable& table, const QColor& empty) {
     QMap<double, QColor> stops;
-    const ColourTable& table = colourTable(map);
     for (int i = 0; i < colourMapEntries; ++i) {
         stops.insert(static_cast<double>(i) / (colourMapEntries - 1), QColor(table[static_cast<std::size_t>(i)]));
     }
@@ -19,6 +22,23 @@ QCPColorGradient gradientOf(ColourMap map, const QColor& empty) {
     gradient.setColorStops(stops);
     gradient.setNanHandling(QCPColorGradient::nhNanColor);
     gradient.setNanColor(empty);
+    return gradient;
+}
+
+QCPColorGradient bandGradient(const std::vector<MapBand>& bands, const QColor& background) {
+    constexpr double edge = 1e-6; // a band ends as its colour, the next begins as the background
+    const auto count = static_cast<double>(bands.size());
+    QMap<double, QColor> stops;
+    double begin = 0;
+    for (const MapBand& band : bands) {
+        stops.insert(begin / count, background);
+        stops.insert((begin + 1) / count - edge, band.colour);
+        ++begin;
+    }
+    QCPColorGradient gradient;
+    gradient.setLevelCount(static_cast<int>(bands.size()) * bandLevels + 1);
+    gradient.setColorInterpolation(QCPColorGradient::ciRGB);
+    gradient.setColorStops(stops);
     return gradient;
 }
 
@@ -34,14 +54,15 @@ void styleBar(QCPAxis& axis, const ThemeColours& theme, const QFont& font) {
     axis.setTickLengthIn(0);
     axis.setNumberFormat(QStringLiteral("g"));
     axis.setNumberPrecision(3);
-    axis.ticker()->setTickCount(3);
 }
 
 } // namespace
 
 CellMap::CellMap(QCustomPlot& plot)
     : m_map(new QCPColorMap(plot.xAxis, plot.yAxis))
-    , m_bar(new QCPColorScale(&plot)) {
+    , m_bar(new QCPColorScale(&plot))
+    , m_numbers(QSharedPointer<QCPAxisTicker>::create()) {
+    m_numbers->setTickCount(3);
     m_map->setInterpolate(false);
     m_map->setLayer(QStringLiteral("background"));
     m_map->setDataRange(QCPRange(0, 1));
@@ -63,10 +84,35 @@ CellMap::CellMap(QCustomPlot& plot)
 }
 
 void CellMap::setColours(ColourMap map, const ThemeColours& theme, const QFont& font) {
-    const QCPColorGradient gradient = gradientOf(map, theme.notRead);
+    setGradient(gradientOf(colourTable(map), theme.notRead), m_numbers, theme, font);
+}
+
+void CellMap::setDivergingColours(const ThemeColours& theme, const QFont& font) {
+    setGradient(gradientOf(divergingTable(theme.dark), theme.notRead), m_numbers, theme, font);
+}
+
+void CellMap::setBands(const std::vector<MapBand>& bands, const ThemeColours& theme, const QFont& font) {
+    const auto names = QSharedPointer<QCPAxisTickerText>::create();
+    double middle = 0.5;
+    for (const MapBand& band : bands) {
+        names->addTick(middle, band.name);
+        ++middle;
+    }
+    setGradient(bandGradient(bands, theme.plotBackground), names, theme, font);
+}
+
+double CellMap::bandValue(std::size_t band, double strength) {
+    // A step from both edges: QCustomPlot rounds down to a level, which must not be the neighbour's.
+    const double level = 1 + std::clamp(strength, 0.0, 1.0) * (bandLevels - 2);
+    return static_cast<double>(band) + (level + 0.25) / bandLevels;
+}
+
+void CellMap::setGradient(const QCPColorGradient& gradient, const QSharedPointer<QCPAxisTicker>& ticker,
+                          const ThemeColours& theme, const QFont& font) {
     m_map->setGradient(gradient);
     m_bar->setGradient(gradient);
     m_map->setColorScale(m_bar);
+    m_bar->axis()->setTicker(ticker);
     styleBar(*m_bar->axis(), theme, font);
 }
 

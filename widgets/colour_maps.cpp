@@ -15,6 +15,13 @@ constexpr std::array<QRgb, 20> viridisStops{0x440154, 0x481568, 0x482677, 0x4537
 constexpr std::array<QRgb, 10> cividisStops{0x00204D, 0x00336F, 0x39486B, 0x575C6D, 0x707173,
                                             0x8A8779, 0xA69D75, 0xC4B56C, 0xE4CF5B, 0xFFEA46};
 
+// ColorBrewer's RdBu (Harrower and Brewer 2003), turned around; and for a dark background blue and orange of rising
+// lightness on both sides of it.
+constexpr std::array<QRgb, 11> divergingOnLight{0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7,
+                                                0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B, 0x67001F};
+constexpr std::array<QRgb, 9> divergingOnDark{0xA6DBFF, 0x63B0E0, 0x3780B0, 0x24506E, 0x1D2126,
+                                              0x6B3D22, 0xAC5F2C, 0xE28D4C, 0xFFC894};
+
 int mix(int from, int to, double part) {
     return static_cast<int>(std::lround(from + part * (to - from)));
 }
@@ -38,6 +45,12 @@ const ColourTable& colourTable(ColourMap map) {
     static const ColourTable viridis = tableOf(viridisStops);
     static const ColourTable cividis = tableOf(cividisStops);
     return map == ColourMap::Viridis ? viridis : cividis;
+}
+
+const ColourTable& divergingTable(bool dark) {
+    static const ColourTable onLight = tableOf(divergingOnLight);
+    static const ColourTable onDark = tableOf(divergingOnDark);
+    return dark ? onDark : onLight;
 }
 
 QString colourMapName(ColourMap map) {

@@ -16,6 +16,10 @@ using ColourTable = std::array<QRgb, colourMapEntries>;
 [[nodiscard]] const ColourTable& colourTable(ColourMap map);
 [[nodiscard]] QString colourMapName(ColourMap map);
 
+/// For values around a real zero, which is the middle: blue below, red or orange above, as light or as dark on both
+/// sides. Zero looks like the background.
+[[nodiscard]] const ColourTable& divergingTable(bool dark);
+
 /// `position` in 0..1; outside it takes the end's colour.
 [[nodiscard]] QRgb mappedColour(ColourMap map, double position);
 

@@ -84,9 +84,10 @@ void HeatmapPlot::connectMouse() {
     auto* mouse = new PlotMouse(plot(), *this);
     connectCells(
         *mouse, *this, [this](HeatmapCell cell) { return m_parts->toolTip ? m_parts->toolTip(cell) : QString(); },
-        [this](HeatmapCell cell) {
+        [this](HeatmapCell cell, Qt::KeyboardModifiers) {
             m_parts->cell = cell;
             placeCursor();
+            Q_EMIT clicked(cell);
         });
     connect(mouse, &PlotMouse::doubleClicked, this, &HeatmapPlot::resetRange);
 }

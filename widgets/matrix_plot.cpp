@@ -1,7 +1,8 @@
 #include "widgets/matrix_plot.h"
 
-#include "widgets/cell_map.h"
+#include "widgets/matrix_cells.h"
 #include "widgets/matrix_labels.h"
+#include "widgets/matrix_pins.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
 
@@ -20,20 +21,15 @@ QCPRange clamped(QCPRange range, double cells) {
 } // namespace
 
 struct MatrixPlot::Parts {
-    std::optional<CellMap> map;
+    std::optional<MatrixCells> cells;
+    std::optional<MatrixPins> pins;
     QCPItemText* empty = nullptr;
-    QCPItemRect* pinnedRow = nullptr;
-    QCPItemRect* pinnedColumn = nullptr;
-    QCPItemRect* cursor = nullptr;
     std::optional<MatrixLabels> names;
 
-    std::vector<float> weights;
     QStringList labels;
-    MatrixScale scale = MatrixScale::Raw;
-    std::optional<double> fixedMaximum;
     ColourMap colourMap = ColourMap::Viridis;
-    std::optional<std::size_t> query;
-    std::optional<std::size_t> key;
+    std::vector<std::size_t> queries; ///< pinned, the newest last
+    std::vector<std::size_t> keys;
     std::optional<MatrixCell> cell;
     std::optional<MatrixCell> pointer; ///< the cell below the mouse
     std::function<QString(MatrixCell)> toolTip;
@@ -54,27 +50,13 @@ MatrixPlot::MatrixPlot(QWidget* parent)
     p.yAxis->setRangeReversed(true);
     p.xAxis2->setTicks(false);
     p.yAxis2->setTicks(false);
-    m_parts->map.emplace(p);
-    for (QCPItemRect** item : {&m_parts->pinnedRow, &m_parts->pinnedColumn, &m_parts->cursor}) {
-        *item = new QCPItemRect(&p);
-        addCursor(**item);
-    }
+    m_parts->cells.emplace(p);
+    m_parts->pins.emplace(p, [this](QCPAbstractItem& item) { addCursor(item); });
     m_parts->empty = new QCPItemText(&p);
     m_parts->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
     m_parts->empty->position->setCoords(0.5, 0.5);
     connectMouse();
-    for (QCPAxis* axis : {p.xAxis, p.yAxis}) {
-        connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this, axis](const QCPRange& range) {
-            if (!m_parts->moving) {
-                m_parts->moving = true;
-                axis->setRange(clamped(range, std::max<double>(static_cast<double>(m_parts->size()), 1)));
-                m_parts->moving = false;
-                m_parts->names->rank(m_parts->weights);
-                requestFrame();
-                Q_EMIT viewChanged();
-            }
-        });
-    }
+    connectAxes();
     setAccessibleName(tr("Attention map, queries by keys"));
     setMinimumSize(160, 140);
     applyColours();
@@ -86,9 +68,10 @@ void MatrixPlot::connectMouse() {
     auto* mouse = new PlotMouse(plot(), *this);
     connectCells(
         *mouse, *this, [this](MatrixCell cell) { return m_parts->toolTip ? m_parts->toolTip(cell) : QString(); },
-        [this](MatrixCell cell) {
+        [this](MatrixCell cell, Qt::KeyboardModifiers modifiers) {
             m_parts->cell = cell;
             placePins();
+            Q_EMIT clicked(cell, modifiers);
         });
     connect(mouse, &PlotMouse::doubleClicked, this, &MatrixPlot::showAll);
     connect(this, &MatrixPlot::hovered, this, [this](std::optional<MatrixCell> cell) {
@@ -97,35 +80,63 @@ void MatrixPlot::connectMouse() {
     });
 }
 
-void MatrixPlot::setMatrix(std::span<const float> weights, const QStringList& labels) {
+void MatrixPlot::connectAxes() {
+    for (QCPAxis* axis : {plot().xAxis, plot().yAxis}) {
+        connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this, axis](const QCPRange& range) {
+            if (!m_parts->moving) {
+                m_parts->moving = true;
+                axis->setRange(clamped(range, std::max<double>(static_cast<double>(m_parts->size()), 1)));
+                m_parts->moving = false;
+                m_parts->names->rank(m_parts->cells->strengths());
+                requestFrame();
+                Q_EMIT viewChanged();
+            }
+        });
+    }
+}
+
+template <class Set>
+void MatrixPlot::replaceCells(const QStringList& labels, Set set) {
     const bool resized = labels.size() != m_parts->labels.size();
-    m_parts->weights.assign(weights.begin(), weights.end());
     m_parts->labels = labels;
     m_parts->names->setNames(labels);
     m_parts->empty->setVisible(labels.isEmpty());
-    m_parts->map->setVisible(!labels.isEmpty());
+    set(*m_parts->cells);
+    m_parts->pins->setColours(m_parts->cells->frameColour(), colours().fact);
     if (resized) {
         m_parts->cell.reset();
         m_parts->pointer.reset();
         showAll();
         nameCells();
     }
-    m_parts->names->rank(weights);
-    fill();
+    m_parts->names->rank(m_parts->cells->strengths());
+    requestFrame();
+}
+
+void MatrixPlot::setMatrix(std::span<const float> weights, const QStringList& labels) {
+    replaceCells(labels, [&](MatrixCells& cells) { cells.setWeights(weights, m_parts->size()); });
+}
+
+void MatrixPlot::setDifferences(std::span<const float> differences, const QStringList& labels) {
+    replaceCells(labels, [&](MatrixCells& cells) { cells.setDifferences(differences, m_parts->size()); });
+}
+
+void MatrixPlot::setHues(std::span<const float> weights, const MatrixHues& hues, const QStringList& labels) {
+    replaceCells(labels, [&](MatrixCells& cells) { cells.setHues(weights, hues, m_parts->size()); });
 }
 
 void MatrixPlot::setScale(MatrixScale scale) {
-    m_parts->scale = scale;
-    fill();
+    m_parts->cells->setScale(scale);
+    requestFrame();
 }
 
 MatrixScale MatrixPlot::scale() const {
-    return m_parts->scale;
+    return m_parts->cells->scale();
 }
 
 void MatrixPlot::setFixedMaximum(std::optional<double> maximum) {
-    m_parts->fixedMaximum = maximum;
-    fill();
+    m_parts->cells->setFixedMaximum(maximum);
+    requestFrame();
 }
 
 void MatrixPlot::setColourMap(ColourMap map) {
@@ -134,8 +145,13 @@ void MatrixPlot::setColourMap(ColourMap map) {
 }
 
 void MatrixPlot::setPinned(std::optional<std::size_t> query, std::optional<std::size_t> key) {
-    m_parts->query = query;
-    m_parts->key = key;
+    setPinned(query ? std::vector{*query} : std::vector<std::size_t>(),
+              key ? std::vector{*key} : std::vector<std::size_t>());
+}
+
+void MatrixPlot::setPinned(std::vector<std::size_t> queries, std::vector<std::size_t> keys) {
+    m_parts->queries = std::move(queries);
+    m_parts->keys = std::move(keys);
     placePins();
 }
 
@@ -169,46 +185,8 @@ void MatrixPlot::setLoading(bool loading) {
     QWidget::setCursor(loading ? Qt::BusyCursor : Qt::ArrowCursor);
 }
 
-void MatrixPlot::fill() {
-    const std::size_t size = m_parts->size();
-    if (size == 0 || m_parts->weights.size() < size * size) {
-        requestFrame();
-        return;
-    }
-    const std::vector<double> scaled = scaledMatrix(m_parts->weights, size, m_parts->scale);
-    const auto cells = static_cast<int>(size);
-    QCPColorMapData& grid = m_parts->map->cells();
-    grid.setSize(cells, cells);
-    grid.setRange(QCPRange(0.5, cells - 0.5), QCPRange(0.5, cells - 0.5));
-    double largest = 0;
-    for (int query = 0; query < cells; ++query) {
-        const double* row = scaled.data() + static_cast<std::size_t>(query) * size;
-        for (int key = 0; key < cells; ++key) {
-            grid.setCell(key, query, row[key]);
-            largest = std::max(largest, row[key]);
-        }
-    }
-    QCPRange range(0, m_parts->fixedMaximum.value_or(largest > 0 ? largest : 1));
-    if (m_parts->scale == MatrixScale::RowNormalised) {
-        range = {0, 1};
-    } else if (m_parts->scale == MatrixScale::Logarithmic) {
-        range = {std::log10(smallestLogWeight), 0};
-    }
-    m_parts->map->setValueRange(range);
-    m_parts->map->setLabel(scaleText());
-    requestFrame();
-}
-
 QString MatrixPlot::scaleText() const {
-    switch (m_parts->scale) {
-    case MatrixScale::Raw:
-        return tr("attention");
-    case MatrixScale::RowNormalised:
-        return tr("share of the row's largest");
-    case MatrixScale::Logarithmic:
-        break;
-    }
-    return tr("log\u2081\u2080 attention");
+    return m_parts->cells->scaleText();
 }
 
 std::optional<MatrixCell> MatrixPlot::cellAt(const QPoint& position) const {
@@ -253,32 +231,20 @@ void MatrixPlot::prepareFrame() {
 
 void MatrixPlot::restyle() {
     const ThemeColours theme = colours();
-    m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
+    m_parts->cells->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
     m_parts->names->reserveRoom(); // there may be another font
     m_parts->empty->setColor(theme.muted);
     m_parts->empty->setFont(font());
-    for (QCPItemRect* item : {m_parts->pinnedRow, m_parts->pinnedColumn}) {
-        item->setPen(QPen(theme.cursor, 1.4));
-        item->setBrush(Qt::NoBrush);
-    }
-    m_parts->cursor->setPen(QPen(theme.fact, 2));
-    m_parts->cursor->setBrush(Qt::NoBrush);
+    m_parts->pins->setColours(m_parts->cells->frameColour(), theme.fact);
 }
 
 void MatrixPlot::nameCells() {
-    std::vector<int> queries;
-    std::vector<int> keys;
-    const auto add = [](std::vector<int>& cells, std::optional<std::size_t> cell) {
-        if (cell) {
-            cells.push_back(static_cast<int>(*cell));
-        }
-    };
-    add(queries, m_parts->query);
-    add(keys, m_parts->key);
+    std::vector<int> queries(m_parts->queries.begin(), m_parts->queries.end());
+    std::vector<int> keys(m_parts->keys.begin(), m_parts->keys.end());
     for (const auto& cell : {m_parts->cell, m_parts->pointer}) { // the mouse wins
         if (cell) {
-            add(queries, cell->query);
-            add(keys, cell->key);
+            queries.push_back(static_cast<int>(cell->query));
+            keys.push_back(static_cast<int>(cell->key));
         }
     }
     if (m_parts->names->setPointedAt(queries, keys)) {
@@ -293,19 +259,7 @@ void MatrixPlot::placePins() {
 }
 
 void MatrixPlot::positionPins() {
-    const auto size = static_cast<double>(m_parts->size());
-    const auto place = [](QCPItemRect& item, bool visible, double x, double y, double width, double height) {
-        item.setVisible(visible);
-        item.topLeft->setCoords(x, y);
-        item.bottomRight->setCoords(x + width, y + height);
-    };
-    const auto row = static_cast<double>(m_parts->query.value_or(0));
-    const auto column = static_cast<double>(m_parts->key.value_or(0));
-    place(*m_parts->pinnedRow, m_parts->query && row < size, 0, row, size, 1);
-    place(*m_parts->pinnedColumn, m_parts->key && column < size, column, 0, 1, size);
-    const MatrixCell cell = m_parts->cell.value_or(MatrixCell{});
-    place(*m_parts->cursor, m_parts->cell.has_value(), static_cast<double>(cell.key), static_cast<double>(cell.query),
-          1, 1);
+    m_parts->pins->place(m_parts->queries, m_parts->keys, m_parts->cell, m_parts->size());
 }
 
 void MatrixPlot::moveCursor(int queries, int keys) {
@@ -349,7 +303,7 @@ void MatrixPlot::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_parts->cell) {
-            Q_EMIT clicked(*m_parts->cell);
+            Q_EMIT clicked(*m_parts->cell, event->modifiers());
         }
         return;
     default:

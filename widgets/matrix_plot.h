@@ -1,5 +1,6 @@
 #pragma once
 
+#include "widgets/matrix_hues.h"
 #include "widgets/matrix_scale.h"
 #include "widgets/plot_widget.h"
 
@@ -9,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace rmtscope {
 
@@ -21,7 +23,7 @@ struct MatrixCell {
 };
 
 /// Positions × positions: every query (row) against every key (column). Wheel zooms both axes, dragging pans,
-/// double-click or Home shows all, a click pins row and column, arrow keys move a cell cursor.
+/// double-click or Home shows all, a click pins row and column, arrow keys move a cell cursor, Return clicks its cell.
 class MatrixPlot : public PlotWidget {
     Q_OBJECT
 
@@ -31,12 +33,18 @@ public:
 
     /// `weights`: [size, size], size = labels.size(); copied. The view stays if the size does.
     void setMatrix(std::span<const float> weights, const QStringList& labels);
+    /// The same for differences, in colours around zero. Neither scale() nor colour map apply.
+    void setDifferences(std::span<const float> differences, const QStringList& labels);
+    /// The same where a hue says to which group each weight belongs; the colour bar names them.
+    void setHues(std::span<const float> weights, const MatrixHues& hues, const QStringList& labels);
     void setScale(MatrixScale scale);
     [[nodiscard]] MatrixScale scale() const;
-    /// Upper end of the colour bar for Raw; nothing: the largest weight of the matrix.
+    /// Upper end of the colour bar for Raw, both ends for differences; nothing: the largest one of the matrix.
     void setFixedMaximum(std::optional<double> maximum);
     void setColourMap(ColourMap map);
     void setPinned(std::optional<std::size_t> query, std::optional<std::size_t> key);
+    /// Several rows and columns.
+    void setPinned(std::vector<std::size_t> queries, std::vector<std::size_t> keys);
     void setToolTipText(std::function<QString(MatrixCell)> text);
     /// Shows rows `first` to one before `last` against all keys, or all (last 0): the crop "write" is the memory rows.
     void showRows(std::size_t first, std::size_t last);
@@ -58,7 +66,8 @@ public:
 
 Q_SIGNALS:
     void hovered(std::optional<rmtscope::MatrixCell> cell);
-    void clicked(rmtscope::MatrixCell cell);
+    /// Or Return was pressed on it.
+    void clicked(rmtscope::MatrixCell cell, Qt::KeyboardModifiers modifiers);
     void viewChanged();
 
 protected:
@@ -71,7 +80,9 @@ private:
     struct Parts;
 
     void connectMouse();
-    void fill();
+    void connectAxes();
+    template <class Set>
+    void replaceCells(const QStringList& labels, Set set);
     void nameCells();
     void placePins(); ///< and repaints its layer
     void positionPins();

@@ -34,7 +34,7 @@ void PlotMouse::move(const QMouseEvent& event) {
 void PlotMouse::release(const QMouseEvent& event) {
     const bool still = (event.pos() - m_pressedAt).manhattanLength() < dragPixels;
     if (still && event.button() == Qt::LeftButton && m_plot.axisRect()->rect().contains(event.pos())) {
-        Q_EMIT clicked(event.pos() + m_plot.pos());
+        Q_EMIT clicked(event.pos() + m_plot.pos(), event.modifiers());
     }
 }
 

@@ -27,7 +27,7 @@ public:
 Q_SIGNALS:
     void hovered(const QPoint& position);
     /// With the left button, and not the end of a drag.
-    void clicked(const QPoint& position);
+    void clicked(const QPoint& position, Qt::KeyboardModifiers modifiers);
     void doubleClicked();
 
 private:
@@ -40,21 +40,21 @@ private:
     QPoint m_pressedAt;
 };
 
-/// Lets the mouse work on a plot's cells: `text` is the tooltip of one, `pressed` is called before plot.clicked().
-template <class Plot, class Text, class Pressed>
-void connectCells(PlotMouse& mouse, Plot& plot, Text text, Pressed pressed) {
+/// Lets the mouse work on a plot's cells: `text` is the tooltip of one, `clicked` gets one and the keys that were held.
+template <class Plot, class Text, class Clicked>
+void connectCells(PlotMouse& mouse, Plot& plot, Text text, Clicked clicked) {
     mouse.setToolTip([&plot, text](const QPoint& position) {
         const auto cell = plot.cellAt(position);
         return cell ? text(*cell) : QString();
     });
     QObject::connect(&mouse, &PlotMouse::hovered, &plot,
                      [&plot](const QPoint& position) { Q_EMIT plot.hovered(plot.cellAt(position)); });
-    QObject::connect(&mouse, &PlotMouse::clicked, &plot, [&plot, pressed](const QPoint& position) {
-        if (const auto cell = plot.cellAt(position)) {
-            pressed(*cell);
-            Q_EMIT plot.clicked(*cell);
-        }
-    });
+    QObject::connect(&mouse, &PlotMouse::clicked, &plot,
+                     [&plot, clicked](const QPoint& position, Qt::KeyboardModifiers modifiers) {
+                         if (const auto cell = plot.cellAt(position)) {
+                             clicked(*cell, modifiers);
+                         }
+                     });
 }
 
 } // namespace rmtscope

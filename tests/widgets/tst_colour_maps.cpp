@@ -33,6 +33,8 @@ private Q_SLOTS:
     void lightnessRises_data();
     void lightnessRises();
     void clampsOutside();
+    void divergesFromTheBackground_data();
+    void divergesFromTheBackground();
     void textIsReadable_data();
     void textIsReadable();
     void curvesAreVisible_data();
@@ -83,6 +85,30 @@ void ColourMapsTest::lightnessRises() {
 void ColourMapsTest::clampsOutside() {
     QCOMPARE(mappedColour(ColourMap::Viridis, -3), mappedColour(ColourMap::Viridis, 0));
     QCOMPARE(mappedColour(ColourMap::Viridis, 7), mappedColour(ColourMap::Viridis, 1));
+}
+
+void ColourMapsTest::divergesFromTheBackground_data() {
+    textIsReadable_data();
+}
+
+void ColourMapsTest::divergesFromTheBackground() {
+    QFETCH(int, theme);
+    const bool dark = static_cast<Theme>(theme) == Theme::Dark;
+    const ColourTable& table = divergingTable(dark);
+    const QColor behind = themePalette(static_cast<Theme>(theme)).color(QPalette::Base);
+    QVERIFY(contrast(QColor(table[127]), behind) < 1.3);
+    double left = 1;
+    double right = 1;
+    for (std::size_t away = 5; away <= 125; away += 5) {
+        const QColor below(table[127 - away]);
+        const QColor above(table[128 + away]);
+        QVERIFY(contrast(below, behind) > left && contrast(above, behind) > right);
+        left = contrast(below, behind);
+        right = contrast(above, behind);
+        QVERIFY2(left / right < 1.7 && right / left < 1.7, "neither side may look like more");
+        QVERIFY(below.blue() >= below.red() && above.red() >= above.blue());
+    }
+    QVERIFY(left > 5 && right > 5);
 }
 
 void ColourMapsTest::textIsReadable_data() {

@@ -27,11 +27,31 @@ private Q_SLOTS:
     void namesWhatIsPointedAt_data();
     void namesWhatIsPointedAt();
     void namesDontMoveTheMap();
+    void differencesHaveColoursAroundZero_data();
+    void differencesHaveColoursAroundZero();
+    void huesSayWhich_data();
+    void huesSayWhich();
+    void clicksTellTheKeysThatAreHeld();
+    void framesEveryPin();
 
 private:
     /// So many positions that only some can be named; the query 57 attends to the key 123.
     void showMany();
     void point(MatrixCell cell);
+    [[nodiscard]] QColor colourOf(const QImage& image, MatrixCell cell) const {
+        return image.pixelColor(m_plot->cellCentre(cell));
+    }
+    [[nodiscard]] static bool isNear(const QColor& one, const QColor& other) {
+        return std::abs(one.red() - other.red()) <= 10 && std::abs(one.green() - other.green()) <= 10 &&
+               std::abs(one.blue() - other.blue()) <= 10;
+    }
+    [[nodiscard]] static QStringList labels() {
+        QStringList labels;
+        for (std::size_t i = 0; i < positions; ++i) {
+            labels.append(QString::number(i));
+        }
+        return labels;
+    }
     [[nodiscard]] QStringList keys() const { return m_plot->shownNames(Qt::Horizontal); }
     [[nodiscard]] QStringList queries() const { return m_plot->shownNames(Qt::Vertical); }
 
@@ -198,6 +218,108 @@ void MatrixPlotTest::namesDontMoveTheMap() {
     QVERIFY(keys().contains(QStringLiteral("extraordinarily")) &&
             queries().contains(QStringLiteral("extraordinarily")));
     QCOMPARE(m_plot->plotArea(), before);
+}
+
+void MatrixPlotTest::differencesHaveColoursAroundZero_data() {
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<bool>("shared");
+    QTest::newRow("light, own range") << false << false;
+    QTest::newRow("dark, own range") << true << false;
+    QTest::newRow("light, shared range") << false << true;
+}
+
+void MatrixPlotTest::differencesHaveColoursAroundZero() {
+    QFETCH(bool, dark);
+    QFETCH(bool, shared);
+    m_plot->setPalette(themePalette(dark ? Theme::Dark : Theme::Light));
+    std::vector<float> differences(positions * positions, 0.0F);
+    differences[2 * positions + 11] = 0.5F;
+    differences[7 * positions + 3] = -0.5F;
+    m_plot->setScale(MatrixScale::Logarithmic); // which doesn't apply
+    m_plot->setFixedMaximum(shared ? std::optional(1.0) : std::nullopt);
+    m_plot->setDifferences(differences, labels());
+    m_plot->refreshNow();
+    const QImage image = m_plot->grab().toImage();
+    const ColourTable& table = divergingTable(dark);
+    const std::size_t quarter = shared ? 64 : 0;
+    QVERIFY(isNear(colourOf(image, {2, 11}), QColor(table[255 - quarter])));
+    QVERIFY(isNear(colourOf(image, {7, 3}), QColor(table[quarter])));
+    QVERIFY(isNear(colourOf(image, {11, 2}), QColor(table[128])));
+    QVERIFY(m_plot->scaleText().contains(QStringLiteral("A \u2212 B")));
+    m_plot->setScale(MatrixScale::Raw);
+    m_plot->setMatrix(m_weights, labels()); // and back
+    m_plot->refreshNow();
+    const QColor dimmest(mappedColour(ColourMap::Viridis, 0));
+    QVERIFY(isNear(colourOf(m_plot->grab().toImage(), {11, 2}), dimmest));
+}
+
+void MatrixPlotTest::huesSayWhich_data() {
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+void MatrixPlotTest::huesSayWhich() {
+    QFETCH(bool, dark);
+    const QPalette palette = themePalette(dark ? Theme::Dark : Theme::Light);
+    m_plot->setPalette(palette);
+    MatrixHues hues;
+    hues.group.assign(positions * positions, 1);
+    hues.group[7 * positions + 3] = 0;
+    hues.group[4 * positions + 4] = 2;
+    hues.names = QStringList({"0.1", "2.3", "others"});
+    m_weights[4 * positions + 4] = 0.5F;
+    m_plot->setHues(m_weights, hues, labels());
+    m_plot->refreshNow();
+    const QImage image = m_plot->grab().toImage();
+    const QColor base = palette.color(QPalette::Base);
+    QVERIFY(isNear(colourOf(image, {2, 11}), categoricalColour(1, dark)));
+    QVERIFY(isNear(colourOf(image, {7, 3}), blended(base, categoricalColour(0, dark), 0.5)));
+    QVERIFY(isNear(colourOf(image, {4, 4}), themeColours(palette).muted));
+    QVERIFY(isNear(colourOf(image, {11, 2}), base)); // without weight there is no hue
+    m_plot->setScale(MatrixScale::RowNormalised);
+    m_plot->refreshNow();
+    QVERIFY(isNear(colourOf(m_plot->grab().toImage(), {7, 3}), categoricalColour(0, dark)));
+}
+
+void MatrixPlotTest::clicksTellTheKeysThatAreHeld() {
+    QSignalSpy clicked(m_plot.get(), &MatrixPlot::clicked);
+    const QPoint at = m_plot->cellCentre({2, 11});
+    QWidget* surface = m_plot->childAt(at);
+    QTest::mouseClick(surface, Qt::LeftButton, Qt::ControlModifier, surface->mapFrom(m_plot.get(), at));
+    QTest::keyClick(m_plot.get(), Qt::Key_Return, Qt::ControlModifier);
+    QTest::keyClick(m_plot.get(), Qt::Key_Return);
+    QCOMPARE(clicked.size(), 3);
+    QVERIFY(clicked[0][1].value<Qt::KeyboardModifiers>() == Qt::ControlModifier);
+    QVERIFY(clicked[1][1].value<Qt::KeyboardModifiers>() == Qt::ControlModifier);
+    QVERIFY(clicked[2][1].value<Qt::KeyboardModifiers>() == Qt::NoModifier);
+    QCOMPARE(clicked[1][0].value<MatrixCell>(), (MatrixCell{2, 11}));
+}
+
+void MatrixPlotTest::framesEveryPin() {
+    // Beside the cell's middle, where its row's frame passes.
+    const auto hasFrame = [this](std::size_t query) {
+        const QPoint middle = m_plot->cellCentre({query, 15});
+        const QPoint next = m_plot->cellCentre({query + 1, 15});
+        const QImage image = m_plot->grab().toImage();
+        for (int y = middle.y(); y <= next.y(); ++y) {
+            if (image.pixelColor(middle.x(), y).lightness() > 150) {
+                return true;
+            }
+        }
+        return false;
+    };
+    m_plot->setPinned(std::vector<std::size_t>{5, 9}, std::vector<std::size_t>{1});
+    m_plot->refreshNow();
+    QVERIFY(hasFrame(5) && hasFrame(9));
+    QVERIFY(!hasFrame(13));
+    m_plot->setPinned(std::vector<std::size_t>{13}, {});
+    m_plot->refreshNow();
+    QVERIFY(hasFrame(13));
+    QVERIFY(!hasFrame(5) && !hasFrame(9));
+    m_plot->setPinned(std::vector<std::size_t>{positions + 3}, {}); // of a longer segment
+    m_plot->refreshNow();
+    QVERIFY(!hasFrame(13));
 }
 
 } // namespace
