@@ -6,7 +6,7 @@
 #include "viewmodels/document_colouring.h"
 #include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
-#include "viewmodels/segment_attention.h"
+#include "viewmodels/shown_attention.h"
 #include "viewmodels/text_generation.h"
 #include "viewmodels/timing_series.h"
 #include "viewmodels/trace_store.h"
@@ -126,24 +126,24 @@ void exportAccuracy(QIODevice& device, const AccuracySeries& series) {
     csv.finish();
 }
 
-void exportAttention(QIODevice& device, const SegmentAttention& attention) {
+void exportAttention(QIODevice& device, const ShownAttention& attention, const MatrixRange& range) {
     CsvWriter csv(device);
-    const std::size_t positions = attention.positions();
-    const auto label = [&](std::size_t position) {
-        return QString::fromStdString(attention.map()->tokens[position].label);
-    };
+    const QStringList names = attention.names();
+    const auto name = [&names](std::size_t row) { return names[static_cast<qsizetype>(row)]; };
     addNames(csv, {"query_position", "query_token"});
-    for (std::size_t key = 0; key < positions; ++key) {
-        csv.add(QStringLiteral("%1:%2").arg(key).arg(label(key)));
+    for (std::size_t key = range.firstKey; key < range.endKey; ++key) {
+        csv.add(QStringLiteral("%1:%2").arg(attention.positions()[key]).arg(name(key)));
     }
     csv.add(reductionColumn);
     csv.endRow();
-    const QString reduction = attention.label() + QStringLiteral("; probabilities, whatever the colour scale");
-    for (std::size_t query = 0; query < positions; ++query) {
-        csv.add(static_cast<std::int64_t>(query));
-        csv.add(label(query));
-        for (const float value : attention.matrix().subspan(query * positions, positions)) {
-            csv.add(value);
+    const QString numbers = attention.isDifference() ? QStringLiteral("differences of probabilities")
+                                                     : QStringLiteral("probabilities, whatever the colour scale");
+    const QString reduction = attention.description() + QStringLiteral("; ") + numbers;
+    for (std::size_t query = range.firstQuery; query < range.endQuery; ++query) {
+        csv.add(static_cast<std::int64_t>(attention.positions()[query]));
+        csv.add(name(query));
+        for (std::size_t key = range.firstKey; key < range.endKey; ++key) {
+            csv.add(attention.matrix()[query * attention.size() + key]);
         }
         csv.add(reduction);
         csv.endRow();

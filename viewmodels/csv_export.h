@@ -11,7 +11,8 @@ class AnswerTimeline;
 class DocumentColouring;
 class DocumentLines;
 class MassTimeline;
-class SegmentAttention;
+struct MatrixRange;
+class ShownAttention;
 class TextGeneration;
 class TimingSeries;
 class TraceStore;
@@ -34,8 +35,9 @@ void exportTiming(QIODevice& device, const TimingSeries& series);
 /// One row each time questions were asked: segment, tokens_read, asked, correct, accuracy, interval_low, interval_high.
 void exportAccuracy(QIODevice& device, const AccuracySeries& series);
 
-/// One row a query: query_position, query_token, and the attention to each key, named by its position and token.
-void exportAttention(QIODevice& device, const SegmentAttention& attention);
+/// One row a query: query_position, query_token, and the attention to each key, named by its position and token. Only
+/// the rows and columns of `range`.
+void exportAttention(QIODevice& device, const ShownAttention& attention, const MatrixRange& range);
 
 /// What the document view shows of the lines that touch `bytes`: one row a shaded token, or segment where its tokens
 /// aren't at hand, in reading order: line, segment, first_byte, end_byte, shaded ("token" or "segment"), text (of a

@@ -19,6 +19,7 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_accuracy(m_store)
     , m_timing(m_store)
     , m_attention(m_controller, m_selection)
+    , m_shownAttention(m_attention, m_controller)
     , m_generation(m_controller, m_selection)
     , m_distance(m_store)
     , m_slotHistory(m_store)

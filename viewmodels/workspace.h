@@ -14,6 +14,7 @@
 #include "viewmodels/segment_attention.h"
 #include "viewmodels/selection.h"
 #include "viewmodels/settings.h"
+#include "viewmodels/shown_attention.h"
 #include "viewmodels/slot_history.h"
 #include "viewmodels/slot_report.h"
 #include "viewmodels/text_generation.h"
@@ -48,8 +49,8 @@ public:
 
     /// What views hold besides the traces and the session's tape and rows; see viewBytes().
     [[nodiscard]] std::uint64_t viewBytes() const {
-        return m_colouring.bytes() + m_attention.bytes() + m_generation.bytes() + m_distance.bytes() +
-               m_slotHistory.bytes() + m_slotReport.bytes() + m_path.bytes();
+        return m_colouring.bytes() + m_attention.bytes() + m_shownAttention.bytes() + m_generation.bytes() +
+               m_distance.bytes() + m_slotHistory.bytes() + m_slotReport.bytes() + m_path.bytes();
     }
 
     [[nodiscard]] RunController& controller() { return m_controller; }
@@ -61,6 +62,7 @@ public:
     [[nodiscard]] AccuracySeries& accuracy() { return m_accuracy; }
     [[nodiscard]] TimingSeries& timing() { return m_timing; }
     [[nodiscard]] SegmentAttention& attention() { return m_attention; }
+    [[nodiscard]] ShownAttention& shownAttention() { return m_shownAttention; }
     [[nodiscard]] TextGeneration& generation() { return m_generation; }
     [[nodiscard]] MemoryDistance& distance() { return m_distance; }
     [[nodiscard]] SlotHistory& slotHistory() { return m_slotHistory; }
@@ -103,6 +105,7 @@ private:
     AccuracySeries m_accuracy;
     TimingSeries m_timing;
     SegmentAttention m_attention;
+    ShownAttention m_shownAttention;
     TextGeneration m_generation;
     MemoryDistance m_distance;
     SlotHistory m_slotHistory;

@@ -2,15 +2,20 @@
 
 #include "widgets/panel.h"
 
-class QComboBox;
+#include <cstddef>
+
+class QKeyEvent;
 
 namespace rmtscope {
 
+class AttentionControls;
 class LayerHeadSelector;
 class MatrixPlot;
 class Workspace;
+struct MatrixCell;
 
-/// Who attends to whom in the selected segment: tokens and slots against tokens and slots, replayed exactly.
+/// Who attends to whom in the selected segment: tokens and slots against tokens and slots, replayed exactly, or less
+/// what was kept as B.
 class AttentionPanel : public Panel {
     Q_OBJECT
 
@@ -18,26 +23,32 @@ public:
     explicit AttentionPanel(Workspace& workspace, QWidget* parent = nullptr);
 
     [[nodiscard]] MatrixPlot& matrix() { return *m_plot; }
+    [[nodiscard]] AttentionControls& controls() { return *m_controls; }
+    /// Which cells are pinned and what they hold, if there are several.
+    [[nodiscard]] QString pinsText() const;
     [[nodiscard]] QByteArray csv() const override;
 
 protected:
     void inViewChanged(bool inView) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    enum class Crop { All, Write, Read };
-
-    void addControls();
+    void connectControls();
+    void connectPlot();
+    void connectModels();
     void showMatrix();
+    void showState();
+    void showPins();
     void applyCrop();
     void describe();
-    void pin(std::size_t query, std::size_t key);
+    void pin(const MatrixCell& cell, Qt::KeyboardModifiers modifiers);
 
     Workspace& m_workspace;
     LayerHeadSelector* m_selector;
-    QComboBox* m_scale;
-    QComboBox* m_crop;
-    QComboBox* m_range;
+    AttentionControls* m_controls;
+    QLabel* m_pins;
     MatrixPlot* m_plot;
+    std::size_t m_croppedSize = 0; ///< what the crop in view was chosen for
 };
 
 } // namespace rmtscope

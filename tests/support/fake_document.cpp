@@ -50,7 +50,7 @@ std::int64_t segmentsFor(const FakePlan& plan, const std::string& name) {
 
 std::shared_ptr<const Document> makeFakeDocument(const FakePlan& plan, const std::filesystem::path& path) {
     const std::string name = path.stem().string();
-    const std::int64_t words = name == "empty" ? 0 : segmentsFor(plan, name) * plan.segmentSize;
+    const std::int64_t words = name == "empty" ? 0 : segmentsFor(plan, name) * plan.segmentSize - plan.wordsLeftOut;
     auto document = std::make_shared<Document>();
     TextBuilder builder;
     while (builder.words() < words) {

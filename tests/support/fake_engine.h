@@ -19,7 +19,8 @@ struct FakePlan {
     std::int64_t segmentSize = 12; ///< text tokens of one segment; a token is one word
     /// Segments of the document that is generated for any file name but those below.
     std::int64_t segments = 40;
-    int questions = 3; ///< of the generated document; each with one fact early in the text
+    std::int64_t wordsLeftOut = 0; ///< at its end: the last segment is shorter
+    int questions = 3;             ///< of the generated document; each with one fact early in the text
     std::vector<std::string> labels{"bathroom", "bedroom", "garden", "hallway", "kitchen", "office"};
     bool writesText = false;    ///< ModelInfo::writesText
     std::size_t tokenBytes = 0; ///< of generate(): so many bytes of the prompt are a token; 0: a word

@@ -8,7 +8,7 @@
 #include "viewmodels/document_colouring.h"
 #include "viewmodels/document_lines.h"
 #include "viewmodels/mass_timeline.h"
-#include "viewmodels/segment_attention.h"
+#include "viewmodels/shown_attention.h"
 #include "viewmodels/text_generation.h"
 #include "viewmodels/timing_series.h"
 
@@ -190,14 +190,18 @@ void TestCsvExport::exportsAttention() {
     RunController controller(std::make_shared<FakeEngine>());
     Selection selection;
     SegmentAttention attention(controller, selection);
-    QVERIFY(written([&](QIODevice& device) { exportAttention(device, attention); }).size() == 1);
+    ShownAttention shown(attention, controller);
+    const auto rowsOf = [&shown](AttentionCrop crop) {
+        return written([&](QIODevice& device) { exportAttention(device, shown, shown.rangeOf(crop)); });
+    };
+    QCOMPARE(rowsOf(AttentionCrop::All).size(), 1);
     attention.setActive(true);
     selection.setSegment(SegmentIndex{1});
     controller.openModel("model");
     controller.openDocument("doc-3.txt");
     controller.run();
     QTRY_VERIFY(attention.positions() > 0);
-    const auto rows = written([&](QIODevice& device) { exportAttention(device, attention); });
+    const auto rows = rowsOf(AttentionCrop::All);
     const auto positions = static_cast<qsizetype>(attention.positions());
     QCOMPARE(rows.size(), positions + 1);
     QCOMPARE(rows[0].mid(0, 4), QStringList({"query_position", "query_token", "0:[CLS]", "1:mem 0"}));
@@ -207,6 +211,17 @@ void TestCsvExport::exportsAttention() {
              QStringLiteral("Attention, mean over 4 layers × 4 heads, segment 1; probabilities, whatever "
                             "the colour scale"));
     QCOMPARE(rows[3][2 + 5].toFloat(), attention.matrix()[static_cast<std::size_t>(2 * positions + 5)]);
+    const auto write = rowsOf(AttentionCrop::Write);
+    QCOMPARE(write.size(), 1 + 6);
+    QCOMPARE(write[2].mid(0, 2), QStringList({"2", "mem 1"}));
+    const auto read = rowsOf(AttentionCrop::Read);
+    QCOMPARE(read.size(), positions + 1);
+    QCOMPARE(read[0], QStringList({"query_position", "query_token", "1:mem 0", "2:mem 1", "3:mem 2", "4:mem 3",
+                                   "5:mem 4", "6:mem 5", "reduction"}));
+    shown.setSpecialTokens(SpecialTokens::Hidden);
+    QCOMPARE(rowsOf(AttentionCrop::All).size(), positions + 1 - 3); // without [CLS] and twice [SEP]
+    shown.keepAsB();
+    QVERIFY(rowsOf(AttentionCrop::All)[1].back().endsWith(QStringLiteral("; differences of probabilities")));
 }
 
 void TestCsvExport::exportsAGeneration() {
