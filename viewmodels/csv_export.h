@@ -10,6 +10,8 @@ class AccuracySeries;
 class AnswerTimeline;
 class DocumentColouring;
 class DocumentLines;
+class HeadGrid;
+struct HeadDominance;
 class MassTimeline;
 struct MatrixRange;
 class ShownAttention;
@@ -38,6 +40,19 @@ void exportAccuracy(QIODevice& device, const AccuracySeries& series);
 /// One row a query: query_position, query_token, and the attention to each key, named by its position and token. Only
 /// the rows and columns of `range`.
 void exportAttention(QIODevice& device, const ShownAttention& attention, const MatrixRange& range);
+
+/// One row a head, in the order of the tiles: layer, head, write, read and retain mass, strongest (cell of the block).
+void exportHeads(QIODevice& device, const HeadGrid& grid);
+
+/// What the tiles show: one row a head and a row of its tile: layer, head, first_query, end_query (positions), and the
+/// largest weight behind each pixel, named by the positions of its keys: "keys_4_8" for 4 to 7.
+void exportHeadTiles(QIODevice& device, const HeadGrid& grid);
+
+/// One row a query: query_position, query_token, and the largest attention of any head to each key.
+void exportStrongestWeights(QIODevice& device, const HeadDominance& dominance);
+
+/// The same rows and columns with the head whose that is: "2.3" for head 3 of layer 2.
+void exportStrongestHeads(QIODevice& device, const HeadDominance& dominance);
 
 /// What the document view shows of the lines that touch `bytes`: one row a shaded token, or segment where its tokens
 /// aren't at hand, in reading order: line, segment, first_byte, end_byte, shaded ("token" or "segment"), text (of a

@@ -20,6 +20,7 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_timing(m_store)
     , m_attention(m_controller, m_selection)
     , m_shownAttention(m_attention, m_controller)
+    , m_headGrid(m_attention, m_store)
     , m_generation(m_controller, m_selection)
     , m_distance(m_store)
     , m_slotHistory(m_store)
@@ -80,6 +81,7 @@ void Workspace::connectAll() {
         connect(timeline, &MassTimeline::failed, this, &Workspace::failed);
     }
     connect(&m_attention, &SegmentAttention::failed, this, &Workspace::failed);
+    connect(&m_headGrid, &HeadGrid::failed, this, &Workspace::failed);
     connect(&m_generation, &TextGeneration::failed, this, &Workspace::failed);
     connect(&m_lines, &DocumentLines::failed, this, &Workspace::failed);
     connect(&m_distance, &MemoryDistance::failed, this, &Workspace::failed);

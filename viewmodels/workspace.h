@@ -4,6 +4,7 @@
 #include "viewmodels/answer_timeline.h"
 #include "viewmodels/document_colouring.h"
 #include "viewmodels/document_lines.h"
+#include "viewmodels/head_grid.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/memory_distance.h"
 #include "viewmodels/memory_path.h"
@@ -49,8 +50,9 @@ public:
 
     /// What views hold besides the traces and the session's tape and rows; see viewBytes().
     [[nodiscard]] std::uint64_t viewBytes() const {
-        return m_colouring.bytes() + m_attention.bytes() + m_shownAttention.bytes() + m_generation.bytes() +
-               m_distance.bytes() + m_slotHistory.bytes() + m_slotReport.bytes() + m_path.bytes();
+        return m_colouring.bytes() + m_attention.bytes() + m_shownAttention.bytes() + m_headGrid.bytes() +
+               m_generation.bytes() + m_distance.bytes() + m_slotHistory.bytes() + m_slotReport.bytes() +
+               m_path.bytes();
     }
 
     [[nodiscard]] RunController& controller() { return m_controller; }
@@ -63,6 +65,7 @@ public:
     [[nodiscard]] TimingSeries& timing() { return m_timing; }
     [[nodiscard]] SegmentAttention& attention() { return m_attention; }
     [[nodiscard]] ShownAttention& shownAttention() { return m_shownAttention; }
+    [[nodiscard]] HeadGrid& headGrid() { return m_headGrid; }
     [[nodiscard]] TextGeneration& generation() { return m_generation; }
     [[nodiscard]] MemoryDistance& distance() { return m_distance; }
     [[nodiscard]] SlotHistory& slotHistory() { return m_slotHistory; }
@@ -106,6 +109,7 @@ private:
     TimingSeries m_timing;
     SegmentAttention m_attention;
     ShownAttention m_shownAttention;
+    HeadGrid m_headGrid;
     TextGeneration m_generation;
     MemoryDistance m_distance;
     SlotHistory m_slotHistory;

@@ -8,6 +8,7 @@
 #include "widgets/attention_panel.h"
 #include "widgets/distance_panel.h"
 #include "widgets/document_panel.h"
+#include "widgets/head_grid_panel.h"
 #include "widgets/message_bar.h"
 #include "widgets/model_info_dialog.h"
 #include "widgets/model_settings_dialog.h"
@@ -39,7 +40,7 @@ namespace {
 
 constexpr QSize firstSize(1500, 940);
 constexpr QSize floatingSize(1050, 760);
-constexpr int layoutVersion = 3;
+constexpr int layoutVersion = 4;
 
 QDockWidget* dockOf(const Panel* panel) {
     return qobject_cast<QDockWidget*>(panel->parentWidget());
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     , m_answers(new AnswerPanel(workspace, this))
     , m_scaling(new ScalingPanel(workspace, this))
     , m_attention(new AttentionPanel(workspace, this))
+    , m_headGrid(new HeadGridPanel(workspace, this))
     , m_document(new DocumentPanel(workspace, this))
     , m_ask(new AskPanel(workspace, this)) {
     setObjectName(QStringLiteral("mainWindow"));
@@ -68,6 +70,7 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     addBars();
     addDock({m_document, Qt::LeftDockWidgetArea}, QKeySequence(Qt::ALT | Qt::Key_1));
     addDock({m_attention, Qt::RightDockWidgetArea}, QKeySequence(Qt::ALT | Qt::Key_2));
+    addDock({m_headGrid, Qt::RightDockWidgetArea, m_attention}, QKeySequence(Qt::ALT | Qt::Key_8));
     addDock({m_answers, Qt::BottomDockWidgetArea}, QKeySequence(Qt::ALT | Qt::Key_3));
     addDock({m_scaling, Qt::BottomDockWidgetArea, nullptr, m_answers}, QKeySequence(Qt::ALT | Qt::Key_4));
     addDock({m_ask, Qt::RightDockWidgetArea, m_attention}, QKeySequence(Qt::ALT | Qt::Key_5));

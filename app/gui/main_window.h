@@ -18,6 +18,7 @@ class AnswerPanel;
 class AskPanel;
 class AttentionPanel;
 class DocumentPanel;
+class HeadGridPanel;
 class ModelSettingsDialog;
 class Panel;
 class RunBar;
@@ -103,6 +104,7 @@ private:
     AnswerPanel* m_answers;
     ScalingPanel* m_scaling;
     AttentionPanel* m_attention;
+    HeadGridPanel* m_headGrid;
     DocumentPanel* m_document;
     AskPanel* m_ask;
     std::array<Panel*, 3> m_states{}; ///< views of the memory states

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void fitsASmallScreen();
     void fullLinesFitTheFirstLayout();
     void resetBringsDocksBack();
+    void aCoveredTabIsOutOfView();
     void remembersItsLayout();
     void opensWhatIsDropped_data();
     void opensWhatIsDropped();
@@ -128,7 +129,7 @@ void MainWindowTest::fullLinesFitTheFirstLayout() {
 }
 
 void MainWindowTest::resetBringsDocksBack() {
-    QCOMPARE(m_window->docks().size(), 5U);
+    QCOMPARE(m_window->docks().size(), 6U);
     for (QDockWidget* dock : m_window->docks()) {
         dock->setFloating(true);
         dock->hide();
@@ -139,6 +140,19 @@ void MainWindowTest::resetBringsDocksBack() {
         QVERIFY(!dock->isFloating());
     }
     QCOMPARE(m_window->dockWidgetArea(m_window->docks().front()), Qt::LeftDockWidgetArea);
+}
+
+void MainWindowTest::aCoveredTabIsOutOfView() {
+    QDockWidget* attention = m_window->docks()[1];
+    QDockWidget* heads = m_window->docks()[2];
+    QCOMPARE(heads->objectName(), QStringLiteral("head-grid"));
+    QTRY_VERIFY(workspace().attention().isActive());
+    QVERIFY(!workspace().headGrid().isActive());
+    heads->raise();
+    QTRY_VERIFY(workspace().headGrid().isActive());
+    attention->raise();
+    QTRY_VERIFY(!workspace().headGrid().isActive());
+    QVERIFY(workspace().attention().isActive());
 }
 
 void MainWindowTest::remembersItsLayout() {
