@@ -89,7 +89,7 @@ void DistancePlot::connectMouse() {
     auto* mouse = new PlotMouse(plot(), *this);
     connectCells(
         *mouse, *this, [this](DistanceCell cell) { return m_parts->toolTip ? m_parts->toolTip(cell) : QString(); },
-        [this](DistanceCell cell) {
+        [this](DistanceCell cell, Qt::KeyboardModifiers) {
             m_parts->cell = cell;
             placeCursors();
         });

@@ -76,7 +76,7 @@ PathPlot::PathPlot(QWidget* parent)
     auto* mouse = new PlotMouse(p, *this);
     connectCells(
         *mouse, *this, [this](std::size_t point) { return m_parts->toolTip ? m_parts->toolTip(point) : QString(); },
-        [this](std::size_t point) {
+        [this](std::size_t point, Qt::KeyboardModifiers) {
             m_parts->cell = point;
             placeCursors();
         });

@@ -154,11 +154,12 @@ void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
 }
 
 void MainWindow::addStateViews() {
-    constexpr std::array keys{Qt::Key_8, Qt::Key_9, Qt::Key_0};
+    const std::array keys{QKeySequence(Qt::ALT | Qt::Key_9), QKeySequence(Qt::ALT | Qt::Key_0),
+                          QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_1)};
     m_states = {new DistancePanel(m_workspace, this), new SlotsPanel(m_workspace, this),
                 new PathPanel(m_workspace, this)};
     for (std::size_t i = 0; i < m_states.size(); ++i) {
-        addFloating(*m_states[i], QKeySequence(Qt::ALT | keys[i]));
+        addFloating(*m_states[i], keys[i]);
     }
 }
 
