@@ -35,9 +35,9 @@ std::vector<std::size_t> positionsOf(const Tokens& tokens, const std::function<b
 
 /// [positions, positions] of one matrix; rows sum to 1 over all that isn't special if they are to.
 std::vector<float> partOf(std::span<const float> matrix, const Tokens& tokens, std::span<const std::size_t> positions,
-                          SpecialTokens special) {
+                          SpecialTokenView special) {
     std::vector<std::size_t> sumOver;
-    if (special == SpecialTokens::HiddenRenormalised) {
+    if (special == SpecialTokenView::HiddenRenormalised) {
         sumOver = positionsOf(tokens, [](const SegmentToken& token) { return !isSpecial(token); });
     }
     return matrixPart(matrix, tokens.size(), positions, sumOver);
@@ -60,7 +60,7 @@ ShownAttention::ShownAttention(const SegmentAttention& attention, const RunContr
     update();
 }
 
-void ShownAttention::setSpecialTokens(SpecialTokens special) {
+void ShownAttention::setSpecialTokens(SpecialTokenView special) {
     if (m_special != special) {
         m_special = special;
         update();
@@ -137,7 +137,7 @@ void ShownAttention::choosePositions(const AttentionMap& map) {
     }
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const bool special = isSpecial(tokens[i]) || (m_difference && isSpecial(m_kept->tokens[i]));
-        if (m_special == SpecialTokens::Shown || !special) {
+        if (m_special == SpecialTokenView::Shown || !special) {
             m_positions.push_back(i);
         }
     }
@@ -222,12 +222,12 @@ QString ShownAttention::description() const {
             m_comparison == Comparison::SlotsOnly ? tr("; slots only") : tr("; paired by position, the words are A's");
     }
     const std::size_t hidden = m_attention.positions() - m_positions.size();
-    if (m_special != SpecialTokens::Shown && m_comparison != Comparison::SlotsOnly && hidden > 0) {
+    if (m_special != SpecialTokenView::Shown && m_comparison != Comparison::SlotsOnly && hidden > 0) {
         text += tr("; %1 special tokens hidden").arg(hidden);
     }
-    if (m_special == SpecialTokens::Hidden) {
+    if (m_special == SpecialTokenView::Hidden) {
         text += tr("; rows not renormalised, so they sum to less than 1");
-    } else if (m_special == SpecialTokens::HiddenRenormalised) {
+    } else if (m_special == SpecialTokenView::HiddenRenormalised) {
         text += tr("; rows renormalised to sum to 1 without special tokens");
     }
     return text;
@@ -237,7 +237,7 @@ AttentionCell ShownAttention::cell(std::size_t queryRow, std::size_t keyRow) con
     AttentionCell cell = m_attention.cell(m_positions[queryRow], m_positions[keyRow]);
     const std::size_t index = queryRow * size() + keyRow;
     cell.value = m_matrix[index];
-    if (m_special == SpecialTokens::HiddenRenormalised) {
+    if (m_special == SpecialTokenView::HiddenRenormalised) {
         cell.where += tr("; row renormalised");
     }
     if (m_difference) {

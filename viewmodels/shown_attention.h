@@ -14,7 +14,7 @@ namespace rmtscope {
 
 /// Whether [CLS], [SEP] and padding have rows and columns. Without them a row doesn't sum to 1, unless it is divided by
 /// what is left.
-enum class SpecialTokens { Shown, Hidden, HiddenRenormalised };
+enum class SpecialTokenView { Shown, Hidden, HiddenRenormalised };
 
 /// What is subtracted from the attention: nothing, B at the same positions, or B's slots from the slots alone, which
 /// also segments of different lengths have in common.
@@ -48,8 +48,8 @@ public:
     /// Both outlive it.
     ShownAttention(const SegmentAttention& attention, const RunController& controller, QObject* parent = nullptr);
 
-    void setSpecialTokens(SpecialTokens special);
-    [[nodiscard]] SpecialTokens specialTokens() const { return m_special; }
+    void setSpecialTokens(SpecialTokenView special);
+    [[nodiscard]] SpecialTokenView specialTokens() const { return m_special; }
     /// Without a B there is nothing to compare with, and it stays Off.
     void setComparison(Comparison comparison);
     [[nodiscard]] Comparison comparison() const { return m_comparison; }
@@ -93,7 +93,7 @@ private:
 
     const SegmentAttention& m_attention;
     const RunController& m_controller;
-    SpecialTokens m_special = SpecialTokens::Shown;
+    SpecialTokenView m_special = SpecialTokenView::Shown;
     Comparison m_comparison = Comparison::Off;
     std::optional<KeptAttention> m_kept;
     std::vector<std::size_t> m_positions;     ///< in the segment

@@ -37,14 +37,14 @@ AttentionControls::AttentionControls(QWidget& parent)
           tr("The colour bar ends at this map's largest weight, or at 1 so that segments and heads can be compared; "
              "that of a difference at the same on both sides. Only for raw weights."),
           {{tr("own max"), AttentionRange::Own}, {tr("max 1"), AttentionRange::Shared}}, &parent))
-    , m_special(makeChoiceBox<SpecialTokens>(
+    , m_special(makeChoiceBox<SpecialTokenView>(
           tr("Special tokens"),
           tr("[CLS], [SEP] and padding often draw most of the attention. Hidden, their rows and columns are left out, "
              "and what goes to them is missing in the rows; or the rows are divided by what is left, so that they sum "
              "to 1 again."),
-          {{tr("special tokens"), SpecialTokens::Shown},
-           {tr("no special"), SpecialTokens::Hidden},
-           {tr("no special, rows to 1"), SpecialTokens::HiddenRenormalised}},
+          {{tr("special tokens"), SpecialTokenView::Shown},
+           {tr("no special"), SpecialTokenView::Hidden},
+           {tr("no special, rows to 1"), SpecialTokenView::HiddenRenormalised}},
           &parent))
     , m_keep(makeButton(tr("Pin as B"),
                         tr("Keeps the matrix that is shown now. From then on what is looked at is A, and A \u2212 B is "

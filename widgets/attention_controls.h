@@ -31,7 +31,7 @@ public:
     [[nodiscard]] QComboBox& crop() const { return *m_crop; }         ///< AttentionCrop
     [[nodiscard]] QComboBox& scale() const { return *m_scale; }       ///< MatrixScale
     [[nodiscard]] QComboBox& range() const { return *m_range; }       ///< AttentionRange
-    [[nodiscard]] QComboBox& special() const { return *m_special; }   ///< SpecialTokens
+    [[nodiscard]] QComboBox& special() const { return *m_special; }   ///< SpecialTokenView
     [[nodiscard]] QComboBox& comparison() const { return *m_comparison; }
     [[nodiscard]] QToolButton& keep() const { return *m_keep; }
     [[nodiscard]] QToolButton& stop() const { return *m_stop; }

@@ -51,7 +51,7 @@ void AttentionPanel::connectControls() {
         m_plot->setFixedMaximum(own ? std::nullopt : std::optional(1.0));
     });
     connect(&m_controls->special(), &QComboBox::activated, this,
-            [this, &shown] { shown.setSpecialTokens(choiceOf<SpecialTokens>(m_controls->special())); });
+            [this, &shown] { shown.setSpecialTokens(choiceOf<SpecialTokenView>(m_controls->special())); });
     connect(&m_controls->comparison(), &QComboBox::activated, this,
             [this, &shown] { shown.setComparison(choiceOf<Comparison>(m_controls->comparison())); });
     connect(&m_controls->keep(), &QToolButton::clicked, this, [&shown] { shown.keepAsB(); });

@@ -92,6 +92,7 @@ void DistancePlot::connectMouse() {
         [this](DistanceCell cell, Qt::KeyboardModifiers) {
             m_parts->cell = cell;
             placeCursors();
+            Q_EMIT clicked(cell);
         });
     connect(mouse, &PlotMouse::doubleClicked, this, &DistancePlot::resetRange);
 }

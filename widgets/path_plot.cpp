@@ -79,6 +79,7 @@ PathPlot::PathPlot(QWidget* parent)
         [this](std::size_t point, Qt::KeyboardModifiers) {
             m_parts->cell = point;
             placeCursors();
+            Q_EMIT clicked(point);
         });
     connect(mouse, &PlotMouse::doubleClicked, this, &PathPlot::resetRange);
     setAccessibleName(tr("Path of the memory states"));

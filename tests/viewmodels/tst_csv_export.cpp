@@ -218,7 +218,7 @@ void TestCsvExport::exportsAttention() {
     QCOMPARE(read.size(), positions + 1);
     QCOMPARE(read[0], QStringList({"query_position", "query_token", "1:mem 0", "2:mem 1", "3:mem 2", "4:mem 3",
                                    "5:mem 4", "6:mem 5", "reduction"}));
-    shown.setSpecialTokens(SpecialTokens::Hidden);
+    shown.setSpecialTokens(SpecialTokenView::Hidden);
     QCOMPARE(rowsOf(AttentionCrop::All).size(), positions + 1 - 3); // without [CLS] and twice [SEP]
     shown.keepAsB();
     QVERIFY(rowsOf(AttentionCrop::All)[1].back().endsWith(QStringLiteral("; differences of probabilities")));

@@ -89,7 +89,7 @@ void TestShownAttention::hidesSpecialTokens() {
     QVERIFY(f.opensAndReads());
     QVERIFY(f.looksAt(4));
     QSignalSpy changed(&f.shown, &ShownAttention::changed);
-    f.shown.setSpecialTokens(renormalised ? SpecialTokens::HiddenRenormalised : SpecialTokens::Hidden);
+    f.shown.setSpecialTokens(renormalised ? SpecialTokenView::HiddenRenormalised : SpecialTokenView::Hidden);
     QCOMPARE(changed.size(), 1);
     QCOMPARE(f.shown.size(), f.attention.positions() - 3); // [CLS] and twice [SEP]
     QCOMPARE(f.shown.names().front(), QStringLiteral("mem 0"));
@@ -124,7 +124,7 @@ void TestShownAttention::cropsWhatIsShown() {
     Fixture f;
     QVERIFY(f.opensAndReads());
     QVERIFY(f.looksAt(4));
-    f.shown.setSpecialTokens(special ? SpecialTokens::Shown : SpecialTokens::Hidden);
+    f.shown.setSpecialTokens(special ? SpecialTokenView::Shown : SpecialTokenView::Hidden);
     const MatrixRange write = f.shown.rangeOf(AttentionCrop::Write);
     QCOMPARE(write.firstQuery, first);
     QCOMPARE(write.endQuery, first + 6);
@@ -235,7 +235,7 @@ void TestShownAttention::renormalisesBothOfADifference() {
     Fixture f;
     QVERIFY(f.opensAndReads());
     QVERIFY(f.looksAt(4));
-    f.shown.setSpecialTokens(SpecialTokens::HiddenRenormalised);
+    f.shown.setSpecialTokens(SpecialTokenView::HiddenRenormalised);
     QVERIFY(f.shown.keepAsB());
     QVERIFY(f.looksAt(5));
     for (std::size_t row = 0; row < f.shown.size(); ++row) {

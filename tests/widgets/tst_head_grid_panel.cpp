@@ -225,9 +225,8 @@ void HeadGridPanelTest::exportsWhatIsShown() {
     HeadGridPanel& panel = show();
     choose(panel.subject(), subject);
     QTRY_VERIFY(!grid().isLoading());
-    QSvgRenderer svg(renderFigure(panel, FigureFormat::Svg));
-    QVERIFY(svg.isValid());
-    QCOMPARE(svg.viewBox().size(), panel.figureSize());
+    const auto svgSize = [&panel] { return QSvgRenderer(renderFigure(panel, FigureFormat::Svg)).viewBox().size(); };
+    QTRY_COMPARE(svgSize(), panel.figureSize()); // the caption's lines may still change
     QCOMPARE(QImage::fromData(renderFigure(panel, FigureFormat::Png)).size(), panel.figureSize() * 2);
     QVERIFY(panel.csv().count('\n') > 16);
     const auto tables = panel.furtherTables();
