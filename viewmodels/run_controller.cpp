@@ -45,8 +45,12 @@ void RunController::startWorker() {
     });
     connect(m_worker, &RunWorker::openEnded, this, &RunController::onOpenEnded);
     connect(m_worker, &RunWorker::runEnded, this, &RunController::onRunEnded);
-    connect(m_worker, &RunWorker::runFailed, this,
-            [this](const Failure& failure) { Q_EMIT failed(failure.code, failure.sentence); });
+    connect(m_worker, &RunWorker::runFailed, this, [this](quint64 start, const Failure& failure) {
+        if (start == m_start && m_runActive) {
+            Q_EMIT runFailed(failure.sentence);
+        }
+        Q_EMIT failed(failure.code, failure.sentence);
+    });
     connect(m_worker, &RunWorker::tracesAnnounced, this, &RunController::onTracesAnnounced);
     connect(m_worker, &RunWorker::progressChanged, this, &RunController::progressChanged);
     connect(m_worker, &RunWorker::detailReady, this, [this](quint64 run, const SegmentDetail& detail) {

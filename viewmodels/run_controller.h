@@ -143,6 +143,8 @@ Q_SIGNALS:
                         const QString& sentence);
     /// What can be set of the open model, and how it is set now: openModelWith() changes it.
     void settingsAvailable(const std::filesystem::path& model, const rmtscope::SettingsQuestion& question);
+    /// The run itself can't go on, and is Paused; failed() follows.
+    void runFailed(const QString& sentence);
     /// `sentence` is for the person at the screen. Never for what a stop cancelled.
     void failed(rmtscope::ErrorCode code, const QString& sentence);
 

@@ -165,7 +165,7 @@ void RunWorker::start(const StartJob& job) {
         }
     });
     if (failure) {
-        Q_EMIT runFailed(*failure);
+        Q_EMIT runFailed(job.start, *failure);
         endRun(false);
         return;
     }
@@ -185,7 +185,7 @@ void RunWorker::advance(std::uint64_t start) {
     const auto failure = attempt([this] { advanceOnce(); });
     if (failure) {
         if (failure->code != ErrorCode::Cancelled) {
-            Q_EMIT runFailed(*failure);
+            Q_EMIT runFailed(start, *failure);
         }
         endRun(false);
     }

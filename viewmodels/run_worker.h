@@ -75,7 +75,7 @@ Q_SIGNALS:
     void settingsRead(const std::filesystem::path& model, const rmtscope::SettingsQuestion& question);
     void settingsFailed(const rmtscope::Failure& failure);
     void runEnded(quint64 start, bool finished);
-    void runFailed(const rmtscope::Failure& failure);
+    void runFailed(quint64 start, const rmtscope::Failure& failure);
     /// The mailbox was empty, as far as the other side knew.
     void tracesAnnounced();
     void progressChanged(const QString& stage, quint64 done, quint64 total);

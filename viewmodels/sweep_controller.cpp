@@ -60,6 +60,7 @@ void SweepController::start(const SweepOptions& options, const std::vector<Resul
     m_info.reset();
     m_channel = std::make_shared<Channel>();
     m_state = State::Idle;
+    Q_EMIT started();
     add(keys);
     setState(State::Running);
     readNext();

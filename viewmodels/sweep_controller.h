@@ -56,6 +56,8 @@ public:
     void cancel();
 
 Q_SIGNALS:
+    /// start() has forgotten the sweep before; options() are those of the new one.
+    void started();
     void stateChanged();
     /// Points were added, or their results changed.
     void changed();
