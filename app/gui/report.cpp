@@ -1,6 +1,7 @@
 #include "app/gui/report.h"
 
 #include "engine/api/error.h"
+#include "viewmodels/last_answers.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/run_options_text.h"
 #include "viewmodels/workspace.h"
@@ -14,30 +15,18 @@
 namespace rmtscope {
 namespace {
 
-/// What was answered to each question the last time it was asked.
-QJsonArray lastAnswers(const TraceStore& store) {
+QJsonArray answersOf(const TraceStore& store) {
     QJsonArray answers;
-    const auto& context = store.context();
-    for (std::size_t i = store.size(); i-- > 0;) {
-        const auto& trace = store.at(i);
-        if (trace->answers.empty() || !context.document) {
-            continue;
-        }
-        for (const Answer& answer : trace->answers) {
-            const Question& question = context.document->questions.at(answer.question);
-            const QString label = QString::fromStdString(context.labels.at(answer.label));
-            const QString correct = QString::fromStdString(question.answer);
-            answers.append(QJsonObject{
-                {QStringLiteral("id"), QString::fromStdString(question.id)},
-                {QStringLiteral("question"), QString::fromStdString(question.text)},
-                {QStringLiteral("answer"), label},
-                {QStringLiteral("probability"), static_cast<double>(answer.probabilities.at(answer.label))},
-                {QStringLiteral("expected"), correct},
-                {QStringLiteral("correct"), label.compare(correct, Qt::CaseInsensitive) == 0},
-                {QStringLiteral("asked_after_segment"), static_cast<qint64>(trace->segment.value)},
-            });
-        }
-        break;
+    for (const RecordedAnswer& answer : lastAnswers(store.snapshot(), store.context())) {
+        answers.append(QJsonObject{
+            {QStringLiteral("id"), answer.id},
+            {QStringLiteral("question"), answer.question},
+            {QStringLiteral("answer"), answer.given},
+            {QStringLiteral("probability"), answer.probability},
+            {QStringLiteral("expected"), answer.expected},
+            {QStringLiteral("correct"), answer.given.compare(answer.expected, Qt::CaseInsensitive) == 0},
+            {QStringLiteral("asked_after_segment"), static_cast<qint64>(answer.segment)},
+        });
     }
     return answers;
 }
@@ -72,7 +61,7 @@ QJsonObject runSummary(Workspace& workspace) {
     summary[QStringLiteral("threads")] =
         static_cast<qint64>(workspace.controller().modelInfo() ? workspace.controller().modelInfo()->threads : 0);
     summary[QStringLiteral("capture")] = captureText(workspace.controller().usedSessionOptions().capture);
-    summary[QStringLiteral("answers")] = lastAnswers(store);
+    summary[QStringLiteral("answers")] = answersOf(store);
     return summary;
 }
 
