@@ -1,5 +1,7 @@
 #include "widgets/wrong_sample_view.h"
 
+#include "widgets/table_text.h"
+
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
@@ -7,7 +9,6 @@
 #include <QKeyEvent>
 #include <QSortFilterProxyModel>
 
-#include <algorithm>
 #include <utility>
 
 namespace rmtscope {
@@ -55,22 +56,7 @@ void WrongSampleView::choose(const QModelIndex& index) {
 }
 
 QString WrongSampleView::selectedText() const {
-    QModelIndexList rows = selectionModel()->selectedRows();
-    std::sort(rows.begin(), rows.end(), [](const QModelIndex& a, const QModelIndex& b) { return a.row() < b.row(); });
-    QStringList lines;
-    QStringList cells;
-    for (int column = 0; column < WrongSamples::ColumnCount; ++column) {
-        cells.append(m_sorted->headerData(column, Qt::Horizontal).toString());
-    }
-    lines.append(cells.join(QLatin1Char('\t')));
-    for (const QModelIndex& row : rows) {
-        cells.clear();
-        for (int column = 0; column < WrongSamples::ColumnCount; ++column) {
-            cells.append(row.siblingAtColumn(column).data().toString());
-        }
-        lines.append(cells.join(QLatin1Char('\t')));
-    }
-    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+    return selectedRowsText(*this);
 }
 
 void WrongSampleView::copySelected() const {
