@@ -159,6 +159,25 @@ void SweepPanel::setModel(const std::filesystem::path& model, const DeviceOption
     showState();
 }
 
+void SweepPanel::propose(const SweepOptions& options, const std::vector<ResultKey>& keys) {
+    if (!m_samples->isEnabled()) {
+        return;
+    }
+    QStringList lengths;
+    for (const ResultKey& key : keys) {
+        if (const QString length = QString::number(key.segments); !lengths.contains(length)) {
+            lengths.append(length);
+        }
+    }
+    m_noise = options.noise;
+    m_samples->setValue(static_cast<int>(options.samples));
+    m_lengths->setText(lengths.join(QStringLiteral(", ")));
+    m_control->setChecked(std::ranges::any_of(keys, &ResultKey::forgets));
+    for (QToolButton* task : m_tasks) {
+        task->setChecked(std::ranges::find(keys, task->text().toStdString(), &ResultKey::task) != keys.end());
+    }
+}
+
 std::vector<ResultKey> SweepPanel::wanted() const {
     std::vector<ResultKey> keys;
     for (const std::int64_t segments : lengthsOf(m_lengths->text())) {

@@ -28,6 +28,8 @@ public:
 
     /// What the next sweep is about; an empty path: nothing yet.
     void setModel(const std::filesystem::path& model, const DeviceOptions& device);
+    /// Sets the controls to what another sweep asked for; Start is left to the person. Nothing happens while one reads.
+    void propose(const SweepOptions& options, const std::vector<ResultKey>& keys);
 
     [[nodiscard]] SeriesPlot& accuracy() { return *m_accuracy; }
     [[nodiscard]] SeriesPlot& cost() { return *m_cost; }

@@ -6,14 +6,19 @@
 #include "app/gui/guarded_application.h"
 #include "app/gui/main_window.h"
 #include "viewmodels/paths.h"
+#include "viewmodels/run_library.h"
+#include "viewmodels/run_recorder.h"
 #include "viewmodels/sweep_controller.h"
+#include "viewmodels/sweep_recorder.h"
 #include "viewmodels/training_controller.h"
 #include "viewmodels/workspace.h"
+#include "widgets/run_thumbnail.h"
 #include "widgets/theme.h"
 
 #include <QFileInfo>
 #include <QIcon>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 
 #include <iostream>
@@ -73,12 +78,28 @@ int runBatch(Workspace& workspace, QSettings& settings, const CommandLine& comma
     return exitCode == 0 ? 0 : failWith(sentence, exitCode);
 }
 
+/// Where the runs of every window are kept.
+QString libraryFile() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/library.sqlite");
+}
+
 int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& command, const Engines& engines) {
     SweepController sweep(engines.openSweep);
     TrainingController training(engines.training);
+    RunLibrary library(libraryFile());
+    RunRecorder recorder(workspace.controller(), workspace.store(), library);
+    const SweepRecorder sweepRecorder(sweep, library);
+    const auto setColours = [&] {
+        recorder.setThumbnailer([map = workspace.settings().colourMap()](const TraceList& traces) {
+            return runThumbnail(traces, map); // in another thread
+        });
+    };
+    QObject::connect(&workspace.settings(), &Settings::colourMapChanged, &recorder, setColours);
+    setColours();
     MainWindow window(workspace, settings, true);
     window.addSweep(sweep, findBundled("documents/moby-dick.txt"));
     window.addTraining(training, bundledFolder());
+    window.addLibrary(library);
     window.show();
     if (!command.model.isEmpty()) {
         workspace.controller().openModel(toPath(QFileInfo(command.model).absoluteFilePath()));

@@ -22,12 +22,14 @@ class HeadGridPanel;
 class ModelSettingsDialog;
 class Panel;
 class RunBar;
+class RunLibrary;
 class RunOptionsMenu;
 class ScalingPanel;
 class SweepController;
 class TimelinePanel;
 class TrainingController;
 class Workspace;
+struct KeptRun;
 struct SettingsQuestion;
 
 /// Composes the panels: the timeline in the middle, the others in docks around it.
@@ -55,6 +57,8 @@ public:
     /// Adds the panel that trains models; closed until somebody opens it. `training` outlives this; bundled: where its
     /// recipes and what they name are. The window closes only when a training has kept its checkpoint.
     void addTraining(TrainingController& training, const std::filesystem::path& bundled);
+    /// Adds the panel that lists recorded runs; closed until somebody opens it. `library` outlives this.
+    void addLibrary(RunLibrary& library);
     void resetLayout();
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
@@ -81,6 +85,9 @@ private:
     void addFloating(Panel& panel, const QKeySequence& shortcut);
     void addStateViews();
     [[nodiscard]] bool waitsForTraining();
+    void openAgain(const KeptRun& run);
+    void proposeSweep(const KeptRun& run);
+    void checkModel(const ModelInfo& recorded);
     void addMenus();
     void addFileMenu();
     void addRunMenu();
