@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/api/answer_reading.h"
 #include "engine/api/attention_map.h"
 #include "engine/api/document.h"
 #include "engine/api/generation.h"
+#include "engine/api/memory_lens.h"
 #include "engine/api/model_info.h"
 #include "engine/api/progress.h"
 #include "engine/api/segment_trace.h"
@@ -98,6 +100,14 @@ public:
     /// Asks on a side branch from the memory after `segment`; the run isn't touched.
     virtual std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions,
                                     std::stop_token stop) = 0;
+
+    /// Asks one question as SegmentTrace::answers tells it, and watches what the answer reads: the same answer to the
+    /// last bit as ask() gives to this question alone. Of a sample's last segment, which ends in its question, this one
+    /// is asked in its place. Throws Error Usage when the model can't answer.
+    virtual AnswerReading watchAnswer(SegmentIndex segment, const Question& question, std::stop_token stop) = 0;
+
+    /// The memory after `segment` as words: of each slot the `tokensASlot` (1 or more) most probable ones.
+    [[nodiscard]] virtual MemoryLens memoryLens(SegmentIndex segment, std::int64_t tokensASlot) const = 0;
 
     /// How many tokens of the segment's end generate() puts in front of `prompt`, of which the options leave some room.
     /// Throws Error Usage as generate() does.

@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/backbones/bert_embeddings.h"
 #include "engine/backbones/bert_layer.h"
+#include "engine/backbones/bert_words_head.h"
 #include "engine/backbones/probed_attention.h"
 
 #include <ATen/ATen.h>
@@ -30,6 +31,10 @@ public:
         if (scopes.classifier.contains("weight")) {
             m_labels = classifierWidth(config, scopes.classifier);
             m_classifier.emplace(scopes.classifier, config.hiddenSize, m_labels);
+        }
+        if (scopes.wordsHead) {
+            m_wordsHead = BertWordsHead::find(*scopes.wordsHead, config, m_embeddings.wordMatrix(),
+                                              scopes.backbone.full("embeddings.word_embeddings.weight"));
         }
     }
 
@@ -74,6 +79,10 @@ public:
         return m_classifier && pooled.defined() ? (*m_classifier)(pooled) : at::Tensor();
     }
 
+    at::Tensor wordLogits(const at::Tensor& hidden) const override {
+        return m_wordsHead ? (*m_wordsHead)(hidden) : at::Tensor();
+    }
+
     std::int64_t labels() const override { return m_labels; }
     std::int64_t layers() const override { return static_cast<std::int64_t>(m_layers.size()); }
     std::int64_t heads() const override { return m_heads; }
@@ -103,6 +112,7 @@ private:
     std::vector<BertLayer> m_layers;
     std::optional<Linear> m_pooler;
     std::optional<Linear> m_classifier;
+    std::optional<BertWordsHead> m_wordsHead;
 };
 
 } // namespace

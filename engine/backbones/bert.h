@@ -5,6 +5,7 @@
 #include "engine/weights/bert_config.h"
 
 #include <memory>
+#include <optional>
 
 namespace rmtscope {
 
@@ -13,6 +14,7 @@ struct BertScopes {
     ParameterScope backbone;
     ParameterScope pooler;
     ParameterScope classifier;
+    std::optional<ParameterScope> wordsHead = {}; ///< see BertWordsHead; none is looked for if it is unset
 };
 
 /// BERT (Devlin et al. 2019) as transformers' BertModel computes it: post-LN, absolute positions, exact gelu; also

@@ -13,6 +13,8 @@ public:
     BertEmbeddings(const ParameterScope& scope, const BertConfig& config);
 
     [[nodiscard]] at::Tensor words(const at::Tensor& ids) const;
+    /// [embeddedWords, hidden]
+    [[nodiscard]] const at::Tensor& wordMatrix() const { return m_words; }
     /// words: [B, T, hidden]; tokenTypes: [B, T] or undefined; keyMask: [B, T] or undefined -> [B, T, hidden]
     [[nodiscard]] at::Tensor operator()(const at::Tensor& words, const at::Tensor& tokenTypes,
                                         const at::Tensor& keyMask) const;

@@ -37,6 +37,10 @@ public:
     /// pooled: [B, hidden] -> [B, labels]; undefined without a classifier
     [[nodiscard]] virtual at::Tensor classify(const at::Tensor& pooled) const = 0;
 
+    /// hidden: [rows, hidden] of the last layer -> [rows, embeddedWords]: logits of the words that masked language
+    /// modelling would put there; undefined without its head
+    [[nodiscard]] virtual at::Tensor wordLogits(const at::Tensor& hidden) const = 0;
+
     /// Outputs of the classifier, 0 without one.
     [[nodiscard]] virtual std::int64_t labels() const = 0;
     [[nodiscard]] virtual std::int64_t layers() const = 0;

@@ -43,9 +43,9 @@ std::int64_t Candidates::positions() const {
 }
 
 std::vector<float> Candidates::probabilities(const at::Tensor& text, const at::Tensor& state,
-                                             const std::stop_token& stop) const {
+                                             const std::stop_token& stop, Probe* probe) const {
     const Prompt prompt{text, state, m_model.generatesAfterWriteMemory()};
-    const auto behindPrompt = m_model.generative()->begin(prompt, nullptr, stop);
+    const auto behindPrompt = m_model.generative()->begin(prompt, probe, stop);
     std::vector<double> scores;
     for (const auto& label : m_labels) {
         double score = logProbability(behindPrompt->logits(), label.front());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/probe/probe.h"
 #include "engine/runtime/torch_model.h"
 
 #include <span>
@@ -19,9 +20,9 @@ public:
 
     /// How probable each label is as the text behind a prompt, compared with the others: the product of the
     /// probabilities of its tokens, divided by the sum over all labels. text: [1, tokens] int64, with room for
-    /// positions() more; state: [1, slots, hidden]. Throws Error Cancelled.
+    /// positions() more; state: [1, slots, hidden]; probe: sees the prompt being read, or null. Throws Error Cancelled.
     [[nodiscard]] std::vector<float> probabilities(const at::Tensor& text, const at::Tensor& state,
-                                                   const std::stop_token& stop) const;
+                                                   const std::stop_token& stop, Probe* probe = nullptr) const;
 
 private:
     const TorchModel& m_model;

@@ -42,7 +42,8 @@ Architecture buildEncoder(const ModelFolder& folder, Parameters& parameters, con
     };
     Architecture built;
     const auto& config = std::get<BertConfig>(folder.backbone);
-    built.encoder = makeBert(config, {scope(keys.backbone), scope(keys.pooler), scope(keys.classifier)});
+    built.encoder =
+        makeBert(config, {scope(keys.backbone), scope(keys.pooler), scope(keys.classifier), scope(keys.wordsHead)});
     built.layers = scope(keys.backbone).full(namesOf(config.family).layers);
     for (const char* buffer : {"cls_token", "sep_token", "mem_token_ids", "model.embeddings.weight"}) {
         parameters.ignore(buffer); // of RMT's wrapper

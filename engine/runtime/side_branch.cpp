@@ -1,6 +1,7 @@
 #include "engine/runtime/side_branch.h"
 
 #include "engine/api/error.h"
+#include "engine/probe/answer_read_probe.h"
 #include "engine/runtime/candidate_scores.h"
 
 #include <ATen/ATen.h>
@@ -72,10 +73,10 @@ Answer answerOf(std::size_t question, std::vector<float> probabilities) {
 
 /// Appends the answers to questions first, first+1, ….
 void askTogether(const TorchModel& model, const at::Tensor& state, const SegmentBatch& batch, std::size_t first,
-                 std::vector<Answer>& answers, const std::stop_token& stop) {
+                 std::vector<Answer>& answers, Probe* probe, const std::stop_token& stop) {
     const std::int64_t rows = batch.ids.size(0);
     const at::Tensor logits =
-        model.memory()->answer(model.memory()->step(batch, state.expand({rows, -1, -1}), nullptr, stop));
+        model.memory()->answer(model.memory()->step(batch, state.expand({rows, -1, -1}), probe, stop));
     for (std::int64_t row = 0; logits.defined() && row < rows; ++row) {
         answers.push_back(
             answerOf(first + static_cast<std::size_t>(row), probabilities(logits.slice(0, row, row + 1))));
@@ -85,14 +86,28 @@ void askTogether(const TorchModel& model, const at::Tensor& state, const Segment
 /// A decoder's: candidate by candidate.
 std::vector<Answer> compareCandidates(const TorchModel& model, const at::Tensor& state,
                                       std::span<const std::int64_t> context, std::span<const Ids> questions,
-                                      const std::stop_token& stop) {
+                                      Probe* probe, const std::stop_token& stop) {
     std::vector<Answer> answers;
     const Candidates candidates(model);
     const std::int64_t wanted = longestQuestion(model, candidates);
     for (std::size_t i = 0; i < questions.size() && !candidates.empty(); ++i) {
         const Ids text = segmentText(context, questions[i], wanted);
         const at::Tensor ids = at::tensor(text, at::TensorOptions().dtype(at::kLong)).unsqueeze(0);
-        answers.push_back(answerOf(i, candidates.probabilities(ids.to(model.memory()->device()), state, stop)));
+        answers.push_back(answerOf(i, candidates.probabilities(ids.to(model.memory()->device()), state, stop, probe)));
+    }
+    return answers;
+}
+
+std::vector<Answer> askAll(const TorchModel& model, const at::Tensor& state, std::span<const std::int64_t> context,
+                           std::span<const Ids> questions, Probe* probe, const std::stop_token& stop) {
+    if (model.generative() != nullptr) {
+        return compareCandidates(model, state, context, questions, probe, stop);
+    }
+    std::vector<Answer> answers;
+    const std::size_t turn = questionsATurn(model);
+    for (std::size_t first = 0; first < questions.size(); first += turn) {
+        const auto some = questions.subspan(first, std::min(turn, questions.size() - first));
+        askTogether(model, state, batchOf(model, context, some), first, answers, probe, stop);
     }
     return answers;
 }
@@ -126,16 +141,26 @@ std::vector<std::vector<std::int64_t>> tokenizeQuestions(const TorchModel& model
 std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& state,
                                     std::span<const std::int64_t> context,
                                     std::span<const std::vector<std::int64_t>> questions, const std::stop_token& stop) {
-    if (model.generative() != nullptr) {
-        return compareCandidates(model, state, context, questions, stop);
+    return askAll(model, state, context, questions, nullptr, stop);
+}
+
+WatchedAnswer watchOnSideBranch(const TorchModel& model, const at::Tensor& state, std::span<const std::int64_t> context,
+                                const std::vector<std::int64_t>& question, const std::stop_token& stop) {
+    SegmentLayout layout;
+    model.memory()->layOut(question, layout); // memory and answer stand in the same places in front of any text
+    AnswerReadProbe probe(layout.geometry);
+    std::vector<Answer> answers = askAll(model, state, context, std::span(&question, 1), &probe, stop);
+    if (!model.memory()->device().is_cpu()) {
+        // There, other queries are computed together when somebody looks on, which may change the last bit.
+        answers = askAll(model, state, context, std::span(&question, 1), nullptr, stop);
     }
-    std::vector<Answer> answers;
-    const std::size_t turn = questionsATurn(model);
-    for (std::size_t first = 0; first < questions.size(); first += turn) {
-        const auto some = questions.subspan(first, std::min(turn, questions.size() - first));
-        askTogether(model, state, batchOf(model, context, some), first, answers, stop);
+    if (answers.empty()) {
+        throw Error(ErrorCode::Usage,
+                    model.info().name + " can't answer questions: it has no classifier and no labels to choose among; "
+                                        "open another model, or name its labels in rmtscope.json.",
+                    model.info().path.string());
     }
-    return answers;
+    return {std::move(answers.front()), probe.take()};
 }
 
 std::vector<float> probabilities(const at::Tensor& logits) {

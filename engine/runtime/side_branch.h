@@ -22,6 +22,16 @@ std::vector<Answer> askOnSideBranch(const TorchModel& model, const at::Tensor& s
                                     std::span<const std::int64_t> context,
                                     std::span<const std::vector<std::int64_t>> questions, const std::stop_token& stop);
 
+struct WatchedAnswer {
+    Answer answer;
+    std::vector<float> read; ///< as AnswerReading::read
+};
+
+/// askOnSideBranch() for one question, to the last bit, with what its answer reads. Throws Error: as that, and Usage
+/// when there is no answer.
+WatchedAnswer watchOnSideBranch(const TorchModel& model, const at::Tensor& state, std::span<const std::int64_t> context,
+                                const std::vector<std::int64_t>& question, const std::stop_token& stop);
+
 /// logits: [1, labels], or undefined -> softmax on the host; empty when undefined
 std::vector<float> probabilities(const at::Tensor& logits);
 

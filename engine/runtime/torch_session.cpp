@@ -160,10 +160,9 @@ void TorchSession::answerQuestions(SegmentTrace& trace, const at::Tensor& state,
         return;
     }
     const auto start = Clock::now();
-    if (m_document->sample && read == m_geometry.segments) {
-        // It ends in its question: that is answered here, as in its evaluation, and not asked again behind it.
-        const auto before = m_reader.text().first(m_reader.text().size() - m_questions.front().size());
-        trace.answers = askOnSideBranch(*m_model, m_state, before, m_questions, stop);
+    if (endsInItsQuestion(trace.segment)) {
+        // That is answered here, as in its evaluation, and not asked again behind it.
+        trace.answers = askOnSideBranch(*m_model, m_state, textBeforeQuestion(), m_questions, stop);
     } else {
         trace.answers = askOnSideBranch(*m_model, state, m_reader.text(), m_questions, stop);
     }

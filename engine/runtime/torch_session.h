@@ -28,6 +28,8 @@ public:
     SegmentDetail detail(SegmentIndex segment, std::stop_token stop) override;
     std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
     std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
+    AnswerReading watchAnswer(SegmentIndex segment, const Question& question, std::stop_token stop) override;
+    [[nodiscard]] MemoryLens memoryLens(SegmentIndex segment, std::int64_t tokensASlot) const override;
     [[nodiscard]] std::int64_t contextTokens(SegmentIndex segment, const std::string& prompt,
                                              const GenerationOptions& options) const override;
     GeneratedText generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
@@ -43,6 +45,10 @@ private:
     /// host: [1, slots, hidden] behind the segment at m_position. Throws Error NotFinite.
     void requireFinite(const at::Tensor& host) const;
     void answerQuestions(SegmentTrace& trace, const at::Tensor& state, const std::stop_token& stop);
+    /// Of a sample its last segment.
+    [[nodiscard]] bool endsInItsQuestion(SegmentIndex segment) const;
+    /// The loaded segment's, which ends in its question.
+    [[nodiscard]] std::span<const std::int64_t> textBeforeQuestion() const;
     [[nodiscard]] std::int64_t askEvery() const;
     void requireRead(SegmentIndex segment) const;
 

@@ -6,17 +6,18 @@ namespace rmtscope {
 
 namespace {
 
-constexpr std::array bert{EncoderKeys{"model.bert", "model.bert.pooler.dense", "model.classifier"},
-                          EncoderKeys{"bert", "bert.pooler.dense", "classifier"},
-                          EncoderKeys{"", "pooler.dense", "classifier"}};
+constexpr std::array bert{
+    EncoderKeys{"model.bert", "model.bert.pooler.dense", "model.classifier", "model.cls.predictions"},
+    EncoderKeys{"bert", "bert.pooler.dense", "classifier", "cls.predictions"},
+    EncoderKeys{"", "pooler.dense", "classifier", "cls.predictions"}};
 constexpr std::array roberta{
-    EncoderKeys{"model.roberta", "model.classifier.dense", "model.classifier.out_proj"},
-    EncoderKeys{"roberta", "classifier.dense", "classifier.out_proj"},
-    EncoderKeys{"", "pooler.dense", "classifier.out_proj"},
+    EncoderKeys{"model.roberta", "model.classifier.dense", "model.classifier.out_proj", "model.lm_head"},
+    EncoderKeys{"roberta", "classifier.dense", "classifier.out_proj", "lm_head"},
+    EncoderKeys{"", "pooler.dense", "classifier.out_proj", "lm_head"},
 };
-constexpr std::array distilBert{EncoderKeys{"model.distilbert", "model.pre_classifier", "model.classifier"},
-                                EncoderKeys{"distilbert", "pre_classifier", "classifier"},
-                                EncoderKeys{"", "pre_classifier", "classifier"}};
+constexpr std::array distilBert{EncoderKeys{"model.distilbert", "model.pre_classifier", "model.classifier", "model"},
+                                EncoderKeys{"distilbert", "pre_classifier", "classifier", ""},
+                                EncoderKeys{"", "pre_classifier", "classifier", ""}};
 constexpr std::array gpt2{DecoderKeys{"memory_cell.model.transformer", "memory_cell.model.lm_head"},
                           DecoderKeys{"transformer", "lm_head"}, DecoderKeys{"", "lm_head"}};
 constexpr std::array gptNeox{DecoderKeys{"memory_cell.model.gpt_neox", "memory_cell.model.embed_out"},

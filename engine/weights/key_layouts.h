@@ -10,6 +10,7 @@ struct EncoderKeys {
     std::string_view backbone;   ///< `embeddings` stands there
     std::string_view pooler;     ///< the dense layer on the first position
     std::string_view classifier; ///< the one behind it
+    std::string_view wordsHead;  ///< of masked language modelling, whose output matrix is the word embedding
 };
 
 /// The same of a decoder.

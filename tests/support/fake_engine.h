@@ -50,6 +50,8 @@ struct FakeCounters {
     std::atomic<int> details{0};
     std::atomic<int> replays{0};
     std::atomic<int> generations{0};
+    std::atomic<int> readings{0};
+    std::atomic<int> lenses{0};
     std::atomic<int> openModelCalls{0};
     std::atomic<int> modelsOpened{0};
     std::atomic<int> settingsKept{0};

@@ -237,6 +237,38 @@ std::vector<Answer> FakeSession::ask(SegmentIndex segment, std::span<const Quest
     return answers;
 }
 
+AnswerReading FakeSession::watchAnswer(SegmentIndex segment, const Question& question, std::stop_token stop) {
+    ++m_counters->readings;
+    requireRead(segment);
+    fakeDelay(m_plan.replayDelay, stop);
+    const bool inside = m_document->sample && segment.value + 1 == m_geometry.segments;
+    AnswerReading reading{answer(segment, 0, question), inside ? segment : segment + 1, m_plan.shape, {}};
+    for (std::size_t cell = 0; cell < m_plan.shape.cells(); ++cell) {
+        reading.read.push_back(0.1F * fakeNumber({segment.value, static_cast<std::int64_t>(cell), 5}));
+    }
+    return reading;
+}
+
+MemoryLens FakeSession::memoryLens(SegmentIndex segment, std::int64_t tokensASlot) const {
+    ++m_counters->lenses;
+    requireRead(segment);
+    MemoryLens lens;
+    lens.segment = segment;
+    if (!m_plan.writesText) {
+        lens.obstacle = "The fake encoder has no head that turns hidden states into words.";
+        return lens;
+    }
+    lens.tokensASlot = tokensASlot;
+    for (std::int64_t slot = 0; slot < m_plan.shape.slots; ++slot) {
+        for (std::int64_t rank = 0; rank < tokensASlot; ++rank) {
+            std::string word = "word " + std::to_string(slot);
+            word.append(".").append(std::to_string(rank));
+            lens.tokens.push_back({slot * 100 + rank, std::move(word), 0.5F / static_cast<float>(rank + 1)});
+        }
+    }
+    return lens;
+}
+
 std::int64_t FakeSession::contextTokens(SegmentIndex segment, const std::string& prompt,
                                         const GenerationOptions& options) const {
     requireRead(segment);

@@ -35,6 +35,9 @@ public:
     SegmentDetail detail(SegmentIndex segment, std::stop_token stop) override;
     std::shared_ptr<const AttentionMap> replay(SegmentIndex segment, std::stop_token stop) override;
     std::vector<Answer> ask(SegmentIndex segment, std::span<const Question> questions, std::stop_token stop) override;
+    AnswerReading watchAnswer(SegmentIndex segment, const Question& question, std::stop_token stop) override;
+    /// "word S.R" for rank R of slot S; an obstacle unless the plan writes text.
+    [[nodiscard]] MemoryLens memoryLens(SegmentIndex segment, std::int64_t tokensASlot) const override;
     /// All words of the segment.
     [[nodiscard]] std::int64_t contextTokens(SegmentIndex segment, const std::string& prompt,
                                              const GenerationOptions& options) const override;
