@@ -1,6 +1,7 @@
 #include "viewmodels/request_queue.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rmtscope {
@@ -20,13 +21,26 @@ void RequestQueue::pushDetail(SegmentIndex segment, std::uint64_t run) {
 
 void RequestQueue::pushReplay(SegmentIndex segment, std::uint64_t run) {
     const std::lock_guard lock(m_mutex);
-    const Wish wish{segment, run};
-    if (isWorkedOn(RequestKind::Replay, wish)) {
-        m_replay.reset();
+    pushNewest(RequestKind::Replay, m_replay, {segment, run});
+}
+
+void RequestQueue::pushReading(SegmentIndex segment, std::size_t question, std::uint64_t run) {
+    const std::lock_guard lock(m_mutex);
+    pushNewest(RequestKind::Reading, m_reading, {segment, run, question});
+}
+
+void RequestQueue::pushLens(SegmentIndex segment, std::uint64_t run) {
+    const std::lock_guard lock(m_mutex);
+    pushNewest(RequestKind::Lens, m_lens, {segment, run});
+}
+
+void RequestQueue::pushNewest(RequestKind kind, std::optional<Wish>& waiting, const Wish& wish) {
+    if (isWorkedOn(kind, wish)) {
+        waiting.reset();
         return;
     }
-    m_replay = wish;
-    stopCurrent(RequestKind::Replay);
+    waiting = wish;
+    stopCurrent(kind);
 }
 
 void RequestQueue::pushGeneration(GenerationRequest generation, std::uint64_t run) {
@@ -47,6 +61,8 @@ void RequestQueue::clear() {
     const std::lock_guard lock(m_mutex);
     m_details.clear();
     m_replay.reset();
+    m_reading.reset();
+    m_lens.reset();
     m_generation.reset();
     if (m_current) {
         m_currentStop.request_stop();
@@ -55,7 +71,7 @@ void RequestQueue::clear() {
 
 std::optional<Request> RequestQueue::take() {
     const std::lock_guard lock(m_mutex);
-    if (!m_replay && !m_generation && m_details.empty()) {
+    if (nothingWaits()) {
         return std::nullopt;
     }
     m_currentStop = std::stop_source();
@@ -66,9 +82,13 @@ std::optional<Request> RequestQueue::take() {
 
 /// Needs one that waits.
 Request RequestQueue::takeNext() {
-    if (m_replay) {
-        const Wish wish = *std::exchange(m_replay, std::nullopt);
-        return {RequestKind::Replay, wish.segment, wish.run, {}, {}};
+    const std::array<std::pair<RequestKind, std::optional<Wish>*>, 3> newest{
+        {{RequestKind::Replay, &m_replay}, {RequestKind::Reading, &m_reading}, {RequestKind::Lens, &m_lens}}};
+    for (const auto& [kind, waiting] : newest) {
+        if (*waiting) {
+            const Wish wish = *std::exchange(*waiting, std::nullopt);
+            return {kind, wish.segment, wish.run, {}, {}, wish.question};
+        }
     }
     if (m_generation) {
         return *std::exchange(m_generation, std::nullopt);
@@ -85,7 +105,11 @@ void RequestQueue::finish() {
 
 bool RequestQueue::empty() const {
     const std::lock_guard lock(m_mutex);
-    return !m_replay && !m_generation && m_details.empty();
+    return nothingWaits();
+}
+
+bool RequestQueue::nothingWaits() const {
+    return !m_replay && !m_reading && !m_lens && !m_generation && m_details.empty();
 }
 
 void RequestQueue::stopCurrent(RequestKind kind) {
@@ -96,7 +120,7 @@ void RequestQueue::stopCurrent(RequestKind kind) {
 
 bool RequestQueue::isWorkedOn(RequestKind kind, const Wish& wish) const {
     return m_current && m_current->kind == kind && m_current->segment == wish.segment && m_current->run == wish.run &&
-           !m_currentStop.stop_requested();
+           m_current->question == wish.question && !m_currentStop.stop_requested();
 }
 
 } // namespace rmtscope

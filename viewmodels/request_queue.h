@@ -14,7 +14,13 @@
 
 namespace rmtscope {
 
-enum class RequestKind { Detail, Replay, Generation };
+enum class RequestKind {
+    Detail,
+    Replay,
+    Reading, ///< what an answer reads
+    Lens,    ///< the memory as words
+    Generation,
+};
 
 /// What a decoder shall write behind.
 struct GenerationRequest {
@@ -30,6 +36,7 @@ struct Request {
     std::uint64_t run = 0; ///< the run it is about: pointless once another one has begun
     std::stop_token stop;
     std::shared_ptr<const GenerationRequest> generation; ///< of RequestKind::Generation
+    std::size_t question = 0;                            ///< of RequestKind::Reading: index into Document::questions
 };
 
 /// What views want to know of segments that were read. Views ask from one thread, the worker takes from another. The
@@ -42,6 +49,10 @@ public:
     void pushDetail(SegmentIndex segment, std::uint64_t run);
     /// Replaces the replay that waits; one of another segment that is being worked on is stopped.
     void pushReplay(SegmentIndex segment, std::uint64_t run);
+    /// As pushReplay(), of an answer to `question` after the segment.
+    void pushReading(SegmentIndex segment, std::size_t question, std::uint64_t run);
+    /// As pushReplay(), of the memory after the segment.
+    void pushLens(SegmentIndex segment, std::uint64_t run);
     /// Replaces the one that waits and stops the one that is being worked on.
     void pushGeneration(GenerationRequest generation, std::uint64_t run);
     /// Forgets the one that waits, stops the one that is being worked on.
@@ -49,7 +60,7 @@ public:
     /// Forgets what waits and stops what is being worked on.
     void clear();
 
-    /// The next one to work on: a replay before a generation before details. finish() must follow.
+    /// The next one to work on: a replay, a reading, a lens, a generation, then details. finish() must follow.
     [[nodiscard]] std::optional<Request> take();
     void finish();
     [[nodiscard]] bool empty() const;
@@ -58,17 +69,22 @@ private:
     struct Wish {
         SegmentIndex segment;
         std::uint64_t run = 0;
+        std::size_t question = 0;
 
         bool operator==(const Wish&) const = default;
     };
 
+    void pushNewest(RequestKind kind, std::optional<Wish>& waiting, const Wish& wish);
     [[nodiscard]] bool isWorkedOn(RequestKind kind, const Wish& wish) const;
+    [[nodiscard]] bool nothingWaits() const;
     [[nodiscard]] Request takeNext();
     void stopCurrent(RequestKind kind);
 
     mutable std::mutex m_mutex;
     std::deque<Wish> m_details; ///< newest at the back
     std::optional<Wish> m_replay;
+    std::optional<Wish> m_reading;
+    std::optional<Wish> m_lens;
     std::optional<Request> m_generation;
     std::optional<Request> m_current;
     std::stop_source m_currentStop;

@@ -68,6 +68,7 @@ void RunController::startWorker() {
     connect(m_worker, &RunWorker::requestFailed, this, &RunController::onRequestFailed);
     connectGeneration();
     connectSettings();
+    connectInquiries();
     m_thread.setObjectName(QStringLiteral("engine"));
     m_thread.start();
 }
@@ -154,6 +155,8 @@ void RunController::beginRun() {
     m_segmentsRead = 0;
     m_endState.reset();
     m_wantedReplay.reset();
+    m_wantedReading.reset();
+    m_wantedLens.reset();
     m_failedDetails.clear();
     m_generation.stop();
     m_channels->requests.clear();

@@ -109,6 +109,12 @@ public Q_SLOTS:
     /// All attention maps of one segment, with replayAvailable(): only the newest request is answered, after an opening
     /// that failed if one is in progress.
     void requestReplay(rmtscope::SegmentIndex segment);
+    /// What the answer to a question of the document (its index) reads when it is asked after `segment`, with
+    /// readingAvailable(); only the newest request is answered. Nothing happens for a segment that wasn't read, for a
+    /// question that isn't there, nor while something is being opened.
+    void requestReading(rmtscope::SegmentIndex segment, std::size_t question);
+    /// The memory after `segment` as words, with lensAvailable(); as requestReading().
+    void requestLens(rmtscope::SegmentIndex segment);
     /// What was written stays; generationFinished() tells.
     void stopGeneration() { m_generation.stop(); }
 
@@ -129,6 +135,12 @@ Q_SIGNALS:
     void replayAvailable(std::shared_ptr<const rmtscope::AttentionMap> map);
     /// The newest requestReplay() won't be answered; failed() says why.
     void replayFailed(rmtscope::SegmentIndex segment);
+    void readingAvailable(rmtscope::SegmentIndex segment, std::size_t question, const rmtscope::AnswerReading& reading);
+    /// The newest requestReading() won't be answered: one sentence says why.
+    void readingFailed(const QString& sentence);
+    void lensAvailable(const rmtscope::MemoryLens& lens);
+    /// As readingFailed(), of requestLens().
+    void lensFailed(const QString& sentence);
     /// The newest requestGeneration() is being worked on: so many tokens of the text stand in front of its prompt.
     void generationBegun(qint64 contextTokens);
     /// What the newest requestGeneration() lets write, in order, at most once a frame (16 ms), the first at once.
@@ -154,6 +166,9 @@ private:
     void startWorker();
     void connectGeneration();
     void connectSettings();
+    void connectInquiries();
+    void repeatInquiries();
+    [[nodiscard]] bool canAsk(SegmentIndex segment) const;
     void setState(RunState state);
     void postOpening(OpenJob job, std::stop_source& stop);
     void renewSession();
@@ -204,6 +219,8 @@ private:
     std::int64_t m_segmentsRead = 0;
     std::optional<RunState> m_endState; ///< the run has ended, its last traces wait for their frame
     std::optional<SegmentIndex> m_wantedReplay;
+    std::optional<std::pair<SegmentIndex, std::size_t>> m_wantedReading; ///< with its question
+    std::optional<SegmentIndex> m_wantedLens;
     std::unordered_set<SegmentIndex> m_failedDetails;
 };
 

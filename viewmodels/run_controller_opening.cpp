@@ -153,6 +153,9 @@ void RunController::settleOpening() {
     if (!m_committed && m_wantedReplay) {
         requestReplay(*m_wantedReplay); // it was dropped for the opening
     }
+    if (!m_committed) {
+        repeatInquiries(); // so were they
+    }
     if (!m_committed || m_state != RunState::Ready || m_runBegun) {
         return;
     }

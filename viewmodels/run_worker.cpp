@@ -6,6 +6,7 @@ namespace rmtscope {
 namespace {
 
 constexpr qint64 progressIntervalMs = 50;
+constexpr std::int64_t lensTokens = 10; ///< of each slot: what a table shows
 
 void throwIfStopped(const std::stop_token& stop) {
     if (stop.stop_requested()) {
@@ -236,11 +237,39 @@ void RunWorker::serve() {
         return;
     }
     if (m_session && request->run == m_run) {
-        request->kind == RequestKind::Generation ? write(*request) : answer(*request);
+        work(*request);
     }
     m_channels->requests.finish();
     if (!m_channels->requests.empty()) {
         QMetaObject::invokeMethod(this, &RunWorker::serve, Qt::QueuedConnection);
+    }
+}
+
+void RunWorker::work(const Request& request) {
+    switch (request.kind) {
+    case RequestKind::Generation:
+        return write(request);
+    case RequestKind::Reading:
+    case RequestKind::Lens:
+        return inquire(request);
+    case RequestKind::Detail:
+    case RequestKind::Replay:
+        return answer(request);
+    }
+}
+
+void RunWorker::inquire(const Request& request) {
+    const auto failure = attempt([&] {
+        if (request.kind == RequestKind::Lens) {
+            Q_EMIT lensReady(request.run, m_session->memoryLens(request.segment, lensTokens));
+        } else {
+            const Question& question = m_document->questions.at(request.question);
+            Q_EMIT readingReady(request.run, request.segment, static_cast<qsizetype>(request.question),
+                                m_session->watchAnswer(request.segment, question, request.stop));
+        }
+    });
+    if (failure && failure->code != ErrorCode::Cancelled) {
+        Q_EMIT inquiryFailed(request.run, request.kind, request.segment, *failure);
     }
 }
 

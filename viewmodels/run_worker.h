@@ -81,6 +81,13 @@ Q_SIGNALS:
     void progressChanged(const QString& stage, quint64 done, quint64 total);
     void detailReady(quint64 run, const rmtscope::SegmentDetail& detail);
     void replayReady(quint64 run, std::shared_ptr<const rmtscope::AttentionMap> map);
+    /// The answer to RequestKind::Reading: after `segment`, to the document's question of that index.
+    void readingReady(quint64 run, rmtscope::SegmentIndex segment, qsizetype question,
+                      const rmtscope::AnswerReading& reading);
+    void lensReady(quint64 run, const rmtscope::MemoryLens& lens);
+    /// Of a reading or a lens.
+    void inquiryFailed(quint64 run, rmtscope::RequestKind kind, rmtscope::SegmentIndex segment,
+                       const rmtscope::Failure& failure);
     void requestFailed(quint64 run, bool replay, rmtscope::SegmentIndex segment, const rmtscope::Failure& failure);
     /// As tracesAnnounced(), of written tokens.
     void tokensAnnounced();
@@ -107,6 +114,8 @@ private:
     void scheduleAdvance();
     void endRun(bool finished);
     void answer(const Request& request);
+    void inquire(const Request& request);
+    void work(const Request& request);
     void write(const Request& request);
     [[nodiscard]] ProgressCallback progressCallback();
 

@@ -6,14 +6,28 @@ using namespace rmtscope;
 
 namespace {
 
-/// Takes everything: "r" for a replay, "g" for a generation, "d" for a detail, with their segments.
+char letterOf(RequestKind kind) {
+    switch (kind) {
+    case RequestKind::Replay:
+        return 'r';
+    case RequestKind::Reading:
+        return 'a';
+    case RequestKind::Lens:
+        return 'l';
+    case RequestKind::Generation:
+        return 'g';
+    case RequestKind::Detail:
+        break;
+    }
+    return 'd';
+}
+
+/// Takes everything: "r" for a replay, "a" for what an answer reads, "l" for a lens, "g" for a generation, "d" for a
+/// detail, with their segments.
 QStringList takeAll(RequestQueue& queue) {
     QStringList taken;
     while (const auto request = queue.take()) {
-        const char kind = request->kind == RequestKind::Replay       ? 'r'
-                          : request->kind == RequestKind::Generation ? 'g'
-                                                                     : 'd';
-        taken.append(QLatin1Char(kind) + QString::number(request->segment.value));
+        taken.append(QLatin1Char(letterOf(request->kind)) + QString::number(request->segment.value));
         queue.finish();
     }
     return taken;
@@ -29,6 +43,8 @@ private Q_SLOTS:
     void ignoresWhatIsBeingWorkedOn();
     void stopsAReplayForAnotherOne();
     void takesAStoppedReplayAgain();
+    void takesOnlyTheNewestInquiries();
+    void tellsReadingsOfTwoQuestionsApart();
     void takesOnlyTheNewestGeneration();
     void stopsAGeneration_data();
     void stopsAGeneration();
@@ -95,6 +111,37 @@ void TestRequestQueue::takesAStoppedReplayAgain() {
     QVERIFY(request->stop.stop_requested());
     queue.finish();
     QCOMPARE(takeAll(queue), QStringList("r1"));
+}
+
+void TestRequestQueue::takesOnlyTheNewestInquiries() {
+    RequestQueue queue;
+    queue.pushDetail(SegmentIndex{1}, 1);
+    queue.pushLens(SegmentIndex{2}, 1);
+    queue.pushLens(SegmentIndex{3}, 1);
+    queue.pushReading(SegmentIndex{4}, 0, 1);
+    queue.pushReading(SegmentIndex{5}, 0, 1);
+    queue.pushReplay(SegmentIndex{6}, 1);
+    QVERIFY(!queue.empty());
+    QCOMPARE(takeAll(queue), QStringList({"r6", "a5", "l3", "d1"}));
+    QVERIFY(queue.empty());
+    queue.pushLens(SegmentIndex{2}, 1);
+    queue.pushReading(SegmentIndex{4}, 0, 1);
+    queue.clear();
+    QVERIFY(queue.empty());
+}
+
+void TestRequestQueue::tellsReadingsOfTwoQuestionsApart() {
+    RequestQueue queue;
+    queue.pushReading(SegmentIndex{4}, 0, 1);
+    const auto first = queue.take();
+    QCOMPARE(first->question, std::size_t{0});
+    queue.pushReading(SegmentIndex{4}, 0, 1); // the same: nothing new
+    QVERIFY(!first->stop.stop_requested());
+    QVERIFY(queue.empty());
+    queue.pushReading(SegmentIndex{4}, 2, 1);
+    QVERIFY(first->stop.stop_requested());
+    queue.finish();
+    QCOMPARE(queue.take()->question, std::size_t{2});
 }
 
 void TestRequestQueue::takesOnlyTheNewestGeneration() {
