@@ -4,6 +4,8 @@
 #include "viewmodels/selection_text.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace rmtscope {
 
@@ -194,6 +196,20 @@ std::vector<FactSpan> DocumentColouring::facts(ByteSpan bytes) const {
             spans.push_back(m_facts[i]);
         }
     }
+    return spans;
+}
+
+void DocumentColouring::setSources(std::vector<ByteSpan> sources) {
+    if (m_sources != sources) {
+        m_sources = std::move(sources);
+        Q_EMIT changed();
+    }
+}
+
+std::vector<ByteSpan> DocumentColouring::sources(ByteSpan bytes) const {
+    std::vector<ByteSpan> spans;
+    std::copy_if(m_sources.begin(), m_sources.end(), std::back_inserter(spans),
+                 [bytes](ByteSpan source) { return source.overlaps(bytes); });
     return spans;
 }
 

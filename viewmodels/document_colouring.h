@@ -59,6 +59,10 @@ public:
     [[nodiscard]] std::vector<WeightedSpan> weights(ByteSpan bytes);
     /// Of all questions, in order of their begin. Costs those around `bytes`, however many there are elsewhere.
     [[nodiscard]] std::vector<FactSpan> facts(ByteSpan bytes) const;
+    /// Words that a traced answer comes from, in order of their begin; views mark them.
+    void setSources(std::vector<ByteSpan> sources);
+    /// Those that touch `bytes`.
+    [[nodiscard]] std::vector<ByteSpan> sources(ByteSpan bytes) const;
     /// None if no segment is selected or it wasn't read yet.
     [[nodiscard]] std::optional<ByteSpan> selectedSegment() const;
     /// "Attention of mem 3 to each token, mean over 4 layers × 4 heads; 1 is the segment's maximum".
@@ -92,6 +96,7 @@ private:
     DetailCache m_details;
     std::size_t m_fitting = mostAsked;                              ///< as many visible segments fit into the cache
     std::unordered_map<SegmentIndex, std::vector<float>> m_weights; ///< [T] of cached details, for this selection
+    std::vector<ByteSpan> m_sources;                                ///< some dozens
     std::vector<FactSpan> m_facts;                                  ///< in order of their begin
     std::vector<std::uint64_t> m_factEnds; ///< [i]: the largest end of the facts 0..i, so that it never falls
 };

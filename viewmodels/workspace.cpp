@@ -26,6 +26,8 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_slotHistory(m_store)
     , m_slotReport(m_controller, m_store, m_slotHistory, m_write, m_selection)
     , m_path(m_store)
+    , m_provenance(m_controller, m_store, m_answers, m_write, m_retain, m_selection)
+    , m_lens(m_controller, m_selection)
     , m_colouring(m_controller, m_store, m_write, m_selection) {
     applyRunOptions();
     connectAll();
@@ -83,6 +85,11 @@ void Workspace::connectAll() {
     connect(&m_attention, &SegmentAttention::failed, this, &Workspace::failed);
     connect(&m_headGrid, &HeadGrid::failed, this, &Workspace::failed);
     connect(&m_generation, &TextGeneration::failed, this, &Workspace::failed);
+    connect(&m_provenance, &Provenance::failed, this, &Workspace::failed);
+    connect(&m_lens, &MemoryLensTable::failed, this, &Workspace::failed);
+    const auto markSources = [this] { m_colouring.setSources(m_provenance.markedBytes()); };
+    connect(&m_provenance, &Provenance::changed, this, markSources);
+    connect(&m_provenance, &Provenance::wordsAvailable, this, markSources);
     connect(&m_lines, &DocumentLines::failed, this, &Workspace::failed);
     connect(&m_distance, &MemoryDistance::failed, this, &Workspace::failed);
     connect(&m_slotHistory, &SlotHistory::failed, this, &Workspace::failed);

@@ -7,8 +7,10 @@
 #include "viewmodels/head_grid.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/memory_distance.h"
+#include "viewmodels/memory_lens_table.h"
 #include "viewmodels/memory_path.h"
 #include "viewmodels/messages.h"
+#include "viewmodels/provenance.h"
 #include "viewmodels/read_facts.h"
 #include "viewmodels/recent_files.h"
 #include "viewmodels/run_controller.h"
@@ -71,6 +73,8 @@ public:
     [[nodiscard]] SlotHistory& slotHistory() { return m_slotHistory; }
     [[nodiscard]] SlotReport& slotReport() { return m_slotReport; }
     [[nodiscard]] MemoryPath& path() { return m_path; }
+    [[nodiscard]] Provenance& provenance() { return m_provenance; }
+    [[nodiscard]] MemoryLensTable& lens() { return m_lens; }
     [[nodiscard]] DocumentLines& lines() { return m_lines; }
     [[nodiscard]] DocumentColouring& colouring() { return m_colouring; }
     [[nodiscard]] const ReadFacts& facts() const { return m_facts; }
@@ -115,6 +119,8 @@ private:
     SlotHistory m_slotHistory;
     SlotReport m_slotReport;
     MemoryPath m_path;
+    Provenance m_provenance;
+    MemoryLensTable m_lens;
     DocumentLines m_lines;
     DocumentColouring m_colouring;
 };
