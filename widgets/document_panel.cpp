@@ -116,7 +116,11 @@ void DocumentPanel::selectByte(quint64 byte) {
 
 void DocumentPanel::describe() {
     const bool read = !m_workspace.store().empty();
-    setCaption(read ? tr("%1. Underlined: facts of the questions.").arg(m_workspace.colouring().label()) : QString());
+    const QString sources = m_workspace.provenance().marked().empty()
+                                ? QString()
+                                : tr(" Dotted above: words that the traced answer comes from.");
+    setCaption(read ? tr("%1. Underlined: facts of the questions.").arg(m_workspace.colouring().label()) + sources
+                    : QString());
 }
 
 std::vector<float> DocumentPanel::minimapRows(int rows) const {

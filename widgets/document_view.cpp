@@ -176,6 +176,12 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
         const int right = xOf(line, std::min(fact.bytes.end, bytes.end));
         painter.drawLine(left, y + height - 2, right, y + height - 2);
     }
+    painter.setPen(QPen(theme.source, 2, Qt::DotLine));
+    for (const ByteSpan& source : m_colouring.sources(bytes)) {
+        const ByteSpan shown =
+            m_lines.wholeCharacters({std::max(source.begin, bytes.begin), std::min(source.end, bytes.end)});
+        painter.drawLine(xOf(line, shown.begin), y + 2, xOf(line, shown.end), y + 2);
+    }
 }
 
 void DocumentView::paintFrame(QPainter& painter) const {

@@ -323,7 +323,8 @@ void HeatmapPlot::restyle() {
     m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
     m_parts->cursors->style(theme);
     // The halo below the lines: they must be seen on any colour.
-    m_parts->markers->setPens(QPen(theme.fact, 1.5, Qt::DashLine), QPen(theme.question, 1.5, Qt::DotLine),
+    m_parts->markers->setPens({QPen(theme.fact, 1.5, Qt::DashLine), QPen(theme.question, 1.5, Qt::DotLine),
+                               QPen(theme.source, 1.5, Qt::DashDotLine)},
                               QPen(theme.halo, 3.5));
 }
 

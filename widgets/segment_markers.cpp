@@ -34,8 +34,8 @@ void SegmentMarkers::add(std::span<const SegmentMarker> markers) {
     }
 }
 
-void SegmentMarkers::setPens(const QPen& fact, const QPen& otherFact, const QPen& halo) {
-    m_pens = {fact, otherFact};
+void SegmentMarkers::setPens(const std::array<QPen, 3>& pens, const QPen& halo) {
+    m_pens = pens;
     m_halo = halo;
 }
 

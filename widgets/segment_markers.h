@@ -8,11 +8,12 @@
 
 namespace rmtscope {
 
-/// Where a fact stands.
+/// Where a fact stands, or what an answer comes from.
 struct SegmentMarker {
     enum class Kind {
         Fact,      ///< of the question that is looked at
         OtherFact, ///< of any other question
+        Source,    ///< a segment that the traced answer comes from
     };
 
     double at = 0; ///< on the axis of segments: in the middle of segment k at k + 0.5
@@ -28,7 +29,8 @@ public:
 
     void clear();
     void add(std::span<const SegmentMarker> markers);
-    void setPens(const QPen& fact, const QPen& otherFact, const QPen& halo);
+    /// pens: of each kind
+    void setPens(const std::array<QPen, 3>& pens, const QPen& halo);
 
 protected:
     void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
@@ -39,8 +41,8 @@ private:
     [[nodiscard]] std::vector<double> visibleColumns(const std::vector<double>& places) const;
 
     QCPAxisRect& m_rect;
-    std::array<std::vector<double>, 2> m_places; ///< of each kind, rising, without doubles
-    std::array<QPen, 2> m_pens;
+    std::array<std::vector<double>, 3> m_places; ///< of each kind, rising, without doubles
+    std::array<QPen, 3> m_pens;
     QPen m_halo;
 };
 

@@ -92,6 +92,7 @@ ThemeColours themeColours(const QPalette& palette) {
     colours.error = colours.dark ? QColor(0xFF8A80) : QColor(0xB3261E);
     colours.fact = colours.dark ? QColor(0xF0803C) : QColor(0xD55E00);
     colours.question = colours.dark ? QColor(0xDE94BC) : QColor(0xB0508A);
+    colours.source = colours.dark ? QColor(0x1FBF93) : QColor(0x009E73);
     colours.grid = colours.dark ? QColor(0x2B3138) : QColor(0xE3E7EB);
     colours.notRead = colours.dark ? QColor(0x23282E) : QColor(0xE9ECEF);
     colours.banner = colours.dark ? QColor(0x2E2A1F) : QColor(0xFFF6E0);

@@ -22,6 +22,7 @@ struct ThemeColours {
     QColor error;
     QColor fact;     ///< where a fact of a question stands
     QColor question; ///< where questions are asked
+    QColor source;   ///< what a traced answer comes from
     QColor grid;
     QColor plotBackground;
     QColor notRead; ///< heatmap cells of segments that were not read yet

@@ -88,6 +88,7 @@ TimelinePanel::TimelinePanel(Workspace& workspace, QWidget* parent)
     connect(&workspace.answers(), &AnswerTimeline::questionChanged, this, &TimelinePanel::placeMarkers);
     connect(&workspace.facts(), &ReadFacts::reset, this, &TimelinePanel::placeMarkers);
     connect(&workspace.facts(), &ReadFacts::appended, this, &TimelinePanel::addMarkers);
+    connect(&workspace.provenance(), &Provenance::changed, this, &TimelinePanel::placeMarkers);
     connect(&workspace.selection(), &Selection::segmentChanged, this, [this] {
         const auto segment = m_workspace.selection().segment();
         for (const Row& row : m_rows) {
@@ -198,8 +199,13 @@ void TimelinePanel::startSession() {
 }
 
 void TimelinePanel::placeMarkers() {
+    std::vector<SegmentMarker> sources;
+    for (const SourceSegment& source : m_workspace.provenance().marked()) {
+        sources.push_back({static_cast<double>(source.segment.value) + 0.5, SegmentMarker::Kind::Source});
+    }
     for (const Row& row : m_rows) {
         row.plot->clearMarkers();
+        row.plot->addMarkers(sources);
     }
     addMarkers(0);
 }
@@ -228,10 +234,15 @@ void TimelinePanel::describe() {
         row.heading->setText(empty ? explanationOf(kind)
                                    : m_workspace.timeline(kind).label() + QStringLiteral("; ") + pixel);
     }
-    setCaption(m_workspace.facts().all().empty()
-                   ? QString()
-                   : tr("Dashed: facts of the chosen question; dotted: facts of other questions; where "
+    QStringList marks;
+    if (!m_workspace.facts().all().empty()) {
+        marks.append(tr("Dashed: facts of the chosen question; dotted: facts of other questions; where "
                         "they stand too close, ticks at the upper edge."));
+    }
+    if (!m_workspace.provenance().marked().empty()) {
+        marks.append(tr("Dash and dot: segments that the traced answer comes from by attention."));
+    }
+    setCaption(marks.join(QLatin1Char(' ')));
 }
 
 QString TimelinePanel::toolTipFor(MassKind kind, HeatmapCell cell) const {
