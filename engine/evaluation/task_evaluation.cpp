@@ -1,9 +1,10 @@
 #include "engine/evaluation/task_evaluation.h"
 
 #include "engine/api/error.h"
+#include "engine/evaluation/batched_text.h"
+#include "engine/evaluation/classified_answers.h"
 #include "engine/evaluation/written_answers.h"
 #include "engine/runtime/device.h"
-#include "engine/runtime/side_branch.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/tasks/sample_stream.h"
 
@@ -25,55 +26,6 @@ SampleShape shapeOf(const TorchModel& model, const EvaluationPlan& plan) {
     return {.segments = plan.segments, .segmentSize = model.info().segmentSize};
 }
 
-/// Segments of equally long samples, side by side.
-class BatchedText {
-public:
-    BatchedText(const MemorySystem& memory, std::vector<SampleStream> streams)
-        : m_memory(memory)
-        , m_streams(std::move(streams)) {}
-
-    /// The next segment of every sample; all have the same length, so nothing is padded.
-    [[nodiscard]] SegmentBatch next() {
-        return {nextIds([this]() -> const std::vector<std::int64_t>& {
-                    m_memory.layOut(m_text, m_layout);
-                    return m_layout.ids;
-                }),
-                {}};
-    }
-    /// The same without special and memory tokens: [samples, tokens].
-    [[nodiscard]] at::Tensor nextText() {
-        return nextIds([this]() -> const std::vector<std::int64_t>& { return m_text; });
-    }
-
-    [[nodiscard]] std::vector<std::string> answers() const {
-        std::vector<std::string> answers(m_streams.size());
-        std::ranges::transform(m_streams, answers.begin(),
-                               [](const SampleStream& stream) { return stream.says().answer; });
-        return answers;
-    }
-
-private:
-    template <typename Lay>
-    at::Tensor nextIds(const Lay& lay) {
-        const auto rows = static_cast<std::int64_t>(m_streams.size());
-        at::Tensor ids;
-        for (std::int64_t row = 0; row < rows; ++row) {
-            m_streams[static_cast<std::size_t>(row)].next(m_text);
-            const std::vector<std::int64_t>& laid = lay();
-            if (!ids.defined()) {
-                ids = at::empty({rows, static_cast<std::int64_t>(laid.size())}, at::TensorOptions().dtype(at::kLong));
-            }
-            std::ranges::copy(laid, ids.data_ptr<std::int64_t>() + row * ids.size(1));
-        }
-        return ids.to(m_memory.device());
-    }
-
-    const MemorySystem& m_memory;
-    std::vector<SampleStream> m_streams;
-    std::vector<std::int64_t> m_text;
-    SegmentLayout m_layout;
-};
-
 std::string cannotBeEvaluated(const TorchModel& model, const std::string& why) {
     return model.info().name + " can't be evaluated" + why;
 }
@@ -93,23 +45,6 @@ void checkLabels(const TorchModel& model, const Task& task) {
         throw Error(ErrorCode::Usage, "The answers of " + std::string(task.name()) +
                                           " are several symbols, which a classifier can't give; choose another task.");
     }
-}
-
-std::vector<GivenAnswer> classifiedAnswers(const TorchModel& model, const StepOutput& output) {
-    const at::Tensor logits = model.memory()->answer(output);
-    if (!logits.isfinite().all().item<bool>()) {
-        throw Error(ErrorCode::NotFinite,
-                    model.info().name + " answers with infinity or no number at all; check its weights.",
-                    model.info().path.string());
-    }
-    std::vector<GivenAnswer> given;
-    for (std::int64_t row = 0; row < logits.size(0); ++row) {
-        const std::vector<float> shares = probabilities(logits.slice(0, row, row + 1));
-        const auto best = std::ranges::max_element(shares);
-        given.push_back(
-            {model.info().labels[static_cast<std::size_t>(best - shares.begin())], static_cast<double>(*best)});
-    }
-    return given;
 }
 
 } // namespace
