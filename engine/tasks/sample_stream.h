@@ -39,6 +39,8 @@ public:
     /// Replaces `ids` by the text tokens of the next segment, without [CLS], [SEP] and memory; false behind the last.
     bool next(std::vector<std::int64_t>& ids);
     void restart() { m_next = SegmentIndex(0); }
+    /// next() gives `segment`.
+    void seek(SegmentIndex segment) { m_next = segment; }
 
     [[nodiscard]] const Sample& sample() const { return m_sample; }
     [[nodiscard]] const TaskFacts& says() const { return m_sample.says; }
