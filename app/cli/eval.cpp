@@ -1,6 +1,8 @@
 #include "app/cli/engine_options.h"
 #include "app/cli/eval_chart.h"
+#include "app/cli/eval_failures.h"
 #include "app/cli/eval_output.h"
+#include "app/cli/eval_retention.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/noise_note.h"
@@ -32,6 +34,8 @@ struct Options {
     std::string noise = "documents/moby-dick.txt";
     SweepOptions sweep; ///< model and noise are filled in when it runs
     std::string plot;
+    std::vector<std::int64_t> retention; ///< distances; empty: accuracy by length
+    bool failures = false;
     bool control = false;
     bool fullAttention = false;
     bool json = false;
@@ -77,26 +81,51 @@ PointResult readWithProgress(Sweep& sweep, const ResultKey& key, std::int64_t sa
         stop);
 }
 
+int runRetention(const Options& options, const std::stop_token& stop) {
+    RetentionOptions retention;
+    retention.model = options.sweep.model;
+    retention.device = options.sweep.device;
+    retention.noise = options.sweep.noise;
+    retention.trainShare = options.sweep.trainShare;
+    retention.distances = options.retention;
+    retention.samples = options.sweep.samples;
+    retention.seed = options.sweep.seed;
+    retention.batch = options.sweep.batch;
+    const auto format = options.json  ? RetentionFormat::Json
+                        : options.csv ? RetentionFormat::Csv
+                                      : RetentionFormat::Text;
+    return evaluateRetention(std::move(retention), options.tasks, format, stop);
+}
+
 int run(Options options) {
     const std::stop_token stop = stopOnInterrupt();
     const ConfiguredModel wanted = configuredModel(options.model, options.settings);
     options.sweep.model = wanted.path;
     options.sweep.settings = wanted.settings;
     options.sweep.noise = findBundled(options.noise);
+    if (!options.retention.empty()) {
+        return runRetention(options, stop);
+    }
     const auto sweep = openSweep(options.sweep, stop);
     keepSettings(wanted);
     warnOf(sweep->info().model);
     sayFactsLeftOut(sweep->info().factsLeftOut, options.sweep.noise);
+    const auto failures = options.failures ? openFailureAnalysis(options.sweep, stop) : nullptr;
     ordered_json results = ordered_json::array();
     if (options.csv) {
         printResultCsvHeader();
     }
     const auto read = [&](const ResultKey& key) {
-        results.push_back(describe(readWithProgress(*sweep, key, options.sweep.samples, stop), sweep->info().model));
+        const PointResult result = readWithProgress(*sweep, key, options.sweep.samples, stop);
+        results.push_back(describe(result, sweep->info().model));
+        if (failures) {
+            addFailures(*failures, result, results.back(), stop);
+        }
         if (options.csv) {
             printResultCsv(results.back());
         } else if (!options.json) {
             printResultText(results.back());
+            printFailuresText(results.back());
         }
     };
     std::vector<Error> problems;
@@ -138,6 +167,34 @@ int run(Options options) {
     return problems.empty() ? 0 : 1;
 }
 
+/// The options that ask for something else than accuracy, or for more. Needs those that are named here.
+void addKinds(CLI::App& command, Options& options) {
+    CLI::Option* const failures =
+        command.add_flag("--failures", options.failures,
+                         "class every wrong answer: never written, overwritten, not read, read but wrong");
+    CLI::Option* const control =
+        command.add_flag("--control", options.control,
+                         "ask the same model also without its memory: nothing is carried from segment to segment");
+    CLI::Option* const full =
+        command.add_flag("--full-attention", options.fullAttention,
+                         "also what the backbone takes when it reads all at once, measured as far as memory reaches");
+    CLI::Option* const plot =
+        command.add_option("--plot", options.plot, "draw accuracy and memory by length into this .svg, .pdf or .png")
+            ->check([](const std::string& file) { return chartProblem(file).value_or(std::string()); });
+    CLI::Option* const log = command.add_option(
+        "--log", options.sweep.log, "file that keeps every verdict; an evaluation of the same goes on there");
+    CLI::Option* const retention =
+        command
+            .add_option("--retention", options.retention,
+                        "in place of accuracy: is a fact still in memory so many segments after it was read? Fits a "
+                        "linear probe for each of these distances, with commas")
+            ->delimiter(',')
+            ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 20));
+    for (CLI::Option* const other : {failures, control, full, plot, log, command.get_option("--segments")}) {
+        retention->excludes(other);
+    }
+}
+
 } // namespace
 
 void addEval(CLI::App& app, Action& action) {
@@ -149,7 +206,7 @@ void addEval(CLI::App& app, Action& action) {
         ->delimiter(',')
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 32))
         ->capture_default_str();
-    command->add_option("--samples", options->sweep.samples, "of each task and length")
+    command->add_option("--samples", options->sweep.samples, "of each task and length; with --retention 400")
         ->check(CLI::Range(1, 1 << 24))
         ->capture_default_str();
     command->add_option("--seed", options->sweep.seed, "of the samples")->capture_default_str();
@@ -162,19 +219,17 @@ void addEval(CLI::App& app, Action& action) {
                      "of the noise, which training has seen and is left out")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
-    command->add_flag("--control", options->control,
-                      "ask the same model also without its memory: nothing is carried from segment to segment");
-    command->add_flag("--full-attention", options->fullAttention,
-                      "also what the backbone takes when it reads all at once, measured as far as memory reaches");
-    command->add_option("--plot", options->plot, "draw accuracy and memory by length into this .svg, .pdf or .png")
-        ->check([](const std::string& file) { return chartProblem(file).value_or(std::string()); });
-    command->add_option("--log", options->sweep.log,
-                        "file that keeps every verdict; an evaluation of the same goes on there");
+    addKinds(*command, *options);
     addModelOptions(*command, options->settings);
     addDeviceOptions(*command, options->sweep.device);
     auto* const json = command->add_flag("--json", options->json, "one JSON object instead of text");
     command->add_flag("--csv", options->csv, "a line each instead of text")->excludes(json);
-    command->callback([options, &action] { action = [options] { return run(*options); }; });
+    command->callback([options, command, &action] {
+        if (!options->retention.empty() && command->count("--samples") == 0) {
+            options->sweep.samples = RetentionOptions().samples; // a probe needs more than an accuracy does
+        }
+        action = [options] { return run(*options); };
+    });
 }
 
 } // namespace rmtscope::cli

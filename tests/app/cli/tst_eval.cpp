@@ -19,6 +19,8 @@ private Q_SLOTS:
     void drawsTheFigure();
     void keepsWhatFits();
     void keepsWhatIsNoText();
+    void saysWhyAnswersAreWrong();
+    void tellsWhetherFactsStay();
     void refuses_data();
     void refuses();
 
@@ -103,6 +105,40 @@ void EvalTest::keepsWhatIsNoText() {
     QCOMPARE(result.json()["results"][0]["samples"].toInt(), 8);
 }
 
+void EvalTest::saysWhyAnswersAreWrong() {
+    const QString model = QStringLiteral(RMTSCOPE_SOURCE_DIR "/tests/reference/gpt2-rmt-tiny"); // never right
+    const auto result =
+        rmt({"eval", model, "--task", "memorize", "--segments", "5", "--samples", "4", "--failures", "--json"});
+    QVERIFY2(result.code == 0, result.complaints);
+    const QJsonObject point = result.json()["results"][0].toObject();
+    QCOMPARE(point["failure_classes"]["never_written"].toInt(), 4);
+    QCOMPARE(point["failure_classes"]["overwritten"].toInt(), 0);
+    for (const QJsonValue& wrong : point["wrong_seeds"].toArray()) {
+        QCOMPARE(wrong["failure_class"].toString(), QStringLiteral("never_written"));
+        QVERIFY(wrong["decisive_segment"].toInt() < 4);
+        QVERIFY(wrong["read_mass"].toDouble() > 0);
+        QVERIFY(wrong["nearest_success"].isUndefined()); // there is none
+    }
+}
+
+void EvalTest::tellsWhetherFactsStay() {
+    const auto result = rmt({"eval", "--task", "memorize,copy", "--retention", "3,0", "--samples", "60", "--json"});
+    QCOMPARE(result.code, 1); // of copy alone
+    QVERIFY2(result.complaints.contains("several symbols"), result.complaints);
+    const QJsonArray tasks = result.json()["retention"].toArray();
+    QCOMPARE(tasks.size(), 1);
+    const QJsonArray points = tasks[0]["points"].toArray();
+    QCOMPARE(points.size(), 2);
+    QCOMPARE(points[1]["distance"].toInt(), 3);
+    QCOMPARE(points[1]["samples"].toInt(), 18);
+    QCOMPARE(points[1]["train_samples"].toInt(), 42);
+    QVERIFY(points[1]["accuracy"].toDouble() > points[1]["chance"].toDouble());
+    const auto csv = rmt({"eval", "--task", "memorize", "--retention", "0", "--samples", "20", "--csv"});
+    QVERIFY2(csv.code == 0, csv.complaints);
+    QVERIFY2(csv.out.startsWith("task,distance,tokens,samples,correct"), csv.out);
+    QVERIFY2(csv.out.contains("memorize,0,0,6,"), csv.out);
+}
+
 void EvalTest::refuses_data() {
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<int>("code");
@@ -113,6 +149,9 @@ void EvalTest::refuses_data() {
     QTest::newRow("no test noise") << QStringList{"--train-share", "1"} << 2 << QByteArray("noise");
     QTest::newRow("another picture") << QStringList{"--plot", "figure.gif"} << 2 << QByteArray(".svg, .pdf or .png");
     QTest::newRow("absent folder") << QStringList{"--plot", "/absent/x.png"} << 2 << QByteArray("/absent");
+    QTest::newRow("retention and lengths")
+        << QStringList{"--retention", "1", "--segments", "2"} << 2 << QByteArray("--segments");
+    QTest::newRow("too few samples for a probe") << QStringList{"--retention", "1"} << 2 << QByteArray("20 samples");
     QTest::newRow("absent noise") << QStringList{"--noise", "/absent.txt"} << 1 << QByteArray("/absent.txt");
 }
 
