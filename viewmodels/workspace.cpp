@@ -68,6 +68,20 @@ void Workspace::setThreads(int threads) {
     applyRunOptions();
 }
 
+void Workspace::openSample(const SampleName& sample, const std::filesystem::path& model,
+                           std::optional<SegmentIndex> segment) {
+    m_wantedSegment.reset();
+    if (segment) {
+        m_wantedSegment.emplace(sample, *segment);
+    }
+    m_controller.openSample(sample, model);
+}
+
+SegmentIndex Workspace::segmentToShow(const SampleTokens& sample) {
+    const auto wanted = std::exchange(m_wantedSegment, std::nullopt);
+    return wanted && wanted->first == sample.name ? wanted->second : sample.lastFact;
+}
+
 void Workspace::applyRunOptions() {
     m_controller.setOptions(m_settings.sessionOptions(), deviceOptions());
     Q_EMIT runOptionsChanged();
@@ -100,7 +114,7 @@ void Workspace::connectAll() {
     connect(&m_controller, &RunController::documentOpened, this,
             [this](const std::shared_ptr<const Document>& document) {
                 if (document->sample) { // no file that could be opened again
-                    m_selection.setSegment(document->sample->lastFact);
+                    m_selection.setSegment(segmentToShow(*document->sample));
                 } else {
                     m_recentFiles.addDocument(toFileName(document->path));
                     m_selection.setSegment(std::nullopt);

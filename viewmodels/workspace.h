@@ -45,6 +45,9 @@ public:
     void overrideDevice(const DeviceOptions& device);
     /// What the next run will use: the settings, or what overrides them.
     [[nodiscard]] DeviceOptions deviceOptions() const { return m_device.value_or(m_settings.deviceOptions()); }
+    /// RunController::openSample(), and selects `segment` of it; without one that of its last fact.
+    void openSample(const rmtscope::SampleName& sample, const std::filesystem::path& model,
+                    std::optional<rmtscope::SegmentIndex> segment = {});
     /// The person's own choice, remembered in the settings; it counts more than what the program was started with.
     void setDevice(const QString& device);
     /// The same for threads; 0: chosen by the engine.
@@ -95,8 +98,11 @@ private:
     /// Something was opened, or a run goes on: what the controller failed at before is history.
     void forgetFailures();
 
+    [[nodiscard]] SegmentIndex segmentToShow(const SampleTokens& sample);
+
     Settings m_settings;
-    std::optional<DeviceOptions> m_device; ///< overrides the settings'
+    std::optional<DeviceOptions> m_device;                              ///< overrides the settings'
+    std::optional<std::pair<SampleName, SegmentIndex>> m_wantedSegment; ///< of the sample that is being opened
     RecentFiles m_recentFiles;
     Messages m_messages;
     int m_warning = 0;              ///< the message about the open model; 0: there is none

@@ -1,13 +1,19 @@
 #include "viewmodels/wrong_samples.h"
 
+#include "viewmodels/failure_text.h"
+
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
+#include <limits>
 #include <span>
 #include <utility>
 
 namespace rmtscope {
 namespace {
+
+constexpr std::int64_t behindAll = std::numeric_limits<std::int64_t>::max();
 
 /// None of a sample of which only the answers are known.
 std::span<const SampleFacts::Fact> factsOf(const Verdict& verdict) {
@@ -40,6 +46,12 @@ QString displayText(const WrongSample& sample, int column) {
         return verdict.probability ? QString::number(*verdict.probability, 'f', 3) : QString();
     case WrongSamples::Facts:
         return segmentsText(verdict);
+    case WrongSamples::Class:
+        return sample.diagnosis ? failureText(sample.diagnosis->failure) : QString();
+    case WrongSamples::Decisive:
+        return sample.diagnosis ? QString::number(sample.diagnosis->decisive.value) : QString();
+    case WrongSamples::NearestRight:
+        return sample.nearestRight ? QString::number(*sample.nearestRight) : QString();
     default:
         return {};
     }
@@ -61,6 +73,12 @@ QVariant sortValue(const WrongSample& sample, int column) {
         return sample.verdict.probability.value_or(-1);
     case WrongSamples::Facts:
         return lastSegment(sample.verdict);
+    case WrongSamples::Class:
+        return sample.diagnosis ? static_cast<int>(sample.diagnosis->failure) : static_cast<int>(failureClasses.size());
+    case WrongSamples::Decisive:
+        return QVariant::fromValue<qlonglong>(sample.diagnosis ? sample.diagnosis->decisive.value : behindAll);
+    case WrongSamples::NearestRight:
+        return QVariant::fromValue<qlonglong>(sample.nearestRight.value_or(behindAll));
     default:
         return displayText(sample, column);
     }
@@ -76,7 +94,14 @@ QString factsText(const Verdict& verdict) {
 }
 
 bool isNumber(int column) {
-    return column == WrongSamples::Seed || column == WrongSamples::Probability || column == WrongSamples::Facts;
+    constexpr std::array numbers{WrongSamples::Seed, WrongSamples::Probability, WrongSamples::Facts,
+                                 WrongSamples::Decisive, WrongSamples::NearestRight};
+    return std::ranges::find(numbers, column) != numbers.end();
+}
+
+QString toolTip(const WrongSample& sample, int column) {
+    const bool ofClass = column == WrongSamples::Class || column == WrongSamples::Decisive;
+    return ofClass && sample.diagnosis ? evidenceText(*sample.diagnosis) : factsText(sample.verdict);
 }
 
 } // namespace
@@ -85,6 +110,22 @@ void WrongSamples::setSamples(std::vector<WrongSample> samples) {
     beginResetModel();
     m_samples = std::move(samples);
     endResetModel();
+}
+
+void WrongSamples::setDiagnosis(const ResultKey& key, std::int64_t sample, const FailureDiagnosis& diagnosis) {
+    const auto found = std::ranges::find_if(
+        m_samples, [&](const WrongSample& each) { return each.key == key && each.verdict.sample == sample; });
+    if (found != m_samples.end()) {
+        found->diagnosis = diagnosis;
+        const int row = static_cast<int>(found - m_samples.begin());
+        Q_EMIT dataChanged(index(row, Class), index(row, Decisive));
+    }
+}
+
+int WrongSamples::count(std::optional<FailureClass> failure) const {
+    return static_cast<int>(std::ranges::count_if(m_samples, [failure](const WrongSample& each) {
+        return failure ? each.diagnosis && each.diagnosis->failure == *failure : !each.diagnosis;
+    }));
 }
 
 int WrongSamples::rowCount(const QModelIndex& parent) const {
@@ -106,7 +147,7 @@ QVariant WrongSamples::data(const QModelIndex& index, int role) const {
     case sortRole:
         return sortValue(sample, index.column());
     case Qt::ToolTipRole:
-        return factsText(sample.verdict);
+        return toolTip(sample, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
             Qt::Alignment((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
@@ -134,6 +175,12 @@ QVariant WrongSamples::headerData(int section, Qt::Orientation orientation, int 
         return tr("Probability");
     case Facts:
         return tr("Facts in segments");
+    case Class:
+        return tr("Failure");
+    case Decisive:
+        return tr("Decisive segment");
+    case NearestRight:
+        return tr("Nearest success");
     default:
         return {};
     }

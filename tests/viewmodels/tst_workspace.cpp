@@ -20,6 +20,7 @@ private Q_SLOTS:
     void startsOverWithAnotherDocument();
     void opensASampleAtItsLastFact();
     void forgetsASampleThatTheModelCannotFind();
+    void opensASampleAtTheSegmentThatIsNamed();
     void handsOnSettings();
     void isDestroyedInMidRun();
 
@@ -180,6 +181,28 @@ void TestWorkspace::forgetsASampleThatTheModelCannotFind() {
     QVERIFY(workspace.colouring().facts(ByteSpan{0, 1'000'000}).empty());
     QCOMPARE(workspace.timeline(MassKind::Write).segmentCount(), 0U);
     QCOMPARE(workspace.answers().size(), 0U);
+}
+
+void TestWorkspace::opensASampleAtTheSegmentThatIsNamed() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    workspace.controller().openModel("model");
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 9;
+    workspace.openSample(name, "model", SegmentIndex(4));
+    QTRY_VERIFY(workspace.controller().document() && workspace.controller().document()->sample);
+    QCOMPARE(workspace.selection().segment(), std::optional(SegmentIndex(4)));
+    name.seed = 1;
+    workspace.openSample(name, "model"); // nothing is left of the one before
+    QTRY_VERIFY(workspace.controller().document()->sample->name.seed == 1);
+    QCOMPARE(workspace.selection().segment(), std::optional(SegmentIndex(1)));
+    name.seed = 2;
+    workspace.openSample(name, "model", SegmentIndex(4));
+    name.seed = 3;
+    workspace.controller().openSample(name, "model"); // another one overtakes it
+    QTRY_VERIFY(workspace.controller().document()->sample->name.seed == 3);
+    QCOMPARE(workspace.selection().segment(), std::optional(SegmentIndex(1)));
 }
 
 void TestWorkspace::handsOnSettings() {

@@ -13,6 +13,11 @@ WrongSample reasoning(std::int64_t seed) {
         std::make_shared<const SampleFacts>(SampleFacts{"What is north of the office?",
                                                         {{"The kitchen is north of the office.", SegmentIndex(40)},
                                                          {"The office is north of the garden.", SegmentIndex(3)}}});
+    sample.nearestRight = seed - 1;
+    sample.diagnosis.emplace();
+    sample.diagnosis->failure = FailureClass::Overwritten;
+    sample.diagnosis->decisive = SegmentIndex(41);
+    sample.diagnosis->asked = {{SegmentIndex(41), false}};
     return sample;
 }
 
@@ -58,6 +63,9 @@ void TestWrongSamples::tellsEverything_data() {
     row(WrongSamples::Given, "Given answer", "garden", "hallway");
     row(WrongSamples::Probability, "Probability", "0.625", "");
     row(WrongSamples::Facts, "Facts in segments", "40, 3", "");
+    row(WrongSamples::Class, "Failure", "overwritten", "");
+    row(WrongSamples::Decisive, "Decisive segment", "41", "");
+    row(WrongSamples::NearestRight, "Nearest success", "16", "");
 }
 
 void TestWrongSamples::tellsEverything() {
@@ -90,6 +98,8 @@ void TestWrongSamples::saysTheFacts() {
     QCOMPARE(samples.index(0, 0).data(Qt::ToolTipRole).toString(),
              QStringLiteral("Segment 40: The kitchen is north of the office.\n"
                             "Segment 3: The office is north of the garden."));
+    const QString why = samples.index(0, WrongSamples::Class).data(Qt::ToolTipRole).toString();
+    QVERIFY2(why.contains(QStringLiteral("Asked after segment 41: wrong")), qPrintable(why));
 }
 
 } // namespace
