@@ -1,7 +1,10 @@
 #include "widgets/sweep_panel.h"
 
-#include "viewmodels/csv_writer.h"
+#include "engine/api/right_samples.h"
+#include "viewmodels/failure_classes.h"
 #include "viewmodels/paths.h"
+#include "viewmodels/sweep_csv.h"
+#include "widgets/failure_list.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
 #include "widgets/sweep_series.h"
@@ -145,12 +148,15 @@ void SweepPanel::addPlots() {
 void SweepPanel::addSamples() {
     m_samplesTitle = &addHeading();
     m_samplesTitle->setText(tr("Click a point to list what was answered wrongly there."));
-    m_wrong = new WrongSampleView(this);
-    m_wrong->setObjectName(QStringLiteral("wrong"));
-    m_wrong->setAccessibleName(tr("Samples answered wrongly"));
-    connect(m_wrong, &WrongSampleView::sampleChosen, this, &SweepPanel::chooseSample);
+    m_wrong = new FailureList(this);
+    connect(m_wrong, &FailureList::sampleChosen, this, &SweepPanel::chooseSample);
     m_wrong->hide();
     content().addWidget(m_wrong, 2);
+}
+
+void SweepPanel::setFailureClasses(FailureClasses& classes) {
+    m_wrong->setClasses(classes);
+    connect(&classes, &FailureClasses::failed, this, &Panel::failed);
 }
 
 void SweepPanel::setModel(const std::filesystem::path& model, const DeviceOptions& device) {
@@ -279,14 +285,20 @@ void SweepPanel::showSamples(double tokens) {
         return;
     }
     std::vector<WrongSample> wrong;
+    RightSamples right;
     std::int64_t samples = 0;
     for (const SweepPoint& point : m_sweep.points()) {
         if (point.result.tokens != nearest->result.tokens || point.result.key.forgets) {
             continue;
         }
         samples += point.result.samples;
+        if (point.state == SweepPoint::State::Done) {
+            right[point.result.key] = std::make_shared<const std::vector<std::int64_t>>(rightSamples(point.result));
+        }
+        const auto known = right.find(point.result.key);
         for (const Verdict& verdict : point.result.wrong) {
-            wrong.push_back({point.result.key, verdict});
+            wrong.push_back({point.result.key, verdict,
+                             known != right.end() ? nearestOf(*known->second, verdict.sample) : std::nullopt});
         }
     }
     const QString count =
@@ -295,47 +307,36 @@ void SweepPanel::showSamples(double tokens) {
                  formatCount(static_cast<double>(wrong.size())), formatCount(static_cast<double>(samples)));
     m_samplesTitle->setText(wrong.empty() ? count : tr("%1 Click one, or press Enter on it, to open it.").arg(count));
     m_wrong->setVisible(!wrong.empty());
-    m_wrong->setSamples(std::move(wrong));
+    m_wrong->setSamples(std::move(wrong), m_sweep.options(), std::move(right));
 }
 
-void SweepPanel::chooseSample(const WrongSample& sample) {
+void SweepPanel::chooseSample(const ResultKey& key, qint64 seed, std::optional<SegmentIndex> decisive) {
     const SweepOptions& options = m_sweep.options();
     SampleName name;
-    name.task = sample.key.task;
-    name.segments = sample.key.segments;
-    name.seed = static_cast<std::uint64_t>(sample.verdict.sample);
+    name.task = key.task;
+    name.segments = key.segments;
+    name.seed = static_cast<std::uint64_t>(seed);
     name.evaluationSeed = options.seed;
     name.noise = options.noise;
     name.trainShare = options.trainShare;
-    Q_EMIT sampleChosen(name, options.model);
+    Q_EMIT sampleChosen(name, options.model, decisive);
 }
 
 QByteArray SweepPanel::csv() const {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
-    CsvWriter writer(buffer);
-    for (const char* name : {"task", "segments", "forgets", "tokens", "samples", "correct", "accuracy", "interval_low",
-                             "interval_high", "seconds", "peak_device_bytes"}) {
-        writer.add(QString::fromLatin1(name));
-    }
-    writer.endRow();
-    for (const SweepPoint& point : m_sweep.points()) {
-        const PointResult& result = point.result;
-        writer.add(QString::fromStdString(result.key.task));
-        writer.add(result.key.segments);
-        writer.add(result.key.forgets ? QStringLiteral("true") : QStringLiteral("false"));
-        writer.add(result.tokens);
-        writer.add(result.samples);
-        writer.add(result.correct);
-        writer.add(result.accuracy());
-        writer.add(result.interval().low);
-        writer.add(result.interval().high);
-        writer.add(result.seconds);
-        writer.add(static_cast<std::int64_t>(result.peakDeviceBytes));
-        writer.endRow();
-    }
-    writer.finish();
+    exportSweep(buffer, m_sweep.points());
     return buffer.data();
+}
+
+std::vector<Panel::Table> SweepPanel::furtherTables() const {
+    if (!m_wrong->isVisibleTo(this)) {
+        return {};
+    }
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    exportWrongSamples(buffer, m_wrong->view().samples());
+    return {{QStringLiteral("failures"), buffer.data()}};
 }
 
 void SweepPanel::changeEvent(QEvent* event) {

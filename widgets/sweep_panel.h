@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include <filesystem>
+#include <optional>
 
 class QLabel;
 class QLineEdit;
@@ -14,9 +15,9 @@ class QToolButton;
 
 namespace rmtscope {
 
+class FailureClasses;
+class FailureList;
 class SeriesPlot;
-class WrongSampleView;
-struct WrongSample;
 
 /// Accuracy, device memory and time against the length of the input, for one model and the published one.
 class SweepPanel : public Panel {
@@ -30,14 +31,20 @@ public:
     void setModel(const std::filesystem::path& model, const DeviceOptions& device);
     /// Sets the controls to what another sweep asked for; Start is left to the person. Nothing happens while one reads.
     void propose(const SweepOptions& options, const std::vector<ResultKey>& keys);
+    /// Lets a person find out why samples were answered wrongly. `classes` outlives this.
+    void setFailureClasses(FailureClasses& classes);
 
     [[nodiscard]] SeriesPlot& accuracy() { return *m_accuracy; }
     [[nodiscard]] SeriesPlot& cost() { return *m_cost; }
     [[nodiscard]] QByteArray csv() const override;
+    /// Those that were answered wrongly, while they are listed.
+    [[nodiscard]] std::vector<Table> furtherTables() const override;
 
 Q_SIGNALS:
-    /// Somebody wants to look at a sample that `model` answered wrongly.
-    void sampleChosen(const rmtscope::SampleName& sample, const std::filesystem::path& model);
+    /// Somebody wants to look at a sample that `model` was asked about, at the segment that decided about its answer if
+    /// that is known.
+    void sampleChosen(const rmtscope::SampleName& sample, const std::filesystem::path& model,
+                      std::optional<rmtscope::SegmentIndex> decisive = {});
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -54,7 +61,7 @@ private:
     void showSeries();
     void shareRange(const SeriesPlot& from);
     void showSamples(double tokens);
-    void chooseSample(const WrongSample& sample);
+    void chooseSample(const ResultKey& key, qint64 seed, std::optional<SegmentIndex> decisive);
     [[nodiscard]] std::vector<ResultKey> wanted() const;
 
     SweepController& m_sweep;
@@ -74,7 +81,7 @@ private:
     SeriesPlot* m_accuracy = nullptr;
     SeriesPlot* m_cost = nullptr;
     QLabel* m_samplesTitle = nullptr;
-    WrongSampleView* m_wrong = nullptr;
+    FailureList* m_wrong = nullptr;
     QTimer m_frame;
     bool m_sharing = false;
 };

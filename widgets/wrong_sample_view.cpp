@@ -7,7 +7,6 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QSortFilterProxyModel>
 
 #include <utility>
 
@@ -16,9 +15,7 @@ namespace rmtscope {
 WrongSampleView::WrongSampleView(QWidget* parent)
     : QTableView(parent)
     , m_samples(new WrongSamples(this))
-    , m_sorted(new QSortFilterProxyModel(this)) {
-    m_sorted->setSourceModel(m_samples);
-    m_sorted->setSortRole(WrongSamples::sortRole);
+    , m_sorted(new WrongSampleFilter(*m_samples, this)) {
     setModel(m_sorted);
     setSortingEnabled(true);
     sortByColumn(WrongSamples::Seed, Qt::AscendingOrder);
@@ -34,6 +31,7 @@ WrongSampleView::WrongSampleView(QWidget* parent)
             choose(index);
         }
     });
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &WrongSampleView::currentSampleChanged);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* const open = new QAction(tr("&Open"), this);
     connect(open, &QAction::triggered, this, [this] { choose(currentIndex()); });
@@ -47,6 +45,18 @@ void WrongSampleView::setSamples(std::vector<WrongSample> samples) {
     m_samples->setSamples(std::move(samples));
     resizeColumnsToContents();
     setCurrentIndex(m_sorted->index(0, 0));
+}
+
+void WrongSampleView::setShown(const WrongSampleFilter::Shown& shown) {
+    m_sorted->setShown(shown);
+    if (!currentIndex().isValid()) {
+        setCurrentIndex(m_sorted->index(0, 0));
+    }
+}
+
+const WrongSample* WrongSampleView::current() const {
+    const QModelIndex index = currentIndex();
+    return index.isValid() ? &m_samples->at(m_sorted->mapToSource(index).row()) : nullptr;
 }
 
 void WrongSampleView::choose(const QModelIndex& index) {

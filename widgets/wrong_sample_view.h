@@ -1,10 +1,8 @@
 #pragma once
 
-#include "viewmodels/wrong_samples.h"
+#include "viewmodels/wrong_sample_filter.h"
 
 #include <QTableView>
-
-class QSortFilterProxyModel;
 
 namespace rmtscope {
 
@@ -17,11 +15,17 @@ public:
     explicit WrongSampleView(QWidget* parent = nullptr);
 
     void setSamples(std::vector<WrongSample> samples);
+    [[nodiscard]] WrongSamples& samples() { return *m_samples; }
+    void setShown(const WrongSampleFilter::Shown& shown);
+    /// Of the current row; null without one.
+    [[nodiscard]] const WrongSample* current() const;
     /// The selected rows as they are shown, headings first: cells between tabs, a line each.
     [[nodiscard]] QString selectedText() const;
 
 Q_SIGNALS:
     void sampleChosen(const rmtscope::WrongSample& sample);
+    /// Another row is current, or none.
+    void currentSampleChanged();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -31,7 +35,7 @@ private:
     void copySelected() const;
 
     WrongSamples* m_samples;
-    QSortFilterProxyModel* m_sorted;
+    WrongSampleFilter* m_sorted;
 };
 
 } // namespace rmtscope

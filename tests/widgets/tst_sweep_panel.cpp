@@ -1,4 +1,6 @@
+#include "tests/support/fake_failures.h"
 #include "tests/support/fake_sweep.h"
+#include "viewmodels/failure_classes.h"
 #include "widgets/series_plot.h"
 #include "widgets/sweep_panel.h"
 #include "widgets/wrong_sample_view.h"
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void pausesAndAdds();
     void listsWhatWasWrong();
     void choosesASample();
+    void findsOutWhy();
     void writesItsNumbers();
 
 private:
@@ -162,6 +165,31 @@ void TestSweepPanel::choosesASample() {
     QCOMPARE(chosen.evaluationSeed, std::uint64_t{0});
     QCOMPARE(chosen.noise.string(), std::string("noise.txt"));
     QCOMPARE(model.string(), std::string("model"));
+}
+
+void TestSweepPanel::findsOutWhy() {
+    FailureClasses classes(fakeFailures(std::make_shared<FakeFailurePlan>()));
+    m_panel->setFailureClasses(classes);
+    startAndWait();
+    QTRY_VERIFY(!m_panel->accuracy().series().empty());
+    QVERIFY(m_panel->furtherTables().empty());
+    Q_EMIT m_panel->accuracy().clicked(500);
+    auto* const wrong = m_panel->findChild<WrongSampleView*>("wrong");
+    const auto text = [wrong](int column) { return wrong->model()->index(0, column).data().toString(); };
+    QCOMPARE(text(WrongSamples::NearestRight), QStringLiteral("1")); // of sample 0
+    button("Find out why").click();
+    QTRY_VERIFY(!classes.isRunning());
+    QVERIFY(!text(WrongSamples::Class).isEmpty());
+    std::optional<SegmentIndex> decisive;
+    connect(m_panel.get(), &SweepPanel::sampleChosen, this,
+            [&](const SampleName&, const auto&, std::optional<SegmentIndex> segment) { decisive = segment; });
+    wrong->setCurrentIndex(wrong->model()->index(0, 0));
+    QTest::keyClick(wrong, Qt::Key_Return);
+    QCOMPARE(decisive, SegmentIndex(3));
+    const auto tables = m_panel->furtherTables();
+    QCOMPARE(tables.size(), std::size_t{1});
+    QVERIFY(tables.front().csv.contains("failure_class,decisive_segment"));
+    m_panel.reset(); // before the classes
 }
 
 void TestSweepPanel::writesItsNumbers() {

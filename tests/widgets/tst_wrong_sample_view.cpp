@@ -84,7 +84,7 @@ void TestWrongSampleView::copiesRows() {
     const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
     QCOMPARE(lines.size(), 5); // headings, three rows, and nothing behind the last line's end
     QVERIFY2(lines[0].startsWith(QStringLiteral("Seed\tTask\tQuestion\t")), qPrintable(lines[0]));
-    QCOMPARE(lines[1], QStringLiteral("9\tmemorize\t\tkitchen\toffice\t0.500\t"));
+    QCOMPARE(lines[1], QStringLiteral("9\tmemorize\t\tkitchen\toffice\t0.500\t\t\t\t"));
     QVERIFY(lines[3].startsWith(QStringLiteral("100\t")));
 }
 
