@@ -5,9 +5,11 @@
 #include "app/gui/command_line.h"
 #include "app/gui/guarded_application.h"
 #include "app/gui/main_window.h"
+#include "viewmodels/failure_classes.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/run_library.h"
 #include "viewmodels/run_recorder.h"
+#include "viewmodels/retention_controller.h"
 #include "viewmodels/sweep_controller.h"
 #include "viewmodels/sweep_recorder.h"
 #include "viewmodels/training_controller.h"
@@ -96,10 +98,15 @@ int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& comm
     };
     QObject::connect(&workspace.settings(), &Settings::colourMapChanged, &recorder, setColours);
     setColours();
+    FailureClasses failures(engines.openFailures);
+    RetentionController retention(engines.measureRetention);
     MainWindow window(workspace, settings, true);
-    window.addSweep(sweep, findBundled("documents/moby-dick.txt"));
+    const std::filesystem::path noise = findBundled("documents/moby-dick.txt");
+    window.addSweep(sweep, noise, &failures);
     window.addTraining(training, bundledFolder());
     window.addLibrary(library);
+    window.addExplaining();
+    window.addRetention(retention, noise);
     window.show();
     if (!command.model.isEmpty()) {
         workspace.controller().openModel(toPath(QFileInfo(command.model).absoluteFilePath()));

@@ -2,6 +2,8 @@
 
 #include "engine/api/engine.h"
 #include "engine/api/evaluation.h"
+#include "engine/api/failure_diagnosis.h"
+#include "engine/api/retention.h"
 #include "engine/api/training.h"
 
 #include <functional>
@@ -14,6 +16,8 @@ struct Engines {
     std::function<std::unique_ptr<Engine>()> make;
     SweepOpener openSweep;
     TrainingEngine training;
+    RetentionMeter measureRetention = {};
+    FailureAnalysisOpener openFailures = {};
 };
 
 /// The whole program with what `engines` gives. Returns the exit code: 0 fine, 1 the work failed, 2 wrong

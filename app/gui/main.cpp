@@ -6,5 +6,7 @@ int main(int argc, char** argv) {
     return rmtscope::runApplication(argc, argv,
                                     {.make = rmtscope::makeEngine,
                                      .openSweep = rmtscope::openSweep,
-                                     .training = {rmtscope::summarizeRecipe, rmtscope::openTraining}});
+                                     .training = {rmtscope::summarizeRecipe, rmtscope::openTraining},
+                                     .measureRetention = rmtscope::measureRetention,
+                                     .openFailures = rmtscope::openFailureAnalysis});
 }

@@ -18,7 +18,6 @@
 #include "widgets/run_status.h"
 #include "widgets/scaling_panel.h"
 #include "widgets/slots_panel.h"
-#include "widgets/sweep_panel.h"
 #include "widgets/timeline_panel.h"
 #include "widgets/training_panel.h"
 
@@ -167,19 +166,6 @@ void MainWindow::showStateViews() {
     for (const Panel* panel : m_states) {
         panel->parentWidget()->show();
     }
-}
-
-void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise) {
-    auto* panel = new SweepPanel(sweep, noise, this);
-    addFloating(*panel, QKeySequence(Qt::ALT | Qt::Key_6));
-    connect(panel, &SweepPanel::sampleChosen, &m_workspace.controller(), &RunController::openSample);
-    const auto follow = [this, panel] {
-        const ModelInfo* const info = m_workspace.controller().modelInfo();
-        panel->setModel(info == nullptr ? std::filesystem::path() : info->path, m_workspace.deviceOptions());
-    };
-    connect(&m_workspace.controller(), &RunController::modelOpened, panel, follow);
-    connect(&m_workspace, &Workspace::runOptionsChanged, panel, follow);
-    follow();
 }
 
 void MainWindow::addTraining(TrainingController& training, const std::filesystem::path& bundled) {

@@ -18,9 +18,11 @@ class AnswerPanel;
 class AskPanel;
 class AttentionPanel;
 class DocumentPanel;
+class FailureClasses;
 class HeadGridPanel;
 class ModelSettingsDialog;
 class Panel;
+class RetentionController;
 class RunBar;
 class RunLibrary;
 class RunOptionsMenu;
@@ -52,8 +54,14 @@ public:
     /// Those that resetLayout() places, in the order of the menu.
     [[nodiscard]] std::vector<QDockWidget*> docks() const;
     /// Adds the panel that measures accuracy by length; closed until somebody opens it. `sweep` outlives this, noise:
-    /// the text that its facts are hidden in.
-    void addSweep(SweepController& sweep, const std::filesystem::path& noise);
+    /// the text that its facts are hidden in. With `failures`, which outlives this too, a person can find out why
+    /// samples were answered wrongly.
+    void addSweep(SweepController& sweep, const std::filesystem::path& noise, FailureClasses* failures = nullptr);
+    /// Adds the panel that measures how long facts stay in memory; closed until somebody opens it. `retention` outlives
+    /// this, noise: as in addSweep().
+    void addRetention(RetentionController& retention, const std::filesystem::path& noise);
+    /// Adds provenance and memory lens of the open document; closed until somebody opens them.
+    void addExplaining();
     /// Adds the panel that trains models; closed until somebody opens it. `training` outlives this; bundled: where its
     /// recipes and what they name are. The window closes only when a training has kept its checkpoint.
     void addTraining(TrainingController& training, const std::filesystem::path& bundled);

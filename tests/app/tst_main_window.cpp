@@ -1,7 +1,9 @@
 #include "app/gui/batch_run.h"
 #include "app/gui/main_window.h"
+#include "tests/support/fake_retention.h"
 #include "tests/support/fake_sweep.h"
 #include "tests/widgets/workspace_fixture.h"
+#include "viewmodels/retention_controller.h"
 #include "widgets/ask_panel.h"
 #include "widgets/document_view.h"
 #include "widgets/model_info_dialog.h"
@@ -54,6 +56,7 @@ private Q_SLOTS:
     void asksTheMemory();
     void saysWhyNothingCanBeAsked();
     void opensASampleOfASweep();
+    void addsPanelsThatExplain();
     void reportIsComplete();
     void screenshotShowsTheWindow();
     void batchSaysWhatFailed_data();
@@ -340,6 +343,26 @@ void MainWindowTest::opensASampleOfASweep() {
     QVERIFY2(m_window->windowTitle().startsWith(QStringLiteral("reasoning, 8 segments, seed 3 ")),
              qPrintable(m_window->windowTitle()));
     QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(1)));
+    name.seed = 4;
+    Q_EMIT m_window->findChild<SweepPanel*>()->sampleChosen(name, "model", SegmentIndex(6));
+    QTRY_VERIFY(workspace().controller().document()->sample->name.seed == 4);
+    QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(6)));
+}
+
+void MainWindowTest::addsPanelsThatExplain() {
+    RetentionController retention(fakeRetention(std::make_shared<FakeRetentionPlan>()));
+    const std::size_t inAReport = m_window->panels().size();
+    m_window->addExplaining();
+    m_window->addRetention(retention, "noise.txt");
+    for (const char* name : {"provenance", "memory-lens", "retention"}) {
+        auto* const dock = m_window->findChild<QDockWidget*>(QLatin1String(name));
+        QVERIFY2(dock != nullptr, name);
+        QVERIFY(!dock->isVisible());
+        dock->toggleViewAction()->trigger();
+        QVERIFY(dock->isVisible());
+    }
+    QCOMPARE(m_window->panels().size(), inAReport);
+    m_window.reset(); // before the retention
 }
 
 void MainWindowTest::reportIsComplete() {

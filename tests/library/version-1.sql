@@ -104,12 +104,10 @@ INSERT INTO runs (
     sweep_train_share, sweep_samples, sweep_seed, sweep_batch, tokens, segments, seconds, peak_device_bytes,
     asked, correct, tags, notes, found_by_name, found_by_tags, found_by_notes
 ) VALUES (
-    'first', 'run', 'finished', '', '', 1772366400000, 1772366460000, '0.1.0', '/models/rmt-encoder', 'rmt-
-    encoder', 'rmt-encoder', 'bert', 3, 3, 96, 10, 64, 77, 30522, 3345678, 'model.safetensors', 13382712,
+    'first', 'run', 'finished', '', '', 1772366400000, 1772366460000, '0.1.0', '/models/rmt-encoder', 'rmt-encoder', 'rmt-encoder', 'bert', 3, 3, 96, 10, 64, 77, 30522, 3345678, 'model.safetensors', 13382712,
     'right', '["kitchen","garden"]', 0, 0, 'cpu', 2, 'moby-dick.txt', '/texts/moby-dick.txt', 1200000, 322372,
     5038, '', 0, 0, 0, '', 0.0, 'rows', 2147483648, -1, 1, 'cpu', 0, '', 0.0, 0, 0, 0, 322372, 5038, 61.5,
-    400000000, 1, 1, 'baseline, book', 'It''s the baseline.', 'rmt-encoder /models/rmt-encoder moby-dick.txt
-    /texts/moby-dick.txt', 'baseline, book', 'it''s the baseline.'
+    400000000, 1, 1, 'baseline, book', 'It''s the baseline.', 'rmt-encoder /models/rmt-encoder moby-dick.txt /texts/moby-dick.txt', 'baseline, book', 'it''s the baseline.'
 );
 INSERT INTO answers VALUES ('first', 0, 'q0', 'Where is Mary?', 'kitchen', 'kitchen', 0.99, 0.99, 5037, 1);
 INSERT INTO answers VALUES ('first', 1, 'q1', 'Where is John?', 'attic', 'garden', 0.5, NULL, 5037, NULL);
@@ -123,8 +121,7 @@ INSERT INTO runs (
     sweep_train_share, sweep_samples, sweep_seed, sweep_batch, tokens, segments, seconds, peak_device_bytes,
     asked, correct, found_by_name
 ) VALUES (
-    'second', 'sweep', 'stopped', '', '', 1772370000000, 1772370100000, '0.1.0', '/models/rmt-encoder', 'rmt-
-    encoder', 'rmt-encoder', 'bert', 3, 3, 96, 10, 64, 77, 30522, 3345678, 'model.safetensors', 13382712,
+    'second', 'sweep', 'stopped', '', '', 1772370000000, 1772370100000, '0.1.0', '/models/rmt-encoder', 'rmt-encoder', 'rmt-encoder', 'bert', 3, 3, 96, 10, 64, 77, 30522, 3345678, 'model.safetensors', 13382712,
     'right', '["kitchen","garden"]', 0, 0, 'cpu', 2, 'memorize: 1 to 8 segments', '', 0, 0, 0, '', 0, 0, 0,
     '', 0.0, 'rows', 2147483648, -1, 1, 'cpu', 0, '/texts/noise.txt', 0.9, 100, 0, 16, 57600, 900, 12.5, 0,
     200, 190, 'rmt-encoder /models/rmt-encoder memorize: 1 to 8 segments '
@@ -143,8 +140,6 @@ INSERT INTO runs (
 ) VALUES (
     'third', 'run', 'under-way', '', 'c0ffee00-0000-4000-8000-000000000000', 1772373600000, 1772373605000,
     '0.1.0', '/models/rmt-encoder', 'rmt-encoder', 'rmt-encoder', 'bert', 3, 3, 96, 10, 64, 77, 30522,
-    3345678, 'model.safetensors', 13382712, 'right', '["kitchen","garden"]', 0, 0, 'cpu', 2, 'reasoning, 64
-    segments, seed 17', '', 20000, 4096, 64, 'reasoning', 64, 17, 0, '/texts/noise.txt', 0.9, 'rows',
-    2147483648, -1, 1, 'cpu', 0, '', 0.0, 0, 0, 0, 1024, 16, 1.25, 0, 'rmt-encoder /models/rmt-encoder
-    reasoning, 64 segments, seed 17 '
+    3345678, 'model.safetensors', 13382712, 'right', '["kitchen","garden"]', 0, 0, 'cpu', 2, 'reasoning, 64 segments, seed 17', '', 20000, 4096, 64, 'reasoning', 64, 17, 0, '/texts/noise.txt', 0.9, 'rows',
+    2147483648, -1, 1, 'cpu', 0, '', 0.0, 0, 0, 0, 1024, 16, 1.25, 0, 'rmt-encoder /models/rmt-encoder reasoning, 64 segments, seed 17 '
 );
