@@ -122,12 +122,13 @@ void ProvenancePanel::describe() {
 
 void ProvenancePanel::connectNotify(const QMetaMethod& signal) {
     Panel::connectNotify(signal);
-    showCheckButton();
+    QMetaObject::invokeMethod(this, &ProvenancePanel::showCheckButton, Qt::QueuedConnection);
 }
 
 void ProvenancePanel::disconnectNotify(const QMetaMethod& signal) {
     Panel::disconnectNotify(signal);
-    showCheckButton();
+    // Later: Qt holds a lock here that asking for connections needs.
+    QMetaObject::invokeMethod(this, &ProvenancePanel::showCheckButton, Qt::QueuedConnection);
 }
 
 void ProvenancePanel::showCheckButton() {

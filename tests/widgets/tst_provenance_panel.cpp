@@ -133,11 +133,11 @@ void ProvenancePanelTest::enterSelects() {
 void ProvenancePanelTest::causeIsHiddenUntilSomebodyWantsIt() {
     QVERIFY(!m_panel->checkButton().isVisible());
     const auto connection = connect(m_panel.get(), &ProvenancePanel::causeWanted, this, [] {});
-    QVERIFY(m_panel->checkButton().isVisible());
+    QTRY_VERIFY(m_panel->checkButton().isVisible());
     QVERIFY(!m_panel->checkButton().isEnabled()); // nothing is selected
     disconnect(connection);
     connect(m_panel.get(), &Panel::failed, this, [] {});
-    QVERIFY(!m_panel->checkButton().isVisible());
+    QTRY_VERIFY(!m_panel->checkButton().isVisible());
 }
 
 void ProvenancePanelTest::namesWhatToCheck() {

@@ -3,9 +3,11 @@
 #include "engine/runtime/side_branch.h"
 
 #include <ATen/ATen.h>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
+#include <fstream>
 
 using namespace rmtscope;
 
@@ -131,7 +133,13 @@ void TestAnswerReading::aDecoderReadsFromItsLastPosition() {
 }
 
 void TestAnswerReading::saysWhoCannotAnswer() {
-    const auto session = readSample(decoder); // no labels to choose among
+    QTemporaryDir folder;
+    const std::filesystem::path text = folder.filePath(QStringLiteral("text.txt")).toStdString();
+    std::ofstream(text) << "The ship sails on and on over the sea.";
+    const auto model = m_engine->openModel(decoder, {}, {}, {}); // no labels to choose among
+    const auto session = m_engine->createSession(model, m_engine->openDocument(text, {}, {}), {});
+    session->prepare({}, {});
+    static_cast<void>(session->advance({}));
     try {
         static_cast<void>(session->watchAnswer(SegmentIndex(0), question(), {}));
         QFAIL("nothing was thrown");
