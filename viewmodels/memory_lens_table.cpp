@@ -101,7 +101,7 @@ QVariant MemoryLensTable::data(const QModelIndex& index, int role) const {
         return role == Qt::DisplayRole ? tr("mem %1").arg(index.row()) : QVariant();
     }
     const LensToken& shown = token(index.row(), index.column() - 1);
-    const double probability = static_cast<double>(shown.probability);
+    const auto probability = static_cast<double>(shown.probability);
     switch (role) {
     case Qt::DisplayRole:
         return QStringLiteral("%1  %2").arg(tokenName(shown.text), QString::number(probability, 'f', 3));

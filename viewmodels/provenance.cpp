@@ -129,7 +129,7 @@ QString Provenance::answerText() const {
     if (!m_reading || m_reading->answer.label >= labels.size()) {
         return {};
     }
-    const double probability = static_cast<double>(m_reading->answer.probabilities[m_reading->answer.label]);
+    const auto probability = static_cast<double>(m_reading->answer.probabilities[m_reading->answer.label]);
     return QStringLiteral("%1 (%2)").arg(QString::fromStdString(labels[m_reading->answer.label]),
                                          QString::number(probability, 'f', 3));
 }

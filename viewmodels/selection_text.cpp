@@ -16,7 +16,7 @@ QString countText(std::size_t chosen, std::int64_t all, const QString& plural) {
 }
 
 QString singleHeadsText(const std::vector<HeadPosition>& heads) {
-    const QString count = QStringLiteral("%1 single heads").arg(heads.size());
+    QString count = QStringLiteral("%1 single heads").arg(heads.size());
     if (heads.size() > namedHeads) {
         return count;
     }
@@ -50,7 +50,7 @@ QString headSetText(const SelectionState& selection, const CaptureShape& shape) 
 }
 
 QString headsText(const SelectionState& selection, const CaptureShape& shape) {
-    const QString set = headSetText(selection, shape);
+    QString set = headSetText(selection, shape);
     if (selectedHeads(selection, shape).size() < 2) {
         return set;
     }

@@ -40,7 +40,8 @@ public:
     /// Writes csv() into `path` and each of furtherTables() beside it: "scaling.csv", "scaling-accuracy.csv". Throws
     /// Error.
     void exportNumbers(const QString& path) const;
-    /// Whether somebody can see it. Showing and hiding call it; a dock must, because behind another tab it isn't hidden.
+    /// Whether somebody can see it. Showing and hiding call it; a dock must, because behind another tab it isn't
+    /// hidden.
     void setInView(bool inView);
 
 Q_SIGNALS:
