@@ -7,7 +7,7 @@
 #include "widgets/number_format.h"
 #include "widgets/run_comparison_dialog.h"
 #include "widgets/run_view.h"
-#include "widgets/table_text.h"
+#include "widgets/table_copy.h"
 
 #include <QAction>
 #include <QBuffer>
@@ -171,7 +171,7 @@ void LibraryPanel::removeSelected() {
 }
 
 void LibraryPanel::copySelected() const {
-    QGuiApplication::clipboard()->setText(selectedRowsText(*m_view));
+    copySelectedRows(*m_view);
 }
 
 void LibraryPanel::copySelectedCsv() {

@@ -2,13 +2,11 @@
 
 #include "viewmodels/run_comparison.h"
 #include "widgets/number_format.h"
-#include "widgets/table_text.h"
+#include "widgets/table_copy.h"
 #include "widgets/tool_buttons.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QDialogButtonBox>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -85,7 +83,7 @@ void RunComparisonDialog::showOnly(bool differences) {
 }
 
 void RunComparisonDialog::copy() const {
-    QGuiApplication::clipboard()->setText(selectedRowsText(*m_table));
+    copySelectedRows(*m_table);
 }
 
 } // namespace rmtscope

@@ -1,9 +1,8 @@
 #include "widgets/wrong_sample_view.h"
 
-#include "widgets/table_text.h"
+#include "widgets/table_copy.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -37,7 +36,7 @@ WrongSampleView::WrongSampleView(QWidget* parent)
     connect(open, &QAction::triggered, this, [this] { choose(currentIndex()); });
     addAction(open);
     auto* const copy = new QAction(tr("&Copy rows"), this);
-    connect(copy, &QAction::triggered, this, &WrongSampleView::copySelected);
+    connect(copy, &QAction::triggered, this, [this] { copySelectedRows(*this); });
     addAction(copy);
 }
 
@@ -65,19 +64,11 @@ void WrongSampleView::choose(const QModelIndex& index) {
     }
 }
 
-QString WrongSampleView::selectedText() const {
-    return selectedRowsText(*this);
-}
-
-void WrongSampleView::copySelected() const {
-    QGuiApplication::clipboard()->setText(selectedText());
-}
-
 void WrongSampleView::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         choose(currentIndex());
     } else if (event->matches(QKeySequence::Copy)) {
-        copySelected();
+        copySelectedRows(*this);
     } else {
         QTableView::keyPressEvent(event);
     }

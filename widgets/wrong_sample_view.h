@@ -19,8 +19,6 @@ public:
     void setShown(const WrongSampleFilter::Shown& shown);
     /// Of the current row; null without one.
     [[nodiscard]] const WrongSample* current() const;
-    /// The selected rows as they are shown, headings first: cells between tabs, a line each.
-    [[nodiscard]] QString selectedText() const;
 
 Q_SIGNALS:
     void sampleChosen(const rmtscope::WrongSample& sample);
@@ -32,7 +30,6 @@ protected:
 
 private:
     void choose(const QModelIndex& index);
-    void copySelected() const;
 
     WrongSamples* m_samples;
     WrongSampleFilter* m_sorted;

@@ -15,6 +15,7 @@
 #include "widgets/run_status.h"
 #include "widgets/scaling_panel.h"
 #include "widgets/slots_panel.h"
+#include "widgets/table_copy.h"
 #include "widgets/timeline_panel.h"
 #include "widgets/training_panel.h"
 
@@ -80,6 +81,7 @@ MainWindow::MainWindow(Workspace& workspace, QSettings& settings, bool remember,
     connect(&workspace.controller(), &RunController::settingsNeeded, this, &MainWindow::askForSettings);
     connect(&workspace.controller(), &RunController::settingsAvailable, this, &MainWindow::changeSettings);
     connect(m_runBar, &RunBar::fileChosen, this, &MainWindow::openAnything);
+    qApp->installEventFilter(new TableCopy(this));
     showTitle();
     restore();
 }
