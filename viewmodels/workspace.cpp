@@ -119,6 +119,7 @@ void Workspace::connectAll() {
                     m_recentFiles.addDocument(toFileName(document->path));
                     m_selection.setSegment(std::nullopt);
                 }
+                m_history.clear(); // segments of the document before mean nothing here
                 m_lines.setDocument(document);
             });
     connect(&m_controller, &RunController::documentClosed, this, [this] {
@@ -144,6 +145,7 @@ void Workspace::onModelOpened(const ModelInfo& info) {
     m_selection.setLayers(LayerChoice());
     m_selection.setHeads(HeadChoice());
     m_selection.setPinned(std::nullopt, std::nullopt);
+    m_history.clear();
     m_messages.dismiss(m_warning); // of the model before
     const std::string warning = warningOf(info);
     m_warning = warning.empty() ? 0 : m_messages.add(Severity::Info, QString::fromStdString(warning));

@@ -16,6 +16,7 @@
 #include "viewmodels/run_controller.h"
 #include "viewmodels/segment_attention.h"
 #include "viewmodels/selection.h"
+#include "viewmodels/selection_history.h"
 #include "viewmodels/settings.h"
 #include "viewmodels/shown_attention.h"
 #include "viewmodels/slot_history.h"
@@ -63,6 +64,8 @@ public:
     [[nodiscard]] RunController& controller() { return m_controller; }
     [[nodiscard]] TraceStore& store() { return m_store; }
     [[nodiscard]] Selection& selection() { return m_selection; }
+    /// Of this model and document.
+    [[nodiscard]] SelectionHistory& history() { return m_history; }
     /// One for each mass kind.
     [[nodiscard]] MassTimeline& timeline(MassKind kind);
     [[nodiscard]] AnswerTimeline& answers() { return m_answers; }
@@ -108,6 +111,7 @@ private:
     int m_warning = 0;              ///< the message about the open model; 0: there is none
     std::vector<int> m_overtakable; ///< ids of messages that the controller's next success makes obsolete
     Selection m_selection;
+    SelectionHistory m_history{m_selection};
     TraceStore m_store;
     ReadFacts m_facts;
     RunController m_controller;

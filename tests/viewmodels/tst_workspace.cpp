@@ -18,6 +18,7 @@ private Q_SLOTS:
     void successOvertakesFailures();
     void warnsOfLeftOverLayers();
     void startsOverWithAnotherDocument();
+    void forgetsWhereItWasInAnotherDocument();
     void opensASampleAtItsLastFact();
     void forgetsASampleThatTheModelCannotFind();
     void opensASampleAtTheSegmentThatIsNamed();
@@ -126,6 +127,24 @@ void TestWorkspace::startsOverWithAnotherDocument() {
     QCOMPARE(workspace.store().context().geometry.segments, 5);
     workspace.controller().openModel("other");
     QTRY_VERIFY(!workspace.selection().slot());
+}
+
+void TestWorkspace::forgetsWhereItWasInAnotherDocument() {
+    m_settings.clear();
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    workspace.controller().openModel("model");
+    workspace.controller().openDocument("one.txt");
+    QTRY_COMPARE(workspace.controller().state(), RunState::Ready);
+    QVERIFY(!workspace.history().canGoBack());
+    workspace.selection().setSegment(SegmentIndex(3));
+    QVERIFY(workspace.history().canGoBack());
+    workspace.controller().openDocument("another.txt");
+    QTRY_VERIFY(workspace.controller().document()->path == "another.txt");
+    QVERIFY(!workspace.history().canGoBack());
+    workspace.selection().setSegment(SegmentIndex(3));
+    workspace.controller().openModel("another");
+    QTRY_VERIFY(workspace.controller().modelInfo()->name == "another");
+    QVERIFY(!workspace.history().canGoBack());
 }
 
 void TestWorkspace::opensASampleAtItsLastFact() {
