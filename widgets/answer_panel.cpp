@@ -4,6 +4,7 @@
 #include "viewmodels/workspace.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QComboBox>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int refreshMs = 50; // curves of thousands of points: 20 times a second is plenty
 constexpr std::size_t mostColumns = 1500;
+const QString questionKey = QStringLiteral("question");
 
 } // namespace
 
@@ -35,6 +37,7 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
     m_plot->setValueRange(0.0, 1.02);
     m_plot->setToolTip({});
     addPart(*m_plot);
+    handState().add(QStringLiteral("tokens"), *m_plot);
     m_frame.setSingleShot(true);
     m_frame.setInterval(refreshMs);
     connect(&m_frame, &QTimer::timeout, this, &AnswerPanel::showCurves);
@@ -150,6 +153,20 @@ void AnswerPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) {
         showCurves();
     }
+}
+
+QJsonObject AnswerPanel::viewState() const {
+    QJsonObject state = Panel::viewState();
+    state[questionKey] = static_cast<qint64>(m_workspace.answers().question());
+    return state;
+}
+
+void AnswerPanel::setViewState(const QJsonObject& state) {
+    const int question = state[questionKey].toInt(-1);
+    if (question >= 0 && question < m_questions->count()) {
+        m_workspace.answers().setQuestion(static_cast<std::size_t>(question));
+    }
+    Panel::setViewState(state);
 }
 
 QByteArray AnswerPanel::csv() const {

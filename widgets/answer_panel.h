@@ -21,6 +21,8 @@ public:
     [[nodiscard]] SeriesPlot& curves() { return *m_plot; }
     [[nodiscard]] QComboBox& questions() { return *m_questions; }
     [[nodiscard]] QByteArray csv() const override;
+    [[nodiscard]] QJsonObject viewState() const override;
+    void setViewState(const QJsonObject& state) override;
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -20,6 +20,8 @@ namespace rmtscope {
 namespace {
 
 constexpr std::size_t slotsInToolTip = 3;
+const QString promptKey = QStringLiteral("prompt");
+const QString optionsKey = QStringLiteral("options");
 
 /// Blanks and line ends must be seen on an axis.
 QString axisName(const std::string& token) {
@@ -263,6 +265,21 @@ void AskPanel::keyPressEvent(QKeyEvent* event) {
         return;
     }
     Panel::keyPressEvent(event);
+}
+
+QJsonObject AskPanel::viewState() const {
+    QJsonObject state = Panel::viewState();
+    state[promptKey] = m_prompt->text();
+    state[optionsKey] = m_controls->state();
+    return state;
+}
+
+void AskPanel::setViewState(const QJsonObject& state) {
+    Panel::setViewState(state);
+    if (const QJsonValue prompt = state[promptKey]; prompt.isString()) {
+        m_prompt->setText(prompt.toString());
+    }
+    m_controls->setState(state[optionsKey].toObject());
 }
 
 QByteArray AskPanel::csv() const {

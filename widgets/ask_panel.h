@@ -29,6 +29,8 @@ public:
     /// The token that is looked at; none at first.
     [[nodiscard]] std::optional<std::size_t> chosen() const { return m_chosen; }
     [[nodiscard]] QByteArray csv() const override;
+    [[nodiscard]] QJsonObject viewState() const override;
+    void setViewState(const QJsonObject& state) override;
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

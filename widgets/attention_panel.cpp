@@ -6,6 +6,7 @@
 #include "widgets/choice_box.h"
 #include "widgets/layer_head_selector.h"
 #include "widgets/matrix_plot.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QKeyEvent>
@@ -55,6 +56,12 @@ void AttentionPanel::connectControls() {
     connect(&m_controls->comparison(), &QComboBox::activated, this,
             [this, &shown] { shown.setComparison(choiceOf<Comparison>(m_controls->comparison())); });
     connect(&m_controls->keep(), &QToolButton::clicked, this, [&shown] { shown.keepAsB(); });
+    handState().add(QStringLiteral("quantity"), m_controls->quantity());
+    handState().add(QStringLiteral("special"), m_controls->special());
+    handState().add(QStringLiteral("crop"), m_controls->crop());
+    handState().add(QStringLiteral("scale"), m_controls->scale());
+    handState().add(QStringLiteral("range"), m_controls->range());
+    handState().add(QStringLiteral("view"), *m_plot);
 }
 
 void AttentionPanel::connectPlot() {

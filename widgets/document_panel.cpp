@@ -14,8 +14,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace rmtscope {
+namespace {
+
+const QString topKey = QStringLiteral("byte"); // the first in view
+
+} // namespace
 
 DocumentPanel::DocumentPanel(Workspace& workspace, QWidget* parent)
     : Panel(tr("Document"), QStringLiteral("document"), parent)
@@ -49,8 +55,12 @@ DocumentPanel::DocumentPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace.selection(), &Selection::segmentChanged, this, &DocumentPanel::showSelection);
     connect(&workspace.selection(), &Selection::slotChanged, this, &DocumentPanel::showSelection);
     connect(&workspace.controller(), &RunController::sessionStarted, this, &DocumentPanel::startSession);
-    connect(&workspace.lines(), &DocumentLines::documentChanged, this, &DocumentPanel::startSession);
+    connect(&workspace.lines(), &DocumentLines::documentChanged, this, [this] {
+        m_wantedTop.reset();
+        startSession();
+    });
     connect(&workspace.lines(), &DocumentLines::ready, this, &DocumentPanel::showLastFact);
+    connect(&workspace.lines(), &DocumentLines::ready, this, &DocumentPanel::showWantedTop);
     connect(&workspace.settings(), &Settings::colourMapChanged, this,
             [this] { m_minimap->setColourMap(m_workspace.settings().colourMap()); });
     startSession();
@@ -146,6 +156,27 @@ std::vector<float> DocumentPanel::minimapRows(int rows) const {
         values[row] /= written.maximum();
     }
     return values;
+}
+
+QJsonObject DocumentPanel::viewState() const {
+    QJsonObject state = Panel::viewState();
+    state[topKey] = static_cast<qint64>(m_text->visibleBytes().begin);
+    return state;
+}
+
+void DocumentPanel::setViewState(const QJsonObject& state) {
+    Panel::setViewState(state);
+    if (const qint64 top = state[topKey].toInteger(-1); top >= 0) {
+        m_wantedTop = static_cast<std::uint64_t>(top);
+        showWantedTop();
+    }
+}
+
+/// Once there are lines, and once: then the text is scrolled as anybody likes.
+void DocumentPanel::showWantedTop() {
+    if (m_wantedTop && m_workspace.lines().isReady()) {
+        m_text->scrollToTop(*std::exchange(m_wantedTop, std::nullopt));
+    }
 }
 
 QByteArray DocumentPanel::csv() const {

@@ -2,6 +2,9 @@
 
 #include "widgets/panel.h"
 
+#include <cstdint>
+#include <optional>
+
 class QComboBox;
 
 namespace rmtscope {
@@ -20,12 +23,16 @@ public:
     [[nodiscard]] DocumentView& text() { return *m_text; }
     [[nodiscard]] DocumentMinimap& minimap() { return *m_minimap; }
     [[nodiscard]] QByteArray csv() const override;
+    [[nodiscard]] QJsonObject viewState() const override;
+    /// Scrolls once the text has been laid out.
+    void setViewState(const QJsonObject& state) override;
 
 private:
     void addControls();
     void startSession();
     void showSelection();
     void showLastFact();
+    void showWantedTop();
     void selectByte(quint64 byte);
     void describe();
     [[nodiscard]] std::vector<float> minimapRows(int rows) const;
@@ -34,7 +41,8 @@ private:
     QComboBox* m_slot;
     DocumentView* m_text;
     DocumentMinimap* m_minimap;
-    bool m_clickedHere = false; ///< the text stays where it is when it was the text that was clicked
+    std::optional<std::uint64_t> m_wantedTop; ///< byte of the first line in view, until the text is laid out
+    bool m_clickedHere = false;               ///< the text stays where it is when it was the text that was clicked
 };
 
 } // namespace rmtscope

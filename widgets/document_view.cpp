@@ -90,6 +90,12 @@ void DocumentView::scrollToByte(std::uint64_t byte) {
     }
 }
 
+void DocumentView::scrollToTop(std::uint64_t byte) {
+    if (m_lines.lineCount() > 0) {
+        verticalScrollBar()->setValue(static_cast<int>(m_lines.lineOfByte(byte)));
+    }
+}
+
 int DocumentView::textLeft() const {
     return gutter - horizontalScrollBar()->value();
 }

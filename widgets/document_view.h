@@ -26,6 +26,8 @@ public:
     /// The bytes of all lines in view.
     [[nodiscard]] ByteSpan visibleBytes() const;
     void scrollToByte(std::uint64_t byte);
+    /// Its line becomes the first in view, as far as there is text below it.
+    void scrollToTop(std::uint64_t byte);
     /// Position within the viewport; none beside the text.
     [[nodiscard]] std::optional<std::uint64_t> byteAt(const QPoint& position) const;
     /// Where a byte's character begins, within the viewport; it may lie outside of it.

@@ -69,6 +69,21 @@ std::vector<QWidget*> GenerationControls::fields() const {
     return {m_tokens, m_temperature, m_topK, m_topP, m_seed, m_promptOnly};
 }
 
+QJsonObject GenerationControls::state() const {
+    return {{QStringLiteral("tokens"), m_tokens->value()}, {QStringLiteral("temperature"), m_temperature->value()},
+            {QStringLiteral("top_k"), m_topK->value()},    {QStringLiteral("top_p"), m_topP->value()},
+            {QStringLiteral("seed"), m_seed->value()},     {QStringLiteral("prompt_only"), m_promptOnly->isChecked()}};
+}
+
+void GenerationControls::setState(const QJsonObject& state) {
+    m_tokens->setValue(state[QStringLiteral("tokens")].toInt(m_tokens->value()));
+    m_temperature->setValue(state[QStringLiteral("temperature")].toDouble(m_temperature->value()));
+    m_topK->setValue(state[QStringLiteral("top_k")].toInt(m_topK->value()));
+    m_topP->setValue(state[QStringLiteral("top_p")].toDouble(m_topP->value()));
+    m_seed->setValue(state[QStringLiteral("seed")].toInt(m_seed->value()));
+    m_promptOnly->setChecked(state[QStringLiteral("prompt_only")].toBool(m_promptOnly->isChecked()));
+}
+
 GenerationOptions GenerationControls::options() const {
     GenerationOptions options;
     options.maxTokens = m_tokens->value();

@@ -2,6 +2,7 @@
 
 #include "engine/api/generation.h"
 
+#include <QJsonObject>
 #include <QObject>
 
 #include <vector>
@@ -24,6 +25,9 @@ public:
     /// In the order in which they are shown.
     [[nodiscard]] std::vector<QWidget*> fields() const;
     [[nodiscard]] GenerationOptions options() const;
+    /// The same for a session file; what is missing there, or can't be, stays as it is.
+    [[nodiscard]] QJsonObject state() const;
+    void setState(const QJsonObject& state);
 
     [[nodiscard]] QSpinBox& tokens() const { return *m_tokens; }
     [[nodiscard]] QDoubleSpinBox& temperature() const { return *m_temperature; }

@@ -7,6 +7,7 @@
 #include "widgets/number_format.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
+#include "widgets/range_json.h"
 #include "widgets/segment_markers.h"
 #include "widgets/series_data.h"
 
@@ -70,7 +71,7 @@ HeatmapPlot::HeatmapPlot(QWidget* parent)
     connectMouse();
     connect(p.xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
         if (!m_parts->moving) {
-            showRange({range.lower, range.upper}, true);
+            setRange({range.lower, range.upper});
         }
     });
     setMinimumHeight(60);
@@ -211,6 +212,19 @@ SegmentRange HeatmapPlot::range() const {
 
 void HeatmapPlot::setRange(SegmentRange range) {
     showRange(range, true);
+    Q_EMIT rangeSetByHand();
+}
+
+QJsonValue HeatmapPlot::viewedRange() const {
+    return m_parts->growing ? QJsonValue(QJsonValue::Null) : rangeJson(range().lower, range().upper);
+}
+
+void HeatmapPlot::viewRange(const QJsonValue& range) {
+    if (const auto ends = rangeOf(range)) {
+        setRange({ends->first, ends->second});
+    } else if (range.isNull()) {
+        resetRange();
+    }
 }
 
 void HeatmapPlot::shareRange(const HeatmapPlot& other) {
@@ -223,6 +237,7 @@ void HeatmapPlot::shareRange(const HeatmapPlot& other) {
 void HeatmapPlot::resetRange() {
     m_parts->growing = true;
     showRange(growingRange(m_parts->read, m_parts->segments), false);
+    Q_EMIT rangeSetByHand();
 }
 
 void HeatmapPlot::showRange(SegmentRange wanted, bool byHand) {
@@ -362,7 +377,7 @@ void HeatmapPlot::moveCursor(std::int64_t segments, int slotSteps) {
     const auto at = static_cast<double>(cell.segment);
     if (at < range().lower || at + 1 > range().upper) {
         const double shift = at < range().lower ? at - range().lower : at + 1 - range().upper;
-        showRange({range().lower + shift, range().upper + shift}, true);
+        setRange({range().lower + shift, range().upper + shift});
     }
     const double value = valueOf(cell);
     const QString column = m_parts->column.at(0).toUpper() + m_parts->column.mid(1);
@@ -393,7 +408,7 @@ void HeatmapPlot::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Minus: {
         const double middle = (range().lower + range().upper) / 2;
         const double half = range().size() * (event->key() == Qt::Key_Plus ? 0.35 : 0.7);
-        return showRange({middle - half, middle + half}, true);
+        return setRange({middle - half, middle + half});
     }
     case Qt::Key_Return:
     case Qt::Key_Enter:

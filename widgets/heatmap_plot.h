@@ -72,6 +72,8 @@ public:
     void shareRange(const HeatmapPlot& other);
     /// Back to all that was read, growing along.
     void resetRange();
+    [[nodiscard]] QJsonValue viewedRange() const override;
+    void viewRange(const QJsonValue& range) override;
     [[nodiscard]] HeatmapGeometry geometryInView() const;
     [[nodiscard]] std::optional<HeatmapCell> cellCursor() const;
     [[nodiscard]] std::optional<HeatmapCell> cellAt(const QPoint& position) const;

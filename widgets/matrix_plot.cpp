@@ -5,6 +5,9 @@
 #include "widgets/matrix_pins.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
+#include "widgets/range_json.h"
+
+#include <QJsonObject>
 
 namespace rmtscope {
 namespace {
@@ -20,6 +23,11 @@ QCPRange clamped(QCPRange range, double cells) {
 
 } // namespace
 
+struct MatrixPlot::View {
+    QCPRange keys{0, 1};
+    QCPRange queries{0, 1};
+};
+
 struct MatrixPlot::Parts {
     std::optional<MatrixCells> cells;
     std::optional<MatrixPins> pins;
@@ -33,6 +41,8 @@ struct MatrixPlot::Parts {
     std::optional<MatrixCell> cell;
     std::optional<MatrixCell> pointer; ///< the cell below the mouse
     std::function<QString(MatrixCell)> toolTip;
+    View home; ///< what was shown last by the program
+    bool byHand = false;
     bool moving = false;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(labels.size()); }
@@ -73,7 +83,7 @@ void MatrixPlot::connectMouse() {
             placePins();
             Q_EMIT clicked(cell, modifiers);
         });
-    connect(mouse, &PlotMouse::doubleClicked, this, &MatrixPlot::showAll);
+    connect(mouse, &PlotMouse::doubleClicked, this, [this] { show(all(), true); });
     connect(this, &MatrixPlot::hovered, this, [this](std::optional<MatrixCell> cell) {
         m_parts->pointer = cell;
         nameCells();
@@ -82,14 +92,9 @@ void MatrixPlot::connectMouse() {
 
 void MatrixPlot::connectAxes() {
     for (QCPAxis* axis : {plot().xAxis, plot().yAxis}) {
-        connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this, axis](const QCPRange& range) {
+        connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] {
             if (!m_parts->moving) {
-                m_parts->moving = true;
-                axis->setRange(clamped(range, std::max<double>(static_cast<double>(m_parts->size()), 1)));
-                m_parts->moving = false;
-                m_parts->names->rank(m_parts->cells->strengths());
-                requestFrame();
-                Q_EMIT viewChanged();
+                show({plot().xAxis->range(), plot().yAxis->range()}, true);
             }
         });
     }
@@ -160,20 +165,57 @@ void MatrixPlot::setToolTipText(std::function<QString(MatrixCell)> text) {
 }
 
 void MatrixPlot::showRows(std::size_t first, std::size_t last) {
-    showAll();
-    plot().yAxis->setRange(static_cast<double>(first), static_cast<double>(std::max(last, first + 1)));
+    View view = all();
+    view.queries = {static_cast<double>(first), static_cast<double>(std::max(last, first + 1))};
+    show(view, false);
 }
 
 void MatrixPlot::showColumns(std::size_t first, std::size_t last) {
-    showAll();
-    plot().xAxis->setRange(static_cast<double>(first), static_cast<double>(std::max(last, first + 1)));
+    View view = all();
+    view.keys = {static_cast<double>(first), static_cast<double>(std::max(last, first + 1))};
+    show(view, false);
 }
 
 void MatrixPlot::showAll() {
-    const auto cells = std::max<double>(static_cast<double>(m_parts->size()), 1);
-    plot().xAxis->setRange(0, cells);
-    plot().yAxis->setRange(0, cells);
+    show(all(), false);
+}
+
+MatrixPlot::View MatrixPlot::all() const {
+    const QCPRange cells(0, std::max<double>(static_cast<double>(m_parts->size()), 1));
+    return {cells, cells};
+}
+
+void MatrixPlot::show(const View& view, bool byHand) {
+    const double cells = all().keys.upper;
+    m_parts->moving = true;
+    plot().xAxis->setRange(clamped(view.keys, cells));
+    plot().yAxis->setRange(clamped(view.queries, cells));
+    m_parts->moving = false;
+    m_parts->byHand = byHand;
+    m_parts->names->rank(m_parts->cells->strengths());
     requestFrame();
+    if (byHand) {
+        Q_EMIT rangeSetByHand();
+    } else {
+        m_parts->home = {plot().xAxis->range(), plot().yAxis->range()};
+    }
+}
+
+QJsonValue MatrixPlot::viewedRange() const {
+    const auto json = [](const QCPRange& range) { return rangeJson(range.lower, range.upper); };
+    return m_parts->byHand ? QJsonValue(QJsonObject{{QStringLiteral("keys"), json(plot().xAxis->range())},
+                                                    {QStringLiteral("queries"), json(plot().yAxis->range())}})
+                           : QJsonValue(QJsonValue::Null);
+}
+
+void MatrixPlot::viewRange(const QJsonValue& range) {
+    const auto keys = rangeOf(range[QStringLiteral("keys")]);
+    const auto queries = rangeOf(range[QStringLiteral("queries")]);
+    if (keys && queries) {
+        show({{keys->first, keys->second}, {queries->first, queries->second}}, true);
+    } else if (range.isNull()) {
+        show(View(m_parts->home), false);
+    }
 }
 
 void MatrixPlot::setEmptyText(const QString& text) {
@@ -299,7 +341,7 @@ void MatrixPlot::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Down:
         return moveCursor(1, 0);
     case Qt::Key_Home:
-        return showAll();
+        return show(all(), true);
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_parts->cell) {

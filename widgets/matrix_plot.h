@@ -50,6 +50,9 @@ public:
     void showRows(std::size_t first, std::size_t last);
     void showColumns(std::size_t first, std::size_t last);
     void showAll();
+    /// Nothing is in view by hand while it is what one of these three has shown.
+    [[nodiscard]] QJsonValue viewedRange() const override;
+    void viewRange(const QJsonValue& range) override;
     void setEmptyText(const QString& text);
     /// Shows a busy pointer while something newer is computed.
     void setLoading(bool loading);
@@ -68,7 +71,6 @@ Q_SIGNALS:
     void hovered(std::optional<rmtscope::MatrixCell> cell);
     /// Or Return was pressed on it.
     void clicked(rmtscope::MatrixCell cell, Qt::KeyboardModifiers modifiers);
-    void viewChanged();
 
 protected:
     void prepareFrame() override;
@@ -78,7 +80,10 @@ protected:
 
 private:
     struct Parts;
+    struct View;
 
+    [[nodiscard]] View all() const;
+    void show(const View& view, bool byHand);
     void connectMouse();
     void connectAxes();
     template <class Set>

@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "widgets/flow_layout.h"
 #include "widgets/theme.h"
+#include "widgets/view_state.h"
 
 #include <QClipboard>
 #include <QDir>
@@ -35,7 +36,8 @@ Panel::Panel(QString title, QString fileStem, QWidget* parent)
     , m_controls(new FlowLayout(10))
     , m_content(new QVBoxLayout)
     , m_export(new QToolButton(this))
-    , m_caption(new QLabel(this)) {
+    , m_caption(new QLabel(this))
+    , m_handState(new ViewState(this)) {
     setAccessibleName(m_title);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -58,6 +60,7 @@ Panel::Panel(QString title, QString fileStem, QWidget* parent)
 
 void Panel::addExportMenu() {
     m_export->setText(tr("Export \u25be"));
+    m_export->setAccessibleName(tr("Export"));
     m_export->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     m_export->setToolTip(
         tr("Saves this view exactly as it is seen: as a picture, as vectors for a paper, or its numbers."));
@@ -112,6 +115,14 @@ void Panel::exportNumbers(const QString& path) const {
         const QString beside = QStringLiteral("%1-%2.csv").arg(file.completeBaseName(), table.name);
         writeWholeFile(file.dir().filePath(beside), table.csv);
     }
+}
+
+QJsonObject Panel::viewState() const {
+    return m_handState->read();
+}
+
+void Panel::setViewState(const QJsonObject& state) {
+    m_handState->write(state);
 }
 
 void Panel::copyPicture() {

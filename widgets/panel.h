@@ -3,6 +3,7 @@
 #include "widgets/figure_export.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QWidget>
 
 #include <vector>
@@ -14,6 +15,7 @@ class QVBoxLayout;
 namespace rmtscope {
 
 class FlowLayout;
+class ViewState;
 
 /// One dock's content: a row of controls, what is shown, and the words that say what it means. Exports itself exactly
 /// as it is seen, with title and words.
@@ -43,6 +45,13 @@ public:
     /// Whether somebody can see it. Showing and hiding call it; a dock must, because behind another tab it isn't
     /// hidden.
     void setInView(bool inView);
+
+    /// How it is looked at, for a session file; what is shown isn't part of it.
+    [[nodiscard]] virtual QJsonObject viewState() const;
+    /// What viewState() has given, perhaps in another version of the program: what can't be set stays as it is.
+    virtual void setViewState(const QJsonObject& state);
+    /// The part of viewState() that can be undone: without what is typed, which has an undo of its own.
+    [[nodiscard]] ViewState& handState() const { return *m_handState; }
 
 Q_SIGNALS:
     /// One sentence: an export failed.
@@ -99,6 +108,7 @@ private:
     QVBoxLayout* m_content;
     QToolButton* m_export;
     QLabel* m_caption;
+    ViewState* m_handState;
     std::vector<QLabel*> m_headings;
     std::vector<Part> m_parts;
     bool m_inView = false;

@@ -4,6 +4,7 @@
 #include "widgets/figure_export.h"
 #include "widgets/theme.h"
 
+#include <QJsonValue>
 #include <QTimer>
 #include <QWidget>
 
@@ -29,9 +30,16 @@ public:
     /// The plotting area in this widget's pixels, as last laid out.
     [[nodiscard]] QRect plotArea() const;
 
+    /// The part in view, as JSON; null while it follows the data.
+    [[nodiscard]] virtual QJsonValue viewedRange() const { return QJsonValue::Null; }
+    /// What viewedRange() has given, perhaps of other data: what isn't there can't be shown.
+    virtual void viewRange(const QJsonValue&) {}
+
 Q_SIGNALS:
     /// Another plotArea() than in the frame before: plots that are lined up with it must be laid out again.
     void plotAreaMoved();
+    /// Somebody has zoomed or panned, or asked for all again.
+    void rangeSetByHand();
 
 protected:
     explicit PlotWidget(QWidget* parent);

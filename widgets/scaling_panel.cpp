@@ -4,6 +4,7 @@
 #include "viewmodels/workspace.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QEvent>
@@ -68,6 +69,10 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
             plot->setLogarithmicX(logarithmic);
         }
     });
+    handState().add(QStringLiteral("log"), *m_logarithmic);
+    handState().add(QStringLiteral("tokens"), *m_time); // the others share its range
+    handState().follow(*m_accuracy);
+    handState().follow(*m_memory);
     connect(&workspace.timing(), &TimingSeries::appended, this, &ScalingPanel::refresh);
     connect(&workspace.timing(), &TimingSeries::reset, this, &ScalingPanel::refresh);
     connect(&workspace.accuracy(), &AccuracySeries::appended, this, &ScalingPanel::refresh);

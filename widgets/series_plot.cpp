@@ -3,6 +3,7 @@
 #include "widgets/axis_tickers.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
+#include "widgets/range_json.h"
 #include "widgets/series_graphs.h"
 
 #include <QToolTip>
@@ -77,7 +78,7 @@ SeriesPlot::SeriesPlot(QWidget* parent)
 
     connect(p.xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
         if (!m_parts->moving) {
-            showRange(range.lower, range.upper, true);
+            setRange(range.lower, range.upper);
         }
     });
     connectMouse();
@@ -111,7 +112,7 @@ void SeriesPlot::connectMouse() {
     });
     connect(mouse, &PlotMouse::clicked, this,
             [this, tokensAt](const QPoint& position) { Q_EMIT clicked(tokensAt(position)); });
-    connect(mouse, &PlotMouse::doubleClicked, this, &SeriesPlot::resetRange);
+    connect(mouse, &PlotMouse::doubleClicked, this, &SeriesPlot::resetByHand);
 }
 
 void SeriesPlot::setAxes(const QString& x, const QString& y, const QString& second) {
@@ -299,6 +300,24 @@ double SeriesPlot::upper() const {
 
 void SeriesPlot::setRange(double lower, double upper) {
     showRange(lower, upper, true);
+    Q_EMIT rangeSetByHand();
+}
+
+void SeriesPlot::resetByHand() {
+    resetRange();
+    Q_EMIT rangeSetByHand();
+}
+
+QJsonValue SeriesPlot::viewedRange() const {
+    return m_parts->fitted ? QJsonValue(QJsonValue::Null) : rangeJson(lower(), upper());
+}
+
+void SeriesPlot::viewRange(const QJsonValue& range) {
+    if (const auto ends = rangeOf(range)) {
+        setRange(ends->first, ends->second);
+    } else if (range.isNull()) {
+        resetByHand();
+    }
 }
 
 void SeriesPlot::showRangeOf(const SeriesPlot& other) {
@@ -381,7 +400,7 @@ void SeriesPlot::stepReadout(int steps) {
 void SeriesPlot::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
     case Qt::Key_Home:
-        return resetRange();
+        return resetByHand();
     case Qt::Key_Left:
         return stepReadout(-1);
     case Qt::Key_Right:

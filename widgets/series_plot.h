@@ -61,6 +61,8 @@ public:
     /// The same tokens as the other plot shows, and growing with the data if that one does.
     void showRangeOf(const SeriesPlot& other);
     void resetRange();
+    [[nodiscard]] QJsonValue viewedRange() const override;
+    void viewRange(const QJsonValue& range) override;
     /// "12 k tokens: kitchen 0.93, garden 0.02".
     [[nodiscard]] QString readout(double x) const;
     /// Position in this widget's pixels.
@@ -82,6 +84,7 @@ private:
 
     void rebuild();
     void showRange(double lower, double upper, bool byHand);
+    void resetByHand();
     void fitValues();
     void addLegend();
     void connectMouse();

@@ -10,6 +10,7 @@
 #include "widgets/sweep_series.h"
 #include "widgets/theme.h"
 #include "widgets/tool_buttons.h"
+#include "widgets/view_state.h"
 #include "widgets/wrong_sample_view.h"
 
 #include <QBuffer>
@@ -28,6 +29,8 @@ namespace rmtscope {
 namespace {
 
 constexpr int refreshMs = 100;
+const QString lengthsKey = QStringLiteral("lengths");
+const QString samplesKey = QStringLiteral("samples");
 
 } // namespace
 
@@ -54,6 +57,7 @@ SweepPanel::SweepPanel(SweepController& sweep, std::filesystem::path noise, QWid
     addTasks();
     addControls();
     addPlots();
+    addHandState();
     addSamples();
     setCaption(
         tr("Facts are hidden in noise that training hasn't seen, and asked about at the end; each length is that "
@@ -143,6 +147,32 @@ void SweepPanel::addPlots() {
         connect(plot, &SeriesPlot::clicked, this, &SweepPanel::showSamples);
         connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
     }
+}
+
+void SweepPanel::addHandState() {
+    for (QToolButton* task : m_tasks) {
+        handState().add(task->text(), *task);
+    }
+    handState().add(QStringLiteral("control"), *m_control);
+    handState().add(QStringLiteral("published"), *m_published);
+    handState().add(QStringLiteral("log"), *m_logarithmic);
+    handState().add(QStringLiteral("tokens"), *m_accuracy); // the other one shares its range
+    handState().follow(*m_cost);
+}
+
+QJsonObject SweepPanel::viewState() const {
+    QJsonObject state = Panel::viewState();
+    state[lengthsKey] = m_lengths->text();
+    state[samplesKey] = m_samples->value();
+    return state;
+}
+
+void SweepPanel::setViewState(const QJsonObject& state) {
+    m_lengths->setText(state[lengthsKey].toString(m_lengths->text()));
+    if (m_samples->isEnabled()) { // or they are being read
+        m_samples->setValue(state[samplesKey].toInt(m_samples->value()));
+    }
+    Panel::setViewState(state);
 }
 
 void SweepPanel::addSamples() {

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] QByteArray csv() const override;
     /// Those that were answered wrongly, while they are listed.
     [[nodiscard]] std::vector<Table> furtherTables() const override;
+    [[nodiscard]] QJsonObject viewState() const override;
+    void setViewState(const QJsonObject& state) override;
 
 Q_SIGNALS:
     /// Somebody wants to look at a sample that `model` was asked about, at the segment that decided about its answer if
@@ -53,6 +55,7 @@ private:
     void addTasks();
     void addControls();
     void addPlots();
+    void addHandState();
     void addSamples();
     void startOrPause();
     void addLengths();

@@ -7,6 +7,7 @@
 #include "widgets/number_format.h"
 #include "widgets/segment_markers.h"
 #include "widgets/theme.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QComboBox>
@@ -102,7 +103,18 @@ TimelinePanel::TimelinePanel(Workspace& workspace, QWidget* parent)
     };
     connect(&workspace.settings(), &Settings::colourMapChanged, this, recolour);
     recolour();
+    addHandState();
     startSession();
+}
+
+void TimelinePanel::addHandState() {
+    handState().add(QStringLiteral("pixel"), *m_bucketMode);
+    for (const MassKind kind : kinds) {
+        const Row& row = m_rows[static_cast<std::size_t>(kind)];
+        handState().add(wordOf(kind), *row.shown);
+        handState().follow(*row.plot);
+    }
+    handState().add(QStringLiteral("segments"), heatmap(MassKind::Write)); // the others share its range
 }
 
 void TimelinePanel::addControls() {

@@ -40,6 +40,7 @@ private:
 
     [[nodiscard]] std::vector<Table> shownTables() const;
     void addControls();
+    void addHandState();
     void addRow(MassKind kind);
     void connectRow(MassKind kind);
     void startSession();

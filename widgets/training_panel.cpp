@@ -7,6 +7,7 @@
 #include "widgets/tool_buttons.h"
 #include "widgets/training_series.h"
 #include "widgets/training_text.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QComboBox>
@@ -161,6 +162,12 @@ void TrainingPanel::connectControls() {
     connect(m_open, &QToolButton::clicked, this, [this] { Q_EMIT modelChosen(m_training.trainedModel()); });
     connect(m_raw, &QToolButton::toggled, this, &TrainingPanel::showSeries);
     connect(m_logarithmic, &QToolButton::toggled, m_loss, &SeriesPlot::setLogarithmicY);
+    handState().add(QStringLiteral("raw"), *m_raw);
+    handState().add(QStringLiteral("log"), *m_logarithmic);
+    handState().add(QStringLiteral("steps"), *m_loss); // the others share its range
+    for (const SeriesPlot* plot : {m_batchAccuracy, m_validation, m_learningRate}) {
+        handState().follow(*plot);
+    }
     for (QWidget* control : findChildren<QWidget*>()) {
         control->installEventFilter(this);
     }
