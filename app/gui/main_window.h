@@ -21,6 +21,7 @@ class DocumentPanel;
 class FailureClasses;
 class HeadGridPanel;
 class ModelSettingsDialog;
+class Navigation;
 class Panel;
 class RetentionController;
 class RunBar;
@@ -68,6 +69,7 @@ public:
     /// Adds the panel that lists recorded runs; closed until somebody opens it. `library` outlives this.
     void addLibrary(RunLibrary& library);
     void resetLayout();
+    [[nodiscard]] Navigation& navigation() const { return *m_navigation; }
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
     /// A model folder, a file of its weights, or a document: opens it as what it is. A model's configuration is no
@@ -100,6 +102,7 @@ private:
     void addFileMenu();
     void addRunMenu();
     void addViewMenu();
+    void addGoMenu();
     void addThemeMenu(QMenu& view);
     void addRecent(QMenu& menu, bool models);
     void showTitle();
@@ -115,6 +118,7 @@ private:
     bool m_remember;
     RunBar* m_runBar;
     RunOptionsMenu* m_runOptions = nullptr;
+    Navigation* m_navigation = nullptr;
     TimelinePanel* m_timeline;
     AnswerPanel* m_answers;
     ScalingPanel* m_scaling;

@@ -2,6 +2,7 @@
 
 #include "app/common/bundled_files.h"
 #include "app/gui/main_window.h"
+#include "app/gui/navigation.h"
 #include "app/gui/run_options_menu.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
@@ -20,6 +21,7 @@ void MainWindow::addMenus() {
     addFileMenu();
     addRunMenu();
     addViewMenu();
+    addGoMenu();
 }
 
 void MainWindow::addFileMenu() {
@@ -98,6 +100,10 @@ void MainWindow::addViewMenu() {
     view->addAction(tr("Reset &layout"), this, &MainWindow::resetLayout);
     view->addSeparator();
     addThemeMenu(*view);
+}
+
+void MainWindow::addGoMenu() {
+    m_navigation = new Navigation(*this, m_workspace, m_settings, *menuBar()->addMenu(tr("&Go")));
 }
 
 void MainWindow::addThemeMenu(QMenu& view) {
