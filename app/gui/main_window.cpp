@@ -1,5 +1,6 @@
 #include "app/gui/main_window.h"
 
+#include "app/gui/window_undo.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
 #include "widgets/answer_panel.h"
@@ -148,6 +149,8 @@ void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
     m_viewMenu->insertAction(m_viewMenu->actions().value(before), dock->toggleViewAction());
     connect(&panel, &Panel::failed, this,
             [this](const QString& sentence) { m_workspace.messages().add(Severity::Error, sentence); });
+    m_undo->watch(panel);
+    m_undo->watch(*dock);
 }
 
 void MainWindow::addStateViews() {
@@ -230,8 +233,16 @@ void MainWindow::restore() {
     resetLayout();
     if (m_remember) {
         restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
-        restoreState(m_settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
+        setLayoutState(m_settings.value(QStringLiteral("window/state")).toByteArray());
     }
+}
+
+QByteArray MainWindow::layoutState() const {
+    return saveState(layoutVersion);
+}
+
+void MainWindow::setLayoutState(const QByteArray& state) {
+    restoreState(state, layoutVersion);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -241,7 +252,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     if (m_remember) {
         m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-        m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
+        m_settings.setValue(QStringLiteral("window/state"), layoutState());
     }
     m_workspace.controller().stop();
     event->accept();

@@ -31,6 +31,7 @@ class ScalingPanel;
 class SweepController;
 class TimelinePanel;
 class TrainingController;
+class WindowUndo;
 class Workspace;
 struct KeptRun;
 struct SettingsQuestion;
@@ -69,7 +70,11 @@ public:
     /// Adds the panel that lists recorded runs; closed until somebody opens it. `library` outlives this.
     void addLibrary(RunLibrary& library);
     void resetLayout();
+    /// Docks and tool bars, for setLayoutState() and sessions.
+    [[nodiscard]] QByteArray layoutState() const;
+    void setLayoutState(const QByteArray& state);
     [[nodiscard]] Navigation& navigation() const { return *m_navigation; }
+    [[nodiscard]] WindowUndo& undo() const { return *m_undo; }
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
     /// A model folder, a file of its weights, or a document: opens it as what it is. A model's configuration is no
@@ -100,6 +105,7 @@ private:
     void checkModel(const ModelInfo& recorded);
     void addMenus();
     void addFileMenu();
+    void addEditMenu();
     void addRunMenu();
     void addViewMenu();
     void addGoMenu();
@@ -119,6 +125,7 @@ private:
     RunBar* m_runBar;
     RunOptionsMenu* m_runOptions = nullptr;
     Navigation* m_navigation = nullptr;
+    WindowUndo* m_undo = nullptr;
     TimelinePanel* m_timeline;
     AnswerPanel* m_answers;
     ScalingPanel* m_scaling;

@@ -4,6 +4,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/navigation.h"
 #include "app/gui/run_options_menu.h"
+#include "app/gui/window_undo.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
 #include "widgets/run_bar.h"
@@ -19,6 +20,7 @@ namespace rmtscope {
 
 void MainWindow::addMenus() {
     addFileMenu();
+    addEditMenu();
     addRunMenu();
     addViewMenu();
     addGoMenu();
@@ -76,6 +78,10 @@ void MainWindow::addRecent(QMenu& menu, bool models) {
     }
 }
 
+void MainWindow::addEditMenu() {
+    m_undo = new WindowUndo(*this, m_workspace, *menuBar()->addMenu(tr("&Edit")));
+}
+
 void MainWindow::addRunMenu() {
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     run->addAction(&m_runBar->runAction());
@@ -97,7 +103,7 @@ void MainWindow::addViewMenu() {
         view->addAction(dock->toggleViewAction());
     }
     view->addSeparator();
-    view->addAction(tr("Reset &layout"), this, &MainWindow::resetLayout);
+    view->addAction(tr("Reset &layout"), this, [this] { m_undo->changeLayout([this] { resetLayout(); }); });
     view->addSeparator();
     addThemeMenu(*view);
 }
@@ -118,6 +124,8 @@ void MainWindow::addThemeMenu(QMenu& view) {
         action->setChecked(settings.theme() == theme);
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, theme = theme] { m_workspace.settings().setTheme(theme); });
+        connect(&settings, &Settings::themeChanged, action,
+                [&settings, action, theme = theme] { action->setChecked(settings.theme() == theme); });
     }
     connect(&settings, &Settings::themeChanged, this, [this] { applyTheme(*qApp, m_workspace.settings().theme()); });
 
@@ -129,6 +137,8 @@ void MainWindow::addThemeMenu(QMenu& view) {
         action->setChecked(settings.colourMap() == map);
         mapGroup->addAction(action);
         connect(action, &QAction::triggered, this, [this, map] { m_workspace.settings().setColourMap(map); });
+        connect(&settings, &Settings::colourMapChanged, action,
+                [&settings, action, map] { action->setChecked(settings.colourMap() == map); });
     }
 }
 
