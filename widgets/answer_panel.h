@@ -20,6 +20,7 @@ public:
 
     [[nodiscard]] SeriesPlot& curves() { return *m_plot; }
     [[nodiscard]] QComboBox& questions() { return *m_questions; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] QJsonObject viewState() const override;
     void setViewState(const QJsonObject& state) override;

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] HeatmapPlot& reads() const { return *m_reads; }
     /// The token that is looked at; none at first.
     [[nodiscard]] std::optional<std::size_t> chosen() const { return m_chosen; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] QJsonObject viewState() const override;
     void setViewState(const QJsonObject& state) override;

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] AttentionControls& controls() { return *m_controls; }
     /// Which cells are pinned and what they hold, if there are several.
     [[nodiscard]] QString pinsText() const;
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
 
 protected:

@@ -5,6 +5,7 @@
 #include "viewmodels/workspace.h"
 #include "widgets/distance_text.h"
 #include "widgets/series_plot.h"
+#include "widgets/view_state.h"
 #include "widgets/work_strip.h"
 
 #include <QBuffer>
@@ -21,6 +22,8 @@ namespace rmtscope {
 namespace {
 
 constexpr int refreshMs = 50;
+const QString slotKey = QStringLiteral("slot");
+const QString thresholdKey = QStringLiteral("threshold");
 constexpr std::size_t mostColumns = 1500;
 
 DistanceMap::Side sideOf(const HeatmapGeometry& geometry) {
@@ -38,6 +41,9 @@ DistancePanel::DistancePanel(Workspace& workspace, QWidget* parent)
     addPlots();
     connectPlots();
     connectStates();
+    handState().add(QStringLiteral("distance"), *m_metric);
+    handState().add(QStringLiteral("pixel"), *m_bucketMode);
+    handState().add(QStringLiteral("segments"), *m_map); // of the curve too
     startSession();
 }
 
@@ -269,6 +275,23 @@ void DistancePanel::changeEvent(QEvent* event) {
     Panel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_curve != nullptr) {
         showCurve();
+    }
+}
+
+QJsonObject DistancePanel::viewState() const {
+    QJsonObject state = Panel::viewState();
+    state[slotKey] = m_slot->currentIndex(); // 0: the whole memory
+    state[thresholdKey] = m_threshold->value();
+    return state;
+}
+
+void DistancePanel::setViewState(const QJsonObject& state) {
+    Panel::setViewState(state);
+    m_threshold->setValue(state[thresholdKey].toDouble(m_threshold->value()));
+    const int slot = state[slotKey].toInt(-1);
+    if (slot >= 0 && slot < m_slot->count() && slot != m_slot->currentIndex()) {
+        m_slot->setCurrentIndex(slot);
+        compare();
     }
 }
 

@@ -26,6 +26,9 @@ public:
 
     [[nodiscard]] DistancePlot& map() { return *m_map; }
     [[nodiscard]] SeriesPlot& curve() { return *m_curve; }
+    [[nodiscard]] PanelHelp help() const override;
+    [[nodiscard]] QJsonObject viewState() const override;
+    void setViewState(const QJsonObject& state) override;
     /// The map as it is seen.
     [[nodiscard]] QByteArray csv() const override;
     /// The curve, with every segment.

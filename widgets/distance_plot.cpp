@@ -5,6 +5,7 @@
 #include "widgets/distance_cursors.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
+#include "widgets/range_json.h"
 
 #include <limits>
 #include <utility>
@@ -12,6 +13,8 @@
 namespace rmtscope {
 namespace {
 
+const QString rowsKey = QStringLiteral("rows");
+const QString columnsKey = QStringLiteral("columns");
 SegmentRange rangeOf(const QCPAxis& axis) {
     return {axis.range().lower, axis.range().upper};
 }
@@ -94,7 +97,7 @@ void DistancePlot::connectMouse() {
             placeCursors();
             Q_EMIT clicked(cell);
         });
-    connect(mouse, &PlotMouse::doubleClicked, this, &DistancePlot::resetRange);
+    connect(mouse, &PlotMouse::doubleClicked, this, &DistancePlot::resetByHand);
 }
 
 void DistancePlot::setSource(DistanceSource source) {
@@ -185,6 +188,31 @@ void DistancePlot::showRanges(SegmentRange rows, SegmentRange columns, bool byHa
     requestFrame();
     if (moved || byHand) { // a drag has moved the axis already
         Q_EMIT rangeChanged(across);
+    }
+    if (byHand) {
+        Q_EMIT rangeSetByHand();
+    }
+}
+
+void DistancePlot::resetByHand() {
+    resetRange();
+    Q_EMIT rangeSetByHand();
+}
+
+QJsonValue DistancePlot::viewedRange() const {
+    const auto json = [](SegmentRange range) { return rangeJson(range.lower, range.upper); };
+    return m_parts->growing
+               ? QJsonValue(QJsonValue::Null)
+               : QJsonValue(QJsonObject{{rowsKey, json(rangeOf(*plot().yAxis))}, {columnsKey, json(range())}});
+}
+
+void DistancePlot::viewRange(const QJsonValue& range) {
+    const auto rows = endsOf(range[rowsKey]);
+    const auto columns = endsOf(range[columnsKey]);
+    if (rows && columns) {
+        setRanges({rows->first, rows->second}, {columns->first, columns->second});
+    } else if (range.isNull()) {
+        resetByHand();
     }
 }
 
@@ -322,7 +350,7 @@ void DistancePlot::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Down:
         return moveCursor(down, 0);
     case Qt::Key_Home:
-        return resetRange();
+        return resetByHand();
     case Qt::Key_Plus:
         return zoom(0.7);
     case Qt::Key_Minus:

@@ -59,6 +59,8 @@ public:
     void setRanges(SegmentRange rows, SegmentRange columns);
     /// Back to all that was read, growing along.
     void resetRange();
+    [[nodiscard]] QJsonValue viewedRange() const override;
+    void viewRange(const QJsonValue& range) override;
     [[nodiscard]] HeatmapGeometry rowsInView() const;
     [[nodiscard]] HeatmapGeometry columnsInView() const;
     [[nodiscard]] std::optional<DistanceCell> cellAt(const QPoint& position) const;
@@ -85,6 +87,7 @@ private:
 
     void connectMouse();
     void showRanges(SegmentRange rows, SegmentRange columns, bool byHand);
+    void resetByHand();
     void fill(const HeatmapGeometry& rows, const HeatmapGeometry& columns);
     void zoom(double factor);
     void moveCursor(std::int64_t rows, std::int64_t columns);

@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] DocumentView& text() { return *m_text; }
     [[nodiscard]] DocumentMinimap& minimap() { return *m_minimap; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] QJsonObject viewState() const override;
     /// Scrolls once the text has been laid out.

@@ -9,6 +9,7 @@
 #include "widgets/head_grid_view.h"
 #include "widgets/matrix_plot.h"
 #include "widgets/number_format.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 
@@ -93,6 +94,11 @@ void HeadGridPanel::connectViews() {
         m_strongest->setScale(choiceOf<MatrixScale>(*m_scale));
         describe();
     });
+    handState().add(QStringLiteral("shown"), *m_subject);
+    handState().add(QStringLiteral("order"), *m_order);
+    handState().add(QStringLiteral("range"), *m_range);
+    handState().add(QStringLiteral("scale"), *m_scale);
+    handState().add(QStringLiteral("view"), *m_strongest);
     connect(m_view, &HeadGridView::headClicked, this, &HeadGridPanel::choose);
     m_strongest->setToolTipText([this](MatrixCell cell) { return toolTipOf(cell.query, cell.key); });
     connect(m_strongest, &MatrixPlot::clicked, this, [this](MatrixCell cell, Qt::KeyboardModifiers modifiers) {

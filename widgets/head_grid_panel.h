@@ -26,6 +26,7 @@ public:
     [[nodiscard]] QComboBox& order() { return *m_order; }
     [[nodiscard]] QComboBox& range() { return *m_range; }
     [[nodiscard]] QComboBox& scale() { return *m_scale; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] std::vector<Table> furtherTables() const override;
 

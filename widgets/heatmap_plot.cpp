@@ -220,7 +220,7 @@ QJsonValue HeatmapPlot::viewedRange() const {
 }
 
 void HeatmapPlot::viewRange(const QJsonValue& range) {
-    if (const auto ends = rangeOf(range)) {
+    if (const auto ends = endsOf(range)) {
         setRange({ends->first, ends->second});
     } else if (range.isNull()) {
         resetRange();

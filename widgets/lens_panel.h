@@ -16,6 +16,7 @@ public:
     explicit LensPanel(Workspace& workspace, QWidget* parent = nullptr);
 
     [[nodiscard]] QTableView& table() const { return *m_table; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
 
 protected:

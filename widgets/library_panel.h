@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] RunView& view() const { return *m_view; }
     [[nodiscard]] QLineEdit& search() const { return *m_search; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
 
 Q_SIGNALS:

@@ -209,8 +209,8 @@ QJsonValue MatrixPlot::viewedRange() const {
 }
 
 void MatrixPlot::viewRange(const QJsonValue& range) {
-    const auto keys = rangeOf(range[QStringLiteral("keys")]);
-    const auto queries = rangeOf(range[QStringLiteral("queries")]);
+    const auto keys = endsOf(range[QStringLiteral("keys")]);
+    const auto queries = endsOf(range[QStringLiteral("queries")]);
     if (keys && queries) {
         show({{keys->first, keys->second}, {queries->first, queries->second}}, true);
     } else if (range.isNull()) {

@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "widgets/flow_layout.h"
+#include "widgets/help_popover.h"
 #include "widgets/theme.h"
 #include "widgets/view_state.h"
 
@@ -36,6 +37,7 @@ Panel::Panel(QString title, QString fileStem, QWidget* parent)
     , m_controls(new FlowLayout(10))
     , m_content(new QVBoxLayout)
     , m_export(new QToolButton(this))
+    , m_help(new QToolButton(this))
     , m_caption(new QLabel(this))
     , m_handState(new ViewState(this)) {
     setAccessibleName(m_title);
@@ -47,6 +49,7 @@ Panel::Panel(QString title, QString fileStem, QWidget* parent)
     auto* top = new QHBoxLayout;
     top->addLayout(m_controls, 1);
     top->addWidget(m_export, 0, Qt::AlignTop);
+    top->addWidget(m_help, 0, Qt::AlignTop);
     m_layout->addLayout(top);
     m_layout->addWidget(m_caption);
     m_layout->addLayout(m_content, 1);
@@ -55,6 +58,7 @@ Panel::Panel(QString title, QString fileStem, QWidget* parent)
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_caption->hide();
     addExportMenu();
+    addHelpButton();
     restyle();
 }
 
@@ -74,6 +78,21 @@ void Panel::addExportMenu() {
     menu->addSeparator();
     menu->addAction(tr("&Copy picture"), this, [this] { copyPicture(); });
     m_export->setMenu(menu);
+}
+
+void Panel::addHelpButton() {
+    m_help->setObjectName(QStringLiteral("help"));
+    m_help->setText(QStringLiteral("?"));
+    m_help->setAccessibleName(tr("Help on this view"));
+    m_help->setToolTip(tr("What this view shows, how to read it, and its keys (? or F1)"));
+    m_help->setAutoRaise(true);
+    connect(m_help, &QToolButton::clicked, this, &Panel::showHelp);
+}
+
+void Panel::showHelp() {
+    auto* popover = new HelpPopover(m_title, helpPage(m_title, help()), this);
+    popover->setAttribute(Qt::WA_DeleteOnClose);
+    popover->showBelow(m_help->isVisible() ? *m_help : static_cast<QWidget&>(*this));
 }
 
 template <class Work>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "widgets/figure_export.h"
+#include "widgets/panel_help.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -45,6 +46,11 @@ public:
     /// Whether somebody can see it. Showing and hiding call it; a dock must, because behind another tab it isn't
     /// hidden.
     void setInView(bool inView);
+
+    /// What it shows, how to read it, its keys and where it comes from.
+    [[nodiscard]] virtual PanelHelp help() const { return {}; }
+    /// Shows help() below its button.
+    void showHelp();
 
     /// How it is looked at, for a session file; what is shown isn't part of it.
     [[nodiscard]] virtual QJsonObject viewState() const;
@@ -92,6 +98,7 @@ private:
 
     void addWidget(QWidget& widget, int stretch);
     void addExportMenu();
+    void addHelpButton();
     [[nodiscard]] int captionHeight() const;
     [[nodiscard]] QString askForFile(const QString& title, const QString& suffix);
     void askAndExport(FigureFormat format);
@@ -107,6 +114,7 @@ private:
     FlowLayout* m_controls;
     QVBoxLayout* m_content;
     QToolButton* m_export;
+    QToolButton* m_help;
     QLabel* m_caption;
     ViewState* m_handState;
     std::vector<QLabel*> m_headings;

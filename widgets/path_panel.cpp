@@ -3,6 +3,7 @@
 #include "viewmodels/memory_csv.h"
 #include "viewmodels/workspace.h"
 #include "widgets/path_plot.h"
+#include "widgets/view_state.h"
 #include "widgets/work_strip.h"
 
 #include <QBuffer>
@@ -23,6 +24,7 @@ PathPanel::PathPanel(Workspace& workspace, QWidget* parent)
     , m_plot(new PathPlot(this)) {
     addControl(*m_work);
     addPart(*m_plot);
+    handState().add(QStringLiteral("view"), *m_plot);
     m_plot->setToolTipText([this](std::size_t segment) { return toolTipFor(segment); });
     m_plot->setEmptyText(tr("The path of the memory appears when a document is read."));
     MemoryPath& path = workspace.path();

@@ -16,6 +16,7 @@ public:
     explicit PathPanel(Workspace& workspace, QWidget* parent = nullptr);
 
     [[nodiscard]] PathPlot& path() { return *m_plot; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
 
 protected:

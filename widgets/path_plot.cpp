@@ -5,6 +5,7 @@
 #include "widgets/path_trail.h"
 #include "widgets/plot_mouse.h"
 #include "widgets/qcustomplot_shim.h"
+#include "widgets/range_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,8 @@
 namespace rmtscope {
 namespace {
 
+const QString xKey = QStringLiteral("x");
+const QString yKey = QStringLiteral("y");
 constexpr double nearPixels = 12;
 constexpr double ringPixels = 13;
 constexpr double room = 0.06; // of the path's size, on all sides
@@ -62,6 +65,9 @@ PathPlot::PathPlot(QWidget* parent)
         connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] {
             m_parts->fitted = m_parts->fitted && m_parts->moving;
             requestFrame();
+            if (!m_parts->moving) {
+                Q_EMIT rangeSetByHand();
+            }
         });
     }
     m_parts->trail = new PathTrail(*p.axisRect());
@@ -81,7 +87,7 @@ PathPlot::PathPlot(QWidget* parent)
             placeCursors();
             Q_EMIT clicked(point);
         });
-    connect(mouse, &PlotMouse::doubleClicked, this, &PathPlot::resetRange);
+    connect(mouse, &PlotMouse::doubleClicked, this, &PathPlot::resetByHand);
     setAccessibleName(tr("Path of the memory states"));
     setMinimumSize(160, 140);
     applyColours();
@@ -128,6 +134,29 @@ void PathPlot::setEmptyText(const QString& text) {
 void PathPlot::resetRange() {
     m_parts->fitted = true;
     requestFrame();
+}
+
+void PathPlot::resetByHand() {
+    resetRange();
+    Q_EMIT rangeSetByHand();
+}
+
+QJsonValue PathPlot::viewedRange() const {
+    const auto json = [](const QCPRange& range) { return rangeJson(range.lower, range.upper); };
+    return m_parts->fitted
+               ? QJsonValue(QJsonValue::Null)
+               : QJsonValue(QJsonObject{{xKey, json(plot().xAxis->range())}, {yKey, json(plot().yAxis->range())}});
+}
+
+void PathPlot::viewRange(const QJsonValue& range) {
+    const auto x = endsOf(range[xKey]);
+    const auto y = endsOf(range[yKey]);
+    if (x && y) {
+        plot().xAxis->setRange(x->first, x->second);
+        plot().yAxis->setRange(y->first, y->second);
+    } else if (range.isNull()) {
+        resetByHand();
+    }
 }
 
 std::optional<std::size_t> PathPlot::cellAt(const QPoint& position) const {
@@ -265,7 +294,7 @@ void PathPlot::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Down:
         return moveCursor(page);
     case Qt::Key_Home:
-        return resetRange();
+        return resetByHand();
     case Qt::Key_Plus:
         return zoom(0.7);
     case Qt::Key_Minus:

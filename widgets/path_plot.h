@@ -30,6 +30,8 @@ public:
     void setToolTipText(std::function<QString(std::size_t point)> text);
     void setEmptyText(const QString& text);
     void resetRange();
+    [[nodiscard]] QJsonValue viewedRange() const override;
+    void viewRange(const QJsonValue& range) override;
 
     /// The nearest point within a finger's width.
     [[nodiscard]] std::optional<std::size_t> cellAt(const QPoint& position) const;
@@ -49,6 +51,7 @@ protected:
 private:
     struct Parts;
 
+    void resetByHand();
     void fit();
     void keepScale();
     void zoom(double factor);

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] QToolButton& traceButton() const { return *m_trace; }
     /// Hidden until somebody is connected to causeWanted().
     [[nodiscard]] QToolButton& checkButton() const { return *m_check; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
 
 Q_SIGNALS:

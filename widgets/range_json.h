@@ -15,7 +15,7 @@ namespace rmtscope {
 }
 
 /// Nothing for what is no range.
-[[nodiscard]] inline std::optional<std::pair<double, double>> rangeOf(const QJsonValue& json) {
+[[nodiscard]] inline std::optional<std::pair<double, double>> endsOf(const QJsonValue& json) {
     const QJsonArray ends = json.toArray();
     if (ends.size() != 2 || !ends[0].isDouble() || !ends[1].isDouble()) {
         return std::nullopt;

@@ -5,6 +5,7 @@
 #include "widgets/series_plot.h"
 #include "widgets/theme.h"
 #include "widgets/tool_buttons.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QEvent>
@@ -20,6 +21,9 @@
 
 namespace rmtscope {
 namespace {
+
+const QString distancesKey = QStringLiteral("distances");
+const QString samplesKey = QStringLiteral("samples");
 
 Series lineOf(const QString& name, const QColor& colour) {
     Series line;
@@ -133,6 +137,24 @@ void RetentionPanel::addPlot() {
     m_plot->setEmptyText(tr("Start reads samples and looks for their facts in the memory."));
     m_plot->setReadout([this](double distance) { return readout(distance); });
     addPart(*m_plot);
+    for (QToolButton* task : m_tasks) {
+        handState().add(task->text(), *task);
+    }
+    handState().add(QStringLiteral("training"), *m_train);
+    handState().add(QStringLiteral("segments"), *m_plot);
+}
+
+QJsonObject RetentionPanel::viewState() const {
+    QJsonObject state = Panel::viewState();
+    state[distancesKey] = m_distances->text();
+    state[samplesKey] = m_samples->value();
+    return state;
+}
+
+void RetentionPanel::setViewState(const QJsonObject& state) {
+    m_distances->setText(state[distancesKey].toString(m_distances->text()));
+    m_samples->setValue(state[samplesKey].toInt(m_samples->value()));
+    Panel::setViewState(state);
 }
 
 void RetentionPanel::setModel(const std::filesystem::path& model, const DeviceOptions& device) {

@@ -28,7 +28,10 @@ public:
     [[nodiscard]] SeriesPlot& curves() const { return *m_plot; }
     [[nodiscard]] QLineEdit& distances() const { return *m_distances; }
     [[nodiscard]] QToolButton& startButton() const { return *m_start; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
+    [[nodiscard]] QJsonObject viewState() const override;
+    void setViewState(const QJsonObject& state) override;
 
 protected:
     void changeEvent(QEvent* event) override;

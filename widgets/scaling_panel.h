@@ -23,6 +23,7 @@ public:
     [[nodiscard]] SeriesPlot& accuracy() { return *m_accuracy; }
     [[nodiscard]] SeriesPlot& time() { return *m_time; }
     [[nodiscard]] SeriesPlot& memory() { return *m_memory; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] std::vector<Table> furtherTables() const override;
 

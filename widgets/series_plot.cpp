@@ -313,7 +313,7 @@ QJsonValue SeriesPlot::viewedRange() const {
 }
 
 void SeriesPlot::viewRange(const QJsonValue& range) {
-    if (const auto ends = rangeOf(range)) {
+    if (const auto ends = endsOf(range)) {
         setRange(ends->first, ends->second);
     } else if (range.isNull()) {
         resetByHand();

@@ -8,6 +8,7 @@
 #include "widgets/series_plot.h"
 #include "widgets/slot_view.h"
 #include "widgets/tool_buttons.h"
+#include "widgets/view_state.h"
 #include "widgets/work_strip.h"
 
 #include <QBuffer>
@@ -34,6 +35,10 @@ SlotsPanel::SlotsPanel(Workspace& workspace, QWidget* parent)
     addParts();
     connectParts();
     connectStates();
+    handState().add(QStringLiteral("quantity"), *m_quantity);
+    handState().add(QStringLiteral("pixel"), *m_bucketMode);
+    handState().add(QStringLiteral("from_smallest"), *m_fromSmallest);
+    handState().add(QStringLiteral("segments"), *m_heatmap); // of the ranks too
     startSession();
 }
 

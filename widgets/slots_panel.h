@@ -28,6 +28,7 @@ public:
     [[nodiscard]] HeatmapPlot& heatmap() { return *m_heatmap; }
     [[nodiscard]] SeriesPlot& ranks() { return *m_ranks; }
     [[nodiscard]] SlotView& table() { return *m_table; }
+    [[nodiscard]] PanelHelp help() const override;
     /// Every segment.
     [[nodiscard]] QByteArray csv() const override;
     /// The table.

@@ -36,6 +36,7 @@ public:
 
     [[nodiscard]] SeriesPlot& accuracy() { return *m_accuracy; }
     [[nodiscard]] SeriesPlot& cost() { return *m_cost; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     /// Those that were answered wrongly, while they are listed.
     [[nodiscard]] std::vector<Table> furtherTables() const override;

@@ -26,6 +26,7 @@ public:
     explicit TimelinePanel(Workspace& workspace, QWidget* parent = nullptr);
 
     [[nodiscard]] HeatmapPlot& heatmap(MassKind kind) { return *m_rows[static_cast<std::size_t>(kind)].plot; }
+    [[nodiscard]] PanelHelp help() const override;
     /// Of the first heatmap that is shown.
     [[nodiscard]] QByteArray csv() const override;
     /// Of the other heatmaps that are shown.

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] SeriesPlot& batchAccuracy() { return *m_batchAccuracy; }
     [[nodiscard]] SeriesPlot& validation() { return *m_validation; }
     [[nodiscard]] SeriesPlot& learningRate() { return *m_learningRate; }
+    [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] std::vector<Table> furtherTables() const override;
 

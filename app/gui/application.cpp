@@ -4,6 +4,7 @@
 #include "app/gui/batch_run.h"
 #include "app/gui/command_line.h"
 #include "app/gui/guarded_application.h"
+#include "app/gui/help_menu.h"
 #include "app/gui/main_window.h"
 #include "viewmodels/failure_classes.h"
 #include "viewmodels/paths.h"
@@ -107,6 +108,7 @@ int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& comm
     window.addLibrary(library);
     window.addExplaining();
     window.addRetention(retention, noise);
+    window.helpMenu().setTorchVersion(QString::fromStdString(engines.torchVersion));
     window.show();
     if (!command.model.isEmpty()) {
         workspace.controller().openModel(toPath(QFileInfo(command.model).absoluteFilePath()));

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace rmtscope {
 
@@ -18,6 +19,7 @@ struct Engines {
     TrainingEngine training;
     RetentionMeter measureRetention = {};
     FailureAnalysisOpener openFailures = {};
+    std::string torchVersion = {}; ///< of the LibTorch that it uses; empty: it isn't known
 };
 
 /// The whole program with what `engines` gives. Returns the exit code: 0 fine, 1 the work failed, 2 wrong

@@ -1,5 +1,6 @@
 #include "app/gui/application.h"
 #include "engine/runtime/matrix_kernels.h"
+#include "engine/runtime/torch_version.h"
 
 int main(int argc, char** argv) {
     rmtscope::restartWithBetterMatrixKernels(argv);
@@ -8,5 +9,6 @@ int main(int argc, char** argv) {
                                      .openSweep = rmtscope::openSweep,
                                      .training = {rmtscope::summarizeRecipe, rmtscope::openTraining},
                                      .measureRetention = rmtscope::measureRetention,
-                                     .openFailures = rmtscope::openFailureAnalysis});
+                                     .openFailures = rmtscope::openFailureAnalysis,
+                                     .torchVersion = rmtscope::torchVersion()});
 }

@@ -20,6 +20,7 @@ class AttentionPanel;
 class DocumentPanel;
 class FailureClasses;
 class HeadGridPanel;
+class HelpMenu;
 class ModelSettingsDialog;
 class Navigation;
 class Panel;
@@ -75,6 +76,7 @@ public:
     void setLayoutState(const QByteArray& state);
     [[nodiscard]] Navigation& navigation() const { return *m_navigation; }
     [[nodiscard]] WindowUndo& undo() const { return *m_undo; }
+    [[nodiscard]] HelpMenu& helpMenu() const { return *m_help; }
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
     /// A model folder, a file of its weights, or a document: opens it as what it is. A model's configuration is no
@@ -109,6 +111,7 @@ private:
     void addRunMenu();
     void addViewMenu();
     void addGoMenu();
+    void addHelpMenu();
     void addThemeMenu(QMenu& view);
     void addRecent(QMenu& menu, bool models);
     void showTitle();
@@ -126,6 +129,7 @@ private:
     RunOptionsMenu* m_runOptions = nullptr;
     Navigation* m_navigation = nullptr;
     WindowUndo* m_undo = nullptr;
+    HelpMenu* m_help = nullptr;
     TimelinePanel* m_timeline;
     AnswerPanel* m_answers;
     ScalingPanel* m_scaling;

@@ -1,6 +1,7 @@
 // The menus of the main window; what they do is elsewhere.
 
 #include "app/common/bundled_files.h"
+#include "app/gui/help_menu.h"
 #include "app/gui/main_window.h"
 #include "app/gui/navigation.h"
 #include "app/gui/run_options_menu.h"
@@ -24,6 +25,7 @@ void MainWindow::addMenus() {
     addRunMenu();
     addViewMenu();
     addGoMenu();
+    addHelpMenu();
 }
 
 void MainWindow::addFileMenu() {
@@ -110,6 +112,10 @@ void MainWindow::addViewMenu() {
 
 void MainWindow::addGoMenu() {
     m_navigation = new Navigation(*this, m_workspace, m_settings, *menuBar()->addMenu(tr("&Go")));
+}
+
+void MainWindow::addHelpMenu() {
+    m_help = new HelpMenu(*this, *menuBar()->addMenu(tr("&Help")));
 }
 
 void MainWindow::addThemeMenu(QMenu& view) {
