@@ -95,10 +95,19 @@ void RunController::setState(RunState state) {
 }
 
 void RunController::run() {
+    m_pauseAt.reset();
     start(Pace::Continuous);
 }
 
+void RunController::runTo(qint64 segments) {
+    if (segments > 0 && m_state != RunState::Running && !(m_state == RunState::Paused && m_segmentsRead >= segments)) {
+        m_pauseAt = segments;
+        start(Pace::Continuous);
+    }
+}
+
 void RunController::step() {
+    m_pauseAt.reset();
     start(Pace::OneSegment);
 }
 
@@ -173,6 +182,7 @@ void RunController::launch(Pace pace, bool fromBeginning) {
     job.run = m_run;
     job.fromBeginning = fromBeginning;
     job.oneSegment = pace == Pace::OneSegment;
+    job.pauseAt = std::exchange(m_pauseAt, std::nullopt);
     job.stop = m_runStop.get_token();
     job.pause = m_pauseStop.get_token();
     QMetaObject::invokeMethod(

@@ -90,6 +90,8 @@ public Q_SLOTS:
     /// Goes on from the next segment; from segment 0 when Ready. While a session is being opened or prepared, the run
     /// starts as soon as it can. Nothing happens when Running, Finished or Empty.
     void run();
+    /// As run(), and is Paused when so many of the document's segments are read. Nothing happens when they are.
+    void runTo(qint64 segments);
     /// Paused at once; the segment being read is finished, and its trace still comes.
     void pause();
     /// Reads one segment, then is Paused or Finished. Nothing happens when Running.
@@ -209,6 +211,7 @@ private:
     std::stop_source m_modelStop;
     std::stop_source m_documentStop;
     std::optional<Pace> m_startWhenReady;
+    std::optional<qint64> m_pauseAt; ///< of the next start
 
     std::stop_source m_runStop;
     std::stop_source m_pauseStop;

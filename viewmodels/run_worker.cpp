@@ -202,7 +202,8 @@ void RunWorker::advanceOnce() {
         endRun(false);
         return;
     }
-    if (m_session->finished() || job.oneSegment || job.pause.stop_requested() || job.stop.stop_requested()) {
+    const bool isThere = job.oneSegment || (job.pauseAt && m_session->position().value >= *job.pauseAt);
+    if (m_session->finished() || isThere || job.pause.stop_requested() || job.stop.stop_requested()) {
         endRun(m_session->finished());
         return;
     }

@@ -47,8 +47,9 @@ struct StartJob {
     std::uint64_t run = 0;
     bool fromBeginning = false;
     bool oneSegment = false;
-    std::stop_token stop;  ///< give up at once
-    std::stop_token pause; ///< end after the segment
+    std::optional<std::int64_t> pauseAt; ///< segments of the document: end when so many are read
+    std::stop_token stop;                ///< give up at once
+    std::stop_token pause;               ///< end after the segment
 };
 
 /// Owns the session and does all that takes long. Everything but the constructor is called in its own thread, and every

@@ -124,6 +124,7 @@ void Workspace::connectAll() {
             });
     connect(&m_controller, &RunController::documentClosed, this, [this] {
         m_selection.setSegment(std::nullopt);
+        m_history.clear();
         m_store.start(RunContext());
         m_lines.setDocument(nullptr);
     });

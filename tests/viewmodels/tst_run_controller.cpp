@@ -29,6 +29,8 @@ private Q_SLOTS:
     void pausesAndGoesOn();
     void goesOnThoughThePauseWasntNoticed();
     void stepsOneSegment();
+    void readsToAPlace();
+    void readsToAPlaceAsSoonAsItCan();
     void startsAgainAfterStop();
     void keepsWhatWasComputedAtStop();
     void ignoresRunWhenFinished();
@@ -173,6 +175,35 @@ void TestRunController::stepsOneSegment() {
     f.controller->step();
     QVERIFY(f.reaches(RunState::Finished));
     QCOMPARE(f.segments, QList<std::int64_t>({0, 1}));
+}
+
+void TestRunController::readsToAPlace() {
+    ControllerFixture f;
+    QVERIFY(f.opens());
+    f.controller->runTo(7);
+    QVERIFY(f.reaches(RunState::Paused));
+    QCOMPARE(f.segments.size(), 7);
+    f.controller->runTo(7); // is there
+    f.controller->runTo(5);
+    QCOMPARE(f.controller->state(), RunState::Paused);
+    f.controller->runTo(9);
+    QVERIFY(f.reaches(RunState::Paused));
+    QCOMPARE(f.segments.size(), 9);
+    f.controller->run(); // to the end, whatever was before
+    QVERIFY(f.reaches(RunState::Finished));
+    QCOMPARE(f.segments.size(), 40);
+    QVERIFY(f.isContiguous());
+}
+
+void TestRunController::readsToAPlaceAsSoonAsItCan() {
+    ControllerFixture f;
+    f.controller->openModel("model");
+    f.controller->openDocument("story.txt");
+    f.controller->runTo(3);
+    QVERIFY(f.reaches(RunState::Paused));
+    QCOMPARE(f.segments.size(), 3);
+    f.controller->runTo(1000); // beyond the end
+    QVERIFY(f.reaches(RunState::Finished));
 }
 
 void TestRunController::startsAgainAfterStop() {
