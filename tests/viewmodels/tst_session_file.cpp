@@ -1,0 +1,232 @@
+#include "engine/api/error.h"
+#include "viewmodels/session_file.h"
+#include "viewmodels/session_json.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace rmtscope;
+
+namespace {
+
+class SessionFileTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void comesBack();
+    void samplesComeBack();
+    void namesFilesBesideItRelatively();
+    void namesBundledFilesByWhatTheyAreCalled();
+    void movesWithItsFiles();
+    void refusesWhatIsWrong_data();
+    void refusesWhatIsWrong();
+    void namesWhatIsMissing();
+    void keepsTheFileWhereItCannotBeWritten();
+    void toleratesWhatViewsHave();
+    void tellsOfOtherSettings();
+
+private:
+    [[nodiscard]] QString path(const QString& name) const { return m_folder->filePath(name); }
+    /// Returns its path.
+    QString make(const QString& name, const QByteArray& content = "x") const {
+        QDir().mkpath(QFileInfo(path(name)).absolutePath());
+        QFile file(path(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size()) {
+            qFatal("no room for files");
+        }
+        return path(name);
+    }
+    [[nodiscard]] SavedSession session() const;
+    [[nodiscard]] QJsonObject json(const QString& name) const {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    }
+    /// The sentence of the error; empty without one.
+    [[nodiscard]] QString sentenceOf(const QString& fileName) const {
+        try {
+            static_cast<void>(readSession(fileName, path(QStringLiteral("bundled"))));
+        } catch (const Error& error) {
+            return QString::fromUtf8(error.what());
+        }
+        return {};
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void SessionFileTest::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+SavedSession SessionFileTest::session() const {
+    SavedSession session;
+    session.model = make(QStringLiteral("work/models/tiny/config.json"));
+    session.modelSettings = SavedModel{4, 2, 10, 64, SegmentAlignment::Center};
+    session.document = make(QStringLiteral("elsewhere/book.txt"));
+    session.options.capture = CaptureLevel::Masses;
+    session.options.detailBudgetBytes = 12345678901;
+    session.options.askEvery = 16;
+    session.segmentsRead = 4'000'000'000;
+    session.selection.segment = SegmentIndex(7);
+    session.selection.heads = HeadChoice(HeadIndex(1));
+    session.views = {{QStringLiteral("scaling"), QJsonObject{{QStringLiteral("log"), true}}}};
+    session.layout = QByteArray("\0\xff\x01", 3);
+    session.trace = path(QStringLiteral("work/run.rmttrace"));
+    return session;
+}
+
+void SessionFileTest::comesBack() {
+    const SavedSession before = session();
+    const QString file = path(QStringLiteral("work/a.rmtscope"));
+    writeSession(file, before, path(QStringLiteral("bundled")));
+    const SavedSession after = readSession(file, path(QStringLiteral("bundled")));
+    QCOMPARE(after.model, before.model);
+    QVERIFY(after.modelSettings == before.modelSettings);
+    QCOMPARE(after.document, before.document);
+    QVERIFY(!after.sample);
+    QVERIFY(after.options == before.options);
+    QCOMPARE(after.segmentsRead, before.segmentsRead);
+    QVERIFY(after.selection == before.selection);
+    QCOMPARE(after.views, before.views);
+    QCOMPARE(after.layout, before.layout);
+    QCOMPARE(after.trace, before.trace);
+}
+
+void SessionFileTest::samplesComeBack() {
+    SavedSession before = session();
+    before.document.clear();
+    SampleName sample;
+    sample.task = "reasoning";
+    sample.segments = 64;
+    sample.seed = 18'446'744'073'709'551'615U; // the largest there is
+    sample.evaluationSeed = 3;
+    sample.noise = make(QStringLiteral("work/noise.txt")).toStdString();
+    sample.trainShare = 0.75;
+    before.sample = sample;
+    const QString file = path(QStringLiteral("work/a.rmtscope"));
+    writeSession(file, before, {});
+    QVERIFY(readSession(file, {}).sample == before.sample);
+    QVERIFY(!json(QStringLiteral("work/a.rmtscope")).contains(QStringLiteral("document")));
+}
+
+void SessionFileTest::namesFilesBesideItRelatively() {
+    writeSession(path(QStringLiteral("work/a.rmtscope")), session(), {});
+    const QJsonObject written = json(QStringLiteral("work/a.rmtscope"));
+    QCOMPARE(written[QStringLiteral("model")][QStringLiteral("path")].toString(),
+             QStringLiteral("models/tiny/config.json"));
+    QCOMPARE(written[QStringLiteral("trace")][QStringLiteral("path")].toString(), QStringLiteral("run.rmttrace"));
+    // Not below the session's folder.
+    QCOMPARE(written[QStringLiteral("document")][QStringLiteral("path")].toString(),
+             path(QStringLiteral("elsewhere/book.txt")));
+    QVERIFY(!written.contains(QStringLiteral("theme")));
+}
+
+void SessionFileTest::namesBundledFilesByWhatTheyAreCalled() {
+    SavedSession saved = session();
+    saved.document = make(QStringLiteral("bundled/documents/novel.txt"));
+    const QString file = path(QStringLiteral("work/a.rmtscope"));
+    writeSession(file, saved, path(QStringLiteral("bundled")));
+    QCOMPARE(json(QStringLiteral("work/a.rmtscope"))[QStringLiteral("document")][QStringLiteral("path")].toString(),
+             QStringLiteral("documents/novel.txt"));
+    const QString installed = path(QStringLiteral("installed")); // on another machine
+    QVERIFY(QDir().rename(path(QStringLiteral("bundled")), installed));
+    QCOMPARE(readSession(file, installed).document, installed + QStringLiteral("/documents/novel.txt"));
+}
+
+void SessionFileTest::movesWithItsFiles() {
+    writeSession(path(QStringLiteral("work/a.rmtscope")), session(), {});
+    QVERIFY(QDir().rename(path(QStringLiteral("work")), path(QStringLiteral("moved"))));
+    QCOMPARE(readSession(path(QStringLiteral("moved/a.rmtscope")), {}).model,
+             path(QStringLiteral("moved/models/tiny/config.json")));
+}
+
+void SessionFileTest::refusesWhatIsWrong_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("words");
+    const QByteArray head = R"({"format": "rmtscope-session", "version": 1, )";
+    QTest::newRow("no JSON") << QByteArray("%PDF-1.7") << "is damaged: ";
+    QTest::newRow("empty") << QByteArray() << "is damaged: ";
+    QTest::newRow("cut off") << head.chopped(2) << "is damaged: ";
+    QTest::newRow("another kind of JSON") << QByteArray("{\"layers\": 4}") << "is no session of this program";
+    QTest::newRow("a list") << QByteArray("[1, 2]") << "is no session of this program";
+    QTest::newRow("a later version") << QByteArray(R"({"format": "rmtscope-session", "version": 2})")
+                                     << "has format 2, which a newer version";
+    QTest::newRow("no version") << QByteArray(R"({"format": "rmtscope-session"})") << "\"version\" isn't a number";
+    QTest::newRow("a model that isn't one") << head + R"("model": 3})"
+                                            << "\"model\" isn't an object";
+    QTest::newRow("a name that isn't one") << head + R"("document": {"path": 3}})"
+                                           << "\"path\" isn't the name of a file";
+    QTest::newRow("a position that isn't one") << head + R"("segments_read": -1})"
+                                               << "\"segments_read\" isn't a number";
+    QTest::newRow("half a segment") << head + R"("segments_read": 1.5})"
+                                    << "\"segments_read\" isn't a number";
+    QTest::newRow("an unknown word") << head + R"("options": {"capture": "all"}})"
+                                     << "\"capture\" is none of off, masses, rows";
+}
+
+void SessionFileTest::refusesWhatIsWrong() {
+    QFETCH(QByteArray, content);
+    QFETCH(QString, words);
+    const QString sentence = sentenceOf(make(QStringLiteral("work/wrong.rmtscope"), content));
+    QVERIFY2(sentence.contains(words), qPrintable(sentence));
+    QVERIFY2(sentence.contains(QStringLiteral("wrong.rmtscope")), qPrintable(sentence));
+    QVERIFY2(sentence.endsWith(QLatin1Char('.')), qPrintable(sentence));
+}
+
+void SessionFileTest::namesWhatIsMissing() {
+    QVERIFY(sentenceOf(path(QStringLiteral("none.rmtscope"))).contains(QStringLiteral("There is no session file")));
+    SavedSession saved = session();
+    saved.document = path(QStringLiteral("gone.txt"));
+    const QString file = path(QStringLiteral("work/a.rmtscope"));
+    writeSession(file, saved, {});
+    QVERIFY2(sentenceOf(file).contains(QStringLiteral("gone.txt, which isn't there")), qPrintable(sentenceOf(file)));
+    QVERIFY(QDir(path(QStringLiteral("work/models"))).removeRecursively());
+    const QString both = sentenceOf(file);
+    QVERIFY2(both.contains(QStringLiteral("config.json and ")) &&
+                 both.contains(QStringLiteral("gone.txt, which aren't")),
+             qPrintable(both));
+}
+
+void SessionFileTest::keepsTheFileWhereItCannotBeWritten() {
+    const QString file = path(QStringLiteral("nowhere/at/all.rmtscope"));
+    QVERIFY_EXCEPTION_THROWN(writeSession(file, session(), {}), Error);
+    QVERIFY(!QFile::exists(file));
+}
+
+void SessionFileTest::toleratesWhatViewsHave() {
+    const QByteArray content = R"({"format": "rmtscope-session", "version": 1, "selection": {"segment": "x"},
+        "views": {"scaling": 3, "of another version": {"a": []}}, "of another version": true})";
+    const SavedSession read = readSession(make(QStringLiteral("a.rmtscope"), content), {});
+    QVERIFY(read.selection == SelectionState());
+    QCOMPARE(read.views.size(), 2);
+    QVERIFY(read.model.isEmpty());
+}
+
+void SessionFileTest::tellsOfOtherSettings() {
+    ModelInfo info;
+    info.layers = 4;
+    info.heads = 2;
+    info.slots = 10;
+    info.segmentSize = 64;
+    info.alignment = SegmentAlignment::Center;
+    SavedSession saved = session();
+    QVERIFY(changedModelText(saved, info).isEmpty());
+    info.segmentSize = 128;
+    info.alignment = SegmentAlignment::Left;
+    const QString text = changedModelText(saved, info);
+    QVERIFY2(text.contains(QStringLiteral("tokens of a segment 128 instead of 64, another alignment")),
+             qPrintable(text));
+    saved.modelSettings.reset(); // nobody knows
+    QVERIFY(changedModelText(saved, info).isEmpty());
+}
+
+} // namespace
+
+QTEST_GUILESS_MAIN(SessionFileTest)
+#include "tst_session_file.moc"
