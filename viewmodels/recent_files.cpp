@@ -5,6 +5,7 @@ namespace {
 
 const QString modelsKey = QStringLiteral("recent/models");
 const QString documentsKey = QStringLiteral("recent/documents");
+const QString sessionsKey = QStringLiteral("recent/sessions");
 
 } // namespace
 
@@ -20,12 +21,20 @@ QStringList RecentFiles::documents() const {
     return m_settings.value(documentsKey).toStringList().mid(0, most);
 }
 
+QStringList RecentFiles::sessions() const {
+    return m_settings.value(sessionsKey).toStringList().mid(0, most);
+}
+
 void RecentFiles::addModel(const QString& fileName) {
     add(modelsKey, fileName);
 }
 
 void RecentFiles::addDocument(const QString& fileName) {
     add(documentsKey, fileName);
+}
+
+void RecentFiles::addSession(const QString& fileName) {
+    add(sessionsKey, fileName);
 }
 
 void RecentFiles::removeModel(const QString& fileName) {
@@ -39,6 +48,7 @@ void RecentFiles::removeDocument(const QString& fileName) {
 void RecentFiles::clear() {
     m_settings.remove(modelsKey);
     m_settings.remove(documentsKey);
+    m_settings.remove(sessionsKey);
     Q_EMIT changed();
 }
 

@@ -6,7 +6,7 @@
 
 namespace rmtscope {
 
-/// The models and documents that were opened last, newest first, kept in QSettings.
+/// The models, documents and sessions that were opened last, newest first, kept in QSettings.
 class RecentFiles : public QObject {
     Q_OBJECT
 
@@ -17,9 +17,11 @@ public:
 
     [[nodiscard]] QStringList models() const;
     [[nodiscard]] QStringList documents() const;
+    [[nodiscard]] QStringList sessions() const;
     /// Absolute file names; one that is there already moves to the front.
     void addModel(const QString& fileName);
     void addDocument(const QString& fileName);
+    void addSession(const QString& fileName);
     void removeModel(const QString& fileName);
     void removeDocument(const QString& fileName);
     void clear();

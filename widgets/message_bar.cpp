@@ -35,6 +35,12 @@ QFrame* makeBanner(const Message& message, const ThemeColours& theme) {
     auto* layout = new QHBoxLayout(banner);
     layout->setContentsMargins(12, 6, 6, 6);
     layout->addWidget(text, 1);
+    if (!message.offer.isEmpty()) {
+        auto* offer = new QToolButton(banner);
+        offer->setObjectName(QStringLiteral("offer"));
+        offer->setText(message.offer);
+        layout->addWidget(offer, 0, Qt::AlignTop);
+    }
     layout->addWidget(dismiss, 0, Qt::AlignTop);
     return banner;
 }
@@ -65,6 +71,9 @@ void MessageBar::rebuild() {
         m_layout->addWidget(banner);
         connect(banner->findChild<QToolButton*>(QStringLiteral("dismiss")), &QToolButton::clicked, this,
                 [this, id = all[i].id] { m_messages.dismiss(id); });
+        if (const auto* offer = banner->findChild<QToolButton*>(QStringLiteral("offer"))) {
+            connect(offer, &QToolButton::clicked, this, [this, id = all[i].id] { m_messages.take(id); });
+        }
     }
     setVisible(!all.isEmpty());
 }

@@ -6,6 +6,7 @@
 #include "app/gui/guarded_application.h"
 #include "app/gui/help_menu.h"
 #include "app/gui/main_window.h"
+#include "app/gui/window_session.h"
 #include "viewmodels/failure_classes.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/retention_controller.h"
@@ -110,6 +111,11 @@ int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& comm
     window.addRetention(retention, noise);
     window.helpMenu().setTorchVersion(QString::fromStdString(engines.torchVersion));
     window.show();
+    if (!command.session.isEmpty()) {
+        window.session().open(command.session);
+    } else if (command.model.isEmpty() && command.document.isEmpty()) {
+        window.session().offerLast();
+    }
     if (!command.model.isEmpty()) {
         workspace.controller().openModel(toPath(QFileInfo(command.model).absoluteFilePath()));
     }

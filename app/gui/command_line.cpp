@@ -1,8 +1,12 @@
 #include "app/gui/command_line.h"
 
+#include "viewmodels/session_file.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace rmtscope {
 namespace {
@@ -28,7 +32,8 @@ QString tr(const char* text) {
 /// The command line is read before there is an application, whose name Qt's first line would want.
 QString helpText(const QCommandLineParser& parser) {
     const QString text = parser.helpText();
-    return tr("Usage: rmtscope [options] [model] [document]") + text.mid(text.indexOf(QLatin1Char('\n')));
+    return tr("Usage: rmtscope [options] [model] [document]\n       rmtscope [options] session.rmtscope") +
+           text.mid(text.indexOf(QLatin1Char('\n')));
 }
 
 } // namespace
@@ -66,8 +71,16 @@ CommandLine parseCommandLine(const QStringList& arguments) {
         return rejected(tr("There can be one model and one document, but %1 names were given.")
                             .arg(static_cast<int>(files.size())));
     }
-    result.model = files.value(0);
-    result.document = files.value(1);
+    const auto isSession = [](const QString& file) { return file.endsWith(QLatin1Char('.') + sessionSuffix); };
+    if (files.size() == 1 && isSession(files.first())) {
+        result.session = files.first();
+    } else if (std::any_of(files.begin(), files.end(), isSession)) {
+        return rejected(tr("A session file brings its own model and document, so it stands alone: rmtscope FILE.%1")
+                            .arg(sessionSuffix));
+    } else {
+        result.model = files.value(0);
+        result.document = files.value(1);
+    }
     result.reportFolder = parser.value(report);
     result.screenshotFile = parser.value(screenshot);
     result.device = parser.value(device);

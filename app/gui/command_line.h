@@ -17,6 +17,7 @@ struct CommandLine {
     Action action = Action::Open;
     QString model;
     QString document;
+    QString session;        ///< instead of both
     QString reportFolder;   ///< of --report
     QString screenshotFile; ///< of --screenshot
     QString device;         ///< empty: as set in the window

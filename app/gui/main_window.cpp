@@ -1,5 +1,6 @@
 #include "app/gui/main_window.h"
 
+#include "app/gui/window_session.h"
 #include "app/gui/window_undo.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
@@ -253,6 +254,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_remember) {
         m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
         m_settings.setValue(QStringLiteral("window/state"), layoutState());
+        m_session->rememberLast();
     }
     m_workspace.controller().stop();
     event->accept();

@@ -32,6 +32,7 @@ class ScalingPanel;
 class SweepController;
 class TimelinePanel;
 class TrainingController;
+class WindowSession;
 class WindowUndo;
 class Workspace;
 struct KeptRun;
@@ -77,10 +78,11 @@ public:
     [[nodiscard]] Navigation& navigation() const { return *m_navigation; }
     [[nodiscard]] WindowUndo& undo() const { return *m_undo; }
     [[nodiscard]] HelpMenu& helpMenu() const { return *m_help; }
+    [[nodiscard]] WindowSession& session() const { return *m_session; }
     /// Brings the prompt into view, ready for typing.
     void showPrompt();
-    /// A model folder, a file of its weights, or a document: opens it as what it is. A model's configuration is no
-    /// document: the engine says what to open instead.
+    /// A model folder, a file of its weights, a session or a document: opens it as what it is. A model's configuration
+    /// is no document: the engine says what to open instead.
     void openAnything(const QString& fileName);
 
 protected:
@@ -130,6 +132,7 @@ private:
     Navigation* m_navigation = nullptr;
     WindowUndo* m_undo = nullptr;
     HelpMenu* m_help = nullptr;
+    WindowSession* m_session = nullptr;
     TimelinePanel* m_timeline;
     AnswerPanel* m_answers;
     ScalingPanel* m_scaling;

@@ -5,6 +5,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/navigation.h"
 #include "app/gui/run_options_menu.h"
+#include "app/gui/window_session.h"
 #include "app/gui/window_undo.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/workspace.h"
@@ -56,6 +57,8 @@ void MainWindow::addFileMenu() {
         action->setEnabled(m_workspace.controller().modelInfo() != nullptr);
         connect(&m_workspace.controller(), &RunController::modelOpened, action, [action] { action->setEnabled(true); });
     }
+    file->addSeparator();
+    m_session = new WindowSession(*this, m_workspace, m_settings, *file);
     file->addSeparator();
     QAction* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
     quit->setShortcut(QKeySequence::Quit);

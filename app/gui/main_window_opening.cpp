@@ -1,8 +1,10 @@
 // How files come into the main window, and what is asked and told about models.
 
 #include "app/gui/main_window.h"
+#include "app/gui/window_session.h"
 #include "engine/weights/find_weights.h"
 #include "viewmodels/paths.h"
+#include "viewmodels/session_file.h"
 #include "viewmodels/workspace.h"
 #include "widgets/model_info_dialog.h"
 #include "widgets/model_settings_dialog.h"
@@ -21,7 +23,9 @@ void MainWindow::openAnything(const QString& fileName) {
                                         QStringLiteral("rmtscope.json")};
     const bool isModel =
         info.isDir() || isNamedLikeWeights(toPath(info.fileName())) || modelFiles.contains(info.fileName());
-    if (isModel) {
+    if (info.suffix() == sessionSuffix && !info.isDir()) {
+        m_session->open(fileName);
+    } else if (isModel) {
         m_workspace.controller().openModel(toPath(info.absoluteFilePath()));
     } else {
         m_workspace.controller().openDocument(toPath(info.absoluteFilePath()));

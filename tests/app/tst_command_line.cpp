@@ -29,6 +29,10 @@ void CommandLineTest::actions_data() {
     row("nothing", {}, Action::Open, {});
     row("a model", QStringLiteral("model"), Action::Open, {});
     row("both", QStringLiteral("model text.txt"), Action::Open, {});
+    row("a session", QStringLiteral("work/a.rmtscope"), Action::Open, {});
+    row("a session and a text", QStringLiteral("a.rmtscope text.txt"), Action::Reject, QStringLiteral("stands alone"));
+    row("a report of a session", QStringLiteral("a.rmtscope --report out"), Action::Reject,
+        QStringLiteral("need a model and a document"));
     row("a report", QStringLiteral("model text.txt --report out"), Action::Batch, {});
     row("a screenshot", QStringLiteral("--screenshot a.png model text.txt"), Action::Batch, {});
     row("help", QStringLiteral("--help"), Action::Show, QStringLiteral("--report"));
@@ -67,6 +71,9 @@ void CommandLineTest::values() {
     QCOMPARE(command.reportFolder, QStringLiteral("out"));
     QCOMPARE(command.screenshotFile, QStringLiteral("s.png"));
     QCOMPARE(parseCommandLine({QStringLiteral("rmtscope")}).threads, -1);
+    const CommandLine session = parseCommandLine({QStringLiteral("rmtscope"), QStringLiteral("work/a.rmtscope")});
+    QCOMPARE(session.session, QStringLiteral("work/a.rmtscope"));
+    QVERIFY(session.model.isEmpty() && session.document.isEmpty());
 }
 
 } // namespace

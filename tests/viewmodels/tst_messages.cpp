@@ -15,6 +15,7 @@ private Q_SLOTS:
     void doesntRepeatItself();
     void forgetsTheOldest();
     void clears();
+    void tellsWhatIsTaken();
 };
 
 void TestMessages::addsAndDismisses() {
@@ -60,6 +61,19 @@ void TestMessages::clears() {
     messages.clear();
     QVERIFY(messages.isEmpty());
     QCOMPARE(changed.size(), 2);
+}
+
+void TestMessages::tellsWhatIsTaken() {
+    Messages messages;
+    QSignalSpy taken(&messages, &Messages::taken);
+    messages.add(Severity::Info, QStringLiteral("One."));
+    const int id = messages.addOffer(QStringLiteral("Two."), QStringLiteral("Do it"));
+    QVERIFY(messages.messages().front().offer.isEmpty());
+    QCOMPARE(messages.messages().back().offer, QStringLiteral("Do it"));
+    messages.take(id);
+    QCOMPARE(taken.size(), 1);
+    QCOMPARE(taken.front().front().toInt(), id);
+    QCOMPARE(messages.messages().size(), 1);
 }
 
 } // namespace

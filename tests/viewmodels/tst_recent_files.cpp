@@ -72,9 +72,12 @@ void TestRecentFiles::removes() {
     QCOMPARE(changed.size(), 0);
     recent.removeModel(QStringLiteral("/a"));
     QVERIFY(recent.models().isEmpty());
+    recent.addSession(QStringLiteral("/c"));
+    QCOMPARE(recent.sessions(), QStringList("/c"));
     recent.clear();
     QVERIFY(recent.documents().isEmpty());
-    QCOMPARE(changed.size(), 2);
+    QVERIFY(recent.sessions().isEmpty());
+    QCOMPARE(changed.size(), 3);
 }
 
 void TestRecentFiles::convertsPaths_data() {

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void selectorsShowTheSharedSelection();
     void selectorsTellSingleHeads();
     void messagesComeAndGo();
+    void messagesOfferSomething();
 };
 
 void ChoiceStripTest::clicks_data() {
@@ -124,6 +125,22 @@ void ChoiceStripTest::messagesComeAndGo() {
     bar.findChild<QToolButton*>(QStringLiteral("dismiss"))->click();
     QVERIFY(messages.isEmpty());
     QVERIFY(!bar.isVisibleTo(nullptr));
+}
+
+void ChoiceStripTest::messagesOfferSomething() {
+    Messages messages;
+    MessageBar bar(messages);
+    messages.add(Severity::Info, QStringLiteral("Nothing to do."));
+    const int id = messages.addOffer(QStringLiteral("Something to do."), QStringLiteral("Do it"));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    int taken = 0;
+    connect(&messages, &Messages::taken, this, [&taken](int which) { taken = which; });
+    const auto offers = bar.findChildren<QToolButton*>(QStringLiteral("offer"));
+    QCOMPARE(offers.size(), 1);
+    QCOMPARE(offers.first()->text(), QStringLiteral("Do it"));
+    offers.first()->click();
+    QCOMPARE(taken, id);
+    QCOMPARE(messages.messages().size(), 1);
 }
 
 } // namespace

@@ -1,0 +1,300 @@
+#include "app/gui/main_window.h"
+#include "app/gui/window_session.h"
+#include "app/gui/window_undo.h"
+#include "tests/widgets/workspace_fixture.h"
+#include "viewmodels/session_file.h"
+#include "widgets/model_settings_dialog.h"
+#include "widgets/timeline_panel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QDockWidget>
+#include <QLineEdit>
+
+#include <algorithm>
+
+using namespace rmtscope;
+
+namespace {
+
+constexpr std::int64_t position = 12;
+
+/// Sessions that the main window saves and brings back.
+class WindowSessionTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void comesBack();
+    void samplesComeBack();
+    void anythingOpensASession();
+    void takesItsOptions();
+    void leavesViewsThatSomebodyTouched();
+    void goesOnWhenTheModelIsSet();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+    void saysWhereItCannotSave();
+    void endsWhenItIsStopped();
+    void endsWhenSomethingElseIsOpened();
+    void offersWhatWasOpenLast();
+    void withdrawsTheOffer();
+    void offersNothingThatIsGone();
+    void remembersNothingOfAnEmptyWindow();
+
+private:
+    [[nodiscard]] Workspace& workspace() const { return m_read->workspace(); }
+    [[nodiscard]] RunController& controller() const { return workspace().controller(); }
+    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QString::fromLatin1(name)); }
+    void makeWindow(bool remember = false, const FakePlan& plan = {});
+    /// Model and document, and reads so many segments.
+    [[nodiscard]] bool reads(std::int64_t segments);
+    /// A session of them in `work.rmtscope`, looked at in a way of its own; then there is a new window.
+    void saveAndBeginAnew(const FakePlan& plan = {});
+    [[nodiscard]] bool isBack() const {
+        return QTest::qWaitFor([this] { return !m_window->session().isOpening(); }, 20'000);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ReadWorkspace> m_read;
+    std::unique_ptr<MainWindow> m_window;
+    SelectionState m_selection;
+    QJsonObject m_timeline;
+};
+
+void WindowSessionTest::init() {
+    QApplication::setQuitOnLastWindowClosed(false); // the next test has another one
+    m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("model")));
+    for (const char* name : {"story.txt", "noise.txt", "other.txt"}) {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+    makeWindow();
+}
+
+void WindowSessionTest::cleanup() {
+    m_window.reset();
+    m_read.reset();
+}
+
+void WindowSessionTest::makeWindow(bool remember, const FakePlan& plan) {
+    m_window.reset();
+    m_read = std::make_unique<ReadWorkspace>(plan);
+    m_window = std::make_unique<MainWindow>(workspace(), m_read->settings(), remember);
+    m_window->show();
+}
+
+bool WindowSessionTest::reads(std::int64_t segments) {
+    controller().openModel(path("model").toStdString());
+    controller().openDocument(path("story.txt").toStdString());
+    controller().runTo(segments);
+    return QTest::qWaitFor([this] { return controller().state() == RunState::Paused; }, 20'000);
+}
+
+void WindowSessionTest::saveAndBeginAnew(const FakePlan& plan) {
+    QVERIFY(reads(position));
+    Selection& selection = workspace().selection();
+    selection.setSegment(SegmentIndex(5));
+    selection.setHeads(HeadChoice(HeadIndex(2)));
+    selection.setSlot(SlotIndex(3));
+    m_selection = selection.state();
+    m_window->timeline().heatmap(MassKind::Write).setRange({2, 8});
+    m_timeline = m_window->timeline().viewState();
+    m_window->docks()[3]->close();
+    m_window->session().save(path("work.rmtscope"));
+    QVERIFY(workspace().messages().isEmpty());
+    makeWindow(false, plan);
+}
+
+void WindowSessionTest::comesBack() {
+    saveAndBeginAnew();
+    QVERIFY(!m_window->docks()[3]->isHidden());
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(m_window->session().isOpening());
+    QVERIFY(isBack());
+    QCOMPARE(controller().state(), RunState::Paused);
+    QCOMPARE(controller().segmentsRead(), position);
+    QVERIFY(controller().modelInfo()->path == path("model").toStdString());
+    QVERIFY(controller().document()->path == path("story.txt").toStdString());
+    QVERIFY(workspace().selection().state() == m_selection);
+    QCOMPARE(m_window->timeline().viewState(), m_timeline);
+    QVERIFY(m_window->docks()[3]->isHidden());
+    QVERIFY(workspace().messages().isEmpty()); // that it reads on is no news any more
+    QVERIFY(!workspace().history().canGoBack());
+    QVERIFY(!m_window->undo().views().stack().canUndo());
+    QCOMPARE(workspace().recentFiles().sessions(), QStringList(path("work.rmtscope")));
+}
+
+void WindowSessionTest::samplesComeBack() {
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 8;
+    name.seed = 3;
+    name.noise = path("noise.txt").toStdString();
+    controller().openSample(name, path("model").toStdString());
+    QTRY_COMPARE(controller().state(), RunState::Ready);
+    m_window->session().save(path("work.rmtscope"));
+    makeWindow();
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(isBack());
+    QCOMPARE(controller().state(), RunState::Ready); // nothing had been read
+    QVERIFY(controller().document()->sample->name == name);
+    QVERIFY(controller().modelInfo()->path == path("model").toStdString());
+    m_window->session().open(path("work.rmtscope")); // once more, with the model open
+    QVERIFY(isBack());
+    QCOMPARE(controller().state(), RunState::Ready);
+}
+
+void WindowSessionTest::anythingOpensASession() {
+    saveAndBeginAnew();
+    m_window->openAnything(path("work.rmtscope")); // dropped, or chosen as a document
+    QVERIFY(isBack());
+    QCOMPARE(controller().segmentsRead(), position);
+}
+
+void WindowSessionTest::takesItsOptions() {
+    workspace().settings().setCaptureLevel(CaptureLevel::Masses);
+    workspace().settings().setAskEvery(0);
+    saveAndBeginAnew();
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(isBack());
+    QCOMPARE(controller().usedSessionOptions().capture, CaptureLevel::Masses);
+    QCOMPARE(controller().usedSessionOptions().askEvery, 0);
+}
+
+void WindowSessionTest::leavesViewsThatSomebodyTouched() {
+    FakePlan slow;
+    slow.segmentDelay = std::chrono::milliseconds(5);
+    saveAndBeginAnew(slow);
+    m_window->session().open(path("work.rmtscope"));
+    QTRY_VERIFY(controller().state() == RunState::Running || !m_window->session().isOpening());
+    QTest::keyClick(&m_window->timeline().heatmap(MassKind::Write), Qt::Key_Home);
+    QVERIFY(isBack());
+    QVERIFY(m_window->timeline().viewState() != m_timeline); // all that was read stays in view
+}
+
+void WindowSessionTest::goesOnWhenTheModelIsSet() {
+    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("unconfigured")));
+    SavedSession session;
+    session.model = path("unconfigured");
+    session.document = path("story.txt");
+    session.segmentsRead = position;
+    writeSession(path("work.rmtscope"), session, {});
+    m_window->session().open(path("work.rmtscope"));
+    QTRY_VERIFY(m_window->findChild<ModelSettingsDialog*>() != nullptr);
+    QTRY_VERIFY(controller().document() != nullptr);
+    auto* dialog = m_window->findChild<ModelSettingsDialog*>();
+    dialog->findChild<QLineEdit*>(QStringLiteral("heads"))->setText(QStringLiteral("6"));
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QVERIFY(isBack());
+    QCOMPARE(controller().segmentsRead(), position);
+}
+
+void WindowSessionTest::saysWhatIsWrong_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("no such file") << "none.rmtscope"
+                                  << "There is no session file";
+    QTest::newRow("no session") << "story.txt"
+                                << "is damaged";
+    QTest::newRow("a document that is gone") << "work.rmtscope"
+                                             << "story.txt, which isn't there";
+}
+
+void WindowSessionTest::saysWhatIsWrong() {
+    QFETCH(QString, file);
+    QFETCH(QString, words);
+    saveAndBeginAnew();
+    if (file == QStringLiteral("work.rmtscope")) {
+        QVERIFY(QFile::remove(path("story.txt")));
+    }
+    m_window->session().open(m_folder->filePath(file));
+    QVERIFY(!m_window->session().isOpening());
+    QCOMPARE(workspace().messages().messages().size(), 1);
+    const QString sentence = workspace().messages().messages().first().text;
+    QVERIFY2(sentence.contains(words), qPrintable(sentence));
+    QVERIFY(controller().modelInfo() == nullptr);
+    QVERIFY(workspace().recentFiles().sessions().isEmpty());
+}
+
+void WindowSessionTest::saysWhereItCannotSave() {
+    QVERIFY(reads(1));
+    m_window->session().save(path("nowhere/at/all.rmtscope"));
+    QCOMPARE(workspace().messages().messages().size(), 1);
+    QVERIFY(workspace().messages().messages().first().text.contains(QStringLiteral("can't be saved")));
+    QVERIFY(workspace().recentFiles().sessions().isEmpty());
+}
+
+void WindowSessionTest::endsWhenItIsStopped() {
+    FakePlan slow;
+    slow.openDelay = std::chrono::seconds(30); // unless it is stopped
+    saveAndBeginAnew(slow);
+    m_window->session().open(path("work.rmtscope"));
+    QCOMPARE(controller().state(), RunState::Opening);
+    controller().stop();
+    QVERIFY(isBack());
+    QVERIFY(controller().modelInfo() == nullptr);
+}
+
+void WindowSessionTest::endsWhenSomethingElseIsOpened() {
+    saveAndBeginAnew();
+    m_window->session().open(path("work.rmtscope"));
+    controller().openDocument(path("other.txt").toStdString());
+    QVERIFY(isBack());
+    QTRY_VERIFY(controller().document() != nullptr && controller().document()->path == path("other.txt").toStdString());
+    QCOMPARE(controller().segmentsRead(), 0);
+}
+
+void WindowSessionTest::offersWhatWasOpenLast() {
+    makeWindow(true);
+    QVERIFY(reads(position));
+    m_window->close();
+    const QVariant last = m_read->settings().value(QStringLiteral("session/last"));
+    QVERIFY(last.isValid());
+    makeWindow();
+    m_window->session().offerLast();
+    QVERIFY(workspace().messages().isEmpty()); // of another user
+    m_read->settings().setValue(QStringLiteral("session/last"), last);
+    m_window->session().offerLast();
+    QCOMPARE(workspace().messages().messages().size(), 1);
+    const Message offer = workspace().messages().messages().first();
+    QVERIFY2(offer.text.contains(QStringLiteral("story.txt with model")), qPrintable(offer.text));
+    QVERIFY(controller().modelInfo() == nullptr); // nobody has said yes
+    workspace().messages().take(offer.id);
+    QVERIFY(isBack());
+    QCOMPARE(controller().segmentsRead(), position);
+    QVERIFY(workspace().messages().isEmpty());
+}
+
+void WindowSessionTest::withdrawsTheOffer() {
+    makeWindow(true);
+    QVERIFY(reads(1));
+    m_window->session().rememberLast();
+    m_window->session().offerLast();
+    QCOMPARE(workspace().messages().messages().size(), 1);
+    controller().openDocument(path("other.txt").toStdString());
+    QTRY_VERIFY(workspace().messages().isEmpty());
+}
+
+void WindowSessionTest::offersNothingThatIsGone() {
+    QVERIFY(reads(1));
+    m_window->session().rememberLast();
+    QVERIFY(QFile::remove(path("story.txt")));
+    m_window->session().offerLast();
+    QVERIFY(workspace().messages().isEmpty());
+}
+
+void WindowSessionTest::remembersNothingOfAnEmptyWindow() {
+    makeWindow(true);
+    m_window->close();
+    QVERIFY(!m_read->settings().contains(QStringLiteral("session/last")));
+    QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("saveSession"))->isEnabled());
+    QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("openLast"))->isEnabled());
+}
+
+} // namespace
+
+QTEST_MAIN(WindowSessionTest)
+#include "tst_window_session.moc"
