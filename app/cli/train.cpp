@@ -40,7 +40,7 @@ std::string percentages(const Recipe& recipe, const std::vector<double>& accurac
 
 int run(const Options& options) {
     const std::stop_token stop = stopOnInterrupt();
-    Recipe recipe = readRecipe(findBundled(options.recipe));
+    Recipe recipe = readRecipe(findBundledRecipe(options.recipe));
     resolvePaths(recipe, bundledFolder());
     const ProcessPlace place = ProcessPlace::fromEnvironment();
     const int threads =
@@ -84,7 +84,10 @@ int run(const Options& options) {
 void addTrain(CLI::App& app, Action& action) {
     auto* const command = app.add_subcommand("train", "Train a model with memory by a recipe");
     const auto options = std::make_shared<Options>();
-    command->add_option("RECIPE", options->recipe, "JSON file: model, text, tasks and stages")->required();
+    command
+        ->add_option("RECIPE", options->recipe,
+                     "JSON file: model, text, tasks and stages; or the name of a bundled one: rmt-encoder")
+        ->required();
     command->add_option("--out", options->out, "folder for the model, its metrics and what --resume needs")->required();
     command->add_flag("--resume", options->resume, "go on exactly where an earlier run into this folder was stopped");
     addDeviceOption(*command, options->device.device);

@@ -33,4 +33,15 @@ std::filesystem::path findBundled(const std::filesystem::path& path, const std::
     return isThere(bundled) ? bundled : path;
 }
 
+std::filesystem::path findBundledRecipe(const std::filesystem::path& recipe, const std::filesystem::path& executable) {
+    std::error_code ignored;
+    std::filesystem::path found = findBundled(recipe, executable);
+    if (std::filesystem::is_regular_file(found, ignored) || recipe.empty() || recipe.has_parent_path()) {
+        return found;
+    }
+    std::filesystem::path named = bundledFolder(executable) / "recipes" / recipe; // a folder may have the same name
+    named += recipe.extension() == ".json" ? "" : ".json";
+    return isThere(named) ? named : found;
+}
+
 } // namespace rmtscope

@@ -16,4 +16,9 @@ namespace rmtscope {
 [[nodiscard]] std::filesystem::path findBundled(const std::filesystem::path& path,
                                                 const std::filesystem::path& executable = executableFile());
 
+/// A recipe as the person named it: the file itself if it is there, or else the bundled one of that path
+/// ("recipes/rmt-encoder.json") or name ("rmt-encoder").
+[[nodiscard]] std::filesystem::path findBundledRecipe(const std::filesystem::path& recipe,
+                                                      const std::filesystem::path& executable = executableFile());
+
 } // namespace rmtscope

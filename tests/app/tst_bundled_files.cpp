@@ -20,6 +20,8 @@ private Q_SLOTS:
     void prefersWhatIsInstalled();
     void findsByName_data();
     void findsByName();
+    void findsRecipes_data();
+    void findsRecipes();
     void windowHasTheIcon();
     void exampleIsOpenedFromTheMenu();
 
@@ -64,6 +66,28 @@ void BundledFilesTest::findsByName() {
     QFETCH(QString, given);
     QFETCH(QString, found);
     QCOMPARE(QString::fromStdString(findBundled(given.toStdString(), {}).string()), found);
+}
+
+void BundledFilesTest::findsRecipes_data() {
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("found");
+    const QString encoder = QStringLiteral(RMTSCOPE_SOURCE_DIR "/resources/recipes/rmt-encoder.json");
+    QTest::newRow("a name") << "rmt-encoder" << encoder;
+    QTest::newRow("a file's name") << "rmt-encoder.json" << encoder;
+    QTest::newRow("a path") << "recipes/rmt-encoder.json" << encoder;
+    QTest::newRow("of none") << "rmt-nothing"
+                             << "rmt-nothing";
+    QTest::newRow("elsewhere") << "mine/rmt-encoder"
+                               << "mine/rmt-encoder";
+    QTest::newRow("nothing") << ""
+                             << "";
+    QTest::newRow("one of one's own") << encoder << encoder;
+}
+
+void BundledFilesTest::findsRecipes() {
+    QFETCH(QString, given);
+    QFETCH(QString, found);
+    QCOMPARE(QString::fromStdString(findBundledRecipe(given.toStdString(), {}).string()), found);
 }
 
 void BundledFilesTest::windowHasTheIcon() {
