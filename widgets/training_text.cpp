@@ -101,6 +101,29 @@ QString trainingProgressText(const TrainingController& training) {
     return parts.join(QStringLiteral("  \u00b7  "));
 }
 
+QString trainingShortText(const TrainingController& training) {
+    using State = TrainingController::State;
+    const TrainingCurves& curves = training.curves();
+    if (training.state() == State::Idle) {
+        return {};
+    }
+    if (training.state() == State::Finished) {
+        return words("Training: finished");
+    }
+    if (training.state() == State::Opening || curves.steps().empty()) {
+        return words("Training: opening …");
+    }
+    const TrainingStep& last = curves.steps().back();
+    const QString where = words("Training: step %1 of at most %2, stage %3 of %4")
+                              .arg(last.stageStep)
+                              .arg(curves.recipe().stages[last.stage].mostSteps)
+                              .arg(last.stage + 1)
+                              .arg(curves.recipe().stages.size());
+    return training.state() == State::Paused     ? words("%1, paused").arg(where)
+           : training.state() == State::Stopping ? words("%1, finishing the step …").arg(where)
+                                                 : where;
+}
+
 QString lossReadout(const TrainingCurves& curves, double step) {
     return readoutOf(curves, step, [&curves](QStringList& lines, std::size_t index) {
         lines.append(words("loss %1").arg(exact(curves.steps()[index].loss)));

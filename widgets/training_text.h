@@ -17,6 +17,9 @@ struct RecipeSummary;
 /// stage"
 [[nodiscard]] QString trainingProgressText(const TrainingController& training);
 
+/// The same in a few words: "Training: step 340 of at most 2000, stage 2 of 6". Empty where nothing trains.
+[[nodiscard]] QString trainingShortText(const TrainingController& training);
+
 /// Exact values of the step nearest to `step`; empty without any.
 [[nodiscard]] QString lossReadout(const TrainingCurves& curves, double step);
 [[nodiscard]] QString batchAccuracyReadout(const TrainingCurves& curves, double step);

@@ -20,6 +20,7 @@
 #include "widgets/table_copy.h"
 #include "widgets/timeline_panel.h"
 #include "widgets/training_panel.h"
+#include "widgets/training_status.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -178,6 +179,14 @@ void MainWindow::addTraining(TrainingController& training, const std::filesystem
     connect(&m_workspace, &Workspace::runOptionsChanged, panel, follow);
     follow();
     connect(panel, &TrainingPanel::modelChosen, &m_workspace.controller(), &RunController::openModel);
+    auto* status = new TrainingStatus(training, this);
+    statusBar()->addPermanentWidget(status);
+    connect(status, &TrainingStatus::clicked, this, [panel] {
+        QWidget* dock = panel->parentWidget();
+        dock->show();
+        dock->raise();
+        dock->activateWindow();
+    });
     connect(&training, &TrainingController::failed, this, [this] { m_closing = false; }); // it must be read first
     connect(&training, &TrainingController::stateChanged, this, [this] {
         if (m_closing && !m_training->isWorking()) {

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void standsInTheViewMenu();
+    void tellsHowFarItIsWhenItIsClosed();
     void opensWhatWasTrained();
     void failuresBecomeMessages();
     void takesTheDeviceOfTheSettings();
@@ -81,6 +82,27 @@ void TrainingWindowTest::standsInTheViewMenu() {
     QVERIFY(!panel->isVisible());
     (*entry)->trigger();
     QTRY_VERIFY(panel->isVisible());
+}
+
+void TrainingWindowTest::tellsHowFarItIsWhenItIsClosed() {
+    auto* const status = m_window->findChild<QToolButton*>(QStringLiteral("trainingStatus"));
+    auto* const panel = m_window->findChild<TrainingPanel*>();
+    QVERIFY(!status->isVisible());
+    m_plan->holdBefore = 4;
+    start();
+    QTRY_COMPARE(status->text(), QStringLiteral("Training: step 3 of at most 6, stage 1 of 2"));
+    QVERIFY(status->isVisible());
+    QVERIFY(!panel->isVisible()); // it goes on out of sight
+    status->click();
+    QTRY_VERIFY(panel->isVisible());
+    QVERIFY(status->isVisible()); // there is more to come
+    m_training->pause();
+    QTRY_COMPARE(status->text(), QStringLiteral("Training: step 4 of at most 6, stage 1 of 2, paused"));
+    m_plan->holdBefore = 0;
+    m_training->resume();
+    QTRY_COMPARE(status->text(), QStringLiteral("Training: finished"));
+    status->click();
+    QVERIFY(!status->isVisible());
 }
 
 void TrainingWindowTest::opensWhatWasTrained() {
