@@ -17,7 +17,8 @@ TrainingController::TrainingController(TrainingEngine engine, QObject* parent)
     : QObject(parent)
     , m_engine(std::move(engine))
     , m_reports(std::make_shared<TrainingMailbox>(trainingReports))
-    , m_summary(std::make_unique<NewestJob<RecipeSummary>>()) {
+    , m_summary(std::make_unique<NewestJob<RecipeSummary>>())
+    , m_look(std::make_unique<NewestJob<TrainingCurves>>()) {
     m_progress.setInterval(progressMs);
     connect(&m_progress, &QTimer::timeout, this, &TrainingController::takeReports);
     startWorker();
@@ -63,8 +64,10 @@ void TrainingController::start(const TrainingOptions& options) {
     if (isWorking()) {
         return;
     }
+    m_look->cancel();
     m_options = options;
     m_curves = TrainingCurves();
+    m_curvesRecipe = options.recipe;
     m_opened = false;
     begin(State::Opening);
     Q_EMIT changed();
@@ -155,6 +158,26 @@ void TrainingController::summarize(const std::filesystem::path& recipe) {
         [summarize = m_engine.summarize, recipe](const std::stop_token&, const auto&) { return summarize(recipe); },
         [this](RecipeSummary&& summary) { Q_EMIT summaryAvailable(summary); },
         [this](const Failure& failure) { Q_EMIT summaryFailed(failure.sentence); });
+}
+
+void TrainingController::look(const std::filesystem::path& recipe, const std::filesystem::path& folder) {
+    const bool open = isWorking() || m_state == State::Paused;
+    if (open || !m_engine.history) {
+        return;
+    }
+    m_look->start(
+        [engine = m_engine, recipe, folder](const std::stop_token&, const auto&) {
+            const RecipeSummary summary = engine.summarize(recipe);
+            return TrainingCurves(summary, engine.history(folder, summary));
+        },
+        [this, recipe](TrainingCurves&& curves) {
+            if (!curves.steps().empty()) {
+                m_curves = std::move(curves);
+                m_curvesRecipe = recipe;
+                Q_EMIT changed();
+            }
+        },
+        [](const Failure&) {}); // what is wrong with a recipe, its summary says
 }
 
 } // namespace rmtscope

@@ -61,6 +61,11 @@ public:
     /// Reads a recipe without training by it, with summaryAvailable() or summaryFailed(); of several only the newest
     /// counts.
     void summarize(const std::filesystem::path& recipe);
+    /// Makes curves() those of the run in `folder`, by that recipe, without opening it; nothing happens while a
+    /// training is open, and where nothing is to be read. Of several only the newest counts.
+    void look(const std::filesystem::path& recipe, const std::filesystem::path& folder);
+    /// The recipe that curves() are of; empty: there are none yet.
+    [[nodiscard]] const std::filesystem::path& curvesRecipe() const { return m_curvesRecipe; }
 
 Q_SIGNALS:
     void stateChanged();
@@ -85,6 +90,7 @@ private:
     std::shared_ptr<TrainingMailbox> m_reports;
     TrainingOptions m_options;
     TrainingCurves m_curves;
+    std::filesystem::path m_curvesRecipe;
     State m_state = State::Idle;
     bool m_opened = false; ///< the newest training got so far
     bool m_drop = false;   ///< when it has stopped
@@ -93,6 +99,7 @@ private:
     std::stop_source m_givenUp;
     QTimer m_progress;
     std::unique_ptr<NewestJob<RecipeSummary>> m_summary;
+    std::unique_ptr<NewestJob<TrainingCurves>> m_look;
     TrainingWorker* m_worker = nullptr; ///< of m_thread
     QThread m_thread;
 };

@@ -5,7 +5,6 @@
 #include "widgets/series_plot.h"
 #include "widgets/theme.h"
 #include "widgets/tool_buttons.h"
-#include "widgets/training_series.h"
 #include "widgets/training_text.h"
 #include "widgets/view_state.h"
 
@@ -15,7 +14,6 @@
 #include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -40,6 +38,7 @@ TrainingPanel::TrainingPanel(TrainingController& training, std::filesystem::path
     addChoices();
     addTransport();
     m_summary = &addHeading();
+    addProblem();
     addPlots();
     setCaption(tr("Loss and accuracy on each step's own samples, smoothed over %1 steps within a stage (pale: as each "
                   "step had them), and accuracy on text that training doesn't see: a colour a task, a shape a number "
@@ -109,34 +108,30 @@ void TrainingPanel::addTransport() {
     }
 }
 
+void TrainingPanel::addProblem() {
+    m_problem = new QLabel(this);
+    m_problem->setObjectName(QStringLiteral("problem"));
+    m_problem->setAccessibleName(tr("What went wrong"));
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_problem->hide();
+    content().addWidget(m_problem);
+}
+
+void TrainingPanel::showProblem(const QString& sentence) {
+    QPalette red = palette();
+    red.setColor(QPalette::WindowText, themeColours(palette()).error);
+    m_problem->setPalette(red);
+    m_problem->setText(sentence);
+    m_problem->setVisible(!sentence.isEmpty());
+}
+
 void TrainingPanel::addPlots() {
-    auto* grid = new QGridLayout;
-    grid->setContentsMargins(0, 0, 0, 0);
-    for (const int half : {0, 1}) {
-        grid->setRowStretch(half, 1);
-        grid->setColumnStretch(half, 1);
-    }
-    content().addLayout(grid, 1);
-    const auto addPlot = [&](int row, int column, const QString& quantity, auto readout) {
-        auto* plot = new SeriesPlot(this);
-        plot->setAxes(tr("step"), quantity);
-        plot->setReadout([this, readout](double step) { return readout(m_training.curves(), step); });
-        grid->addWidget(plot, row, column);
+    m_plots = new TrainingPlots(m_training, this);
+    content().addWidget(m_plots, 1);
+    for (SeriesPlot* plot : m_plots->all()) {
         addInnerPart(*plot);
-        connect(plot, &SeriesPlot::rangeChanged, this, [this, plot] { shareRange(*plot); });
-        return plot;
-    };
-    m_loss = addPlot(0, 0, tr("loss"), lossReadout);
-    m_batchAccuracy = addPlot(0, 1, tr("accuracy, own samples"), batchAccuracyReadout);
-    m_validation = addPlot(1, 0, tr("accuracy, held out"), validationReadout);
-    m_learningRate = addPlot(1, 1, tr("learning rate"), learningRateReadout);
-    m_loss->setEmptyText(tr("Choose a recipe and a folder, then Start."));
-    m_validation->setEmptyText(tr("Measured every so many steps, as the recipe says."));
-    for (SeriesPlot* plot : {m_batchAccuracy, m_validation}) {
-        plot->setValueRange(0.0, 1.06);
-    }
-    for (SeriesPlot* plot : {m_loss, m_learningRate}) {
-        plot->setValueRange(0.0, std::nullopt);
     }
 }
 
@@ -144,28 +139,35 @@ void TrainingPanel::connectControls() {
     connect(&m_frame, &QTimer::timeout, this, &TrainingPanel::showSeries);
     connect(&m_training, &TrainingController::changed, this, &TrainingPanel::refresh);
     connect(&m_training, &TrainingController::stateChanged, this, &TrainingPanel::showState);
-    connect(&m_training, &TrainingController::failed, this, &Panel::failed);
-    connect(&m_training, &TrainingController::summaryFailed, this, &Panel::failed);
+    for (const auto failed : {&TrainingController::failed, &TrainingController::summaryFailed}) {
+        connect(&m_training, failed, this, &Panel::failed);
+        connect(&m_training, failed, this, &TrainingPanel::showProblem);
+    }
     connect(&m_training, &TrainingController::summaryAvailable, this, &TrainingPanel::showSummary);
     connect(m_recipes, &QComboBox::currentIndexChanged, this, [this] {
         m_summary->clear();
+        showProblem({});
         if (!recipe().empty()) {
             m_training.summarize(recipe());
         }
         showStart();
+        lookAtFolder();
     });
     connect(m_chooseRecipe, &QToolButton::clicked, this, &TrainingPanel::askForRecipe);
-    connect(m_folder, &QLineEdit::textChanged, this, &TrainingPanel::showStart);
+    connect(m_folder, &QLineEdit::textChanged, this, [this] {
+        showStart();
+        lookAtFolder();
+    });
     connect(m_chooseFolder, &QToolButton::clicked, this, &TrainingPanel::askForFolder);
     connect(m_start, &QToolButton::clicked, this, &TrainingPanel::startOrPause);
     connect(m_stop, &QToolButton::clicked, &m_training, &TrainingController::stop);
     connect(m_open, &QToolButton::clicked, this, [this] { Q_EMIT modelChosen(m_training.trainedModel()); });
     connect(m_raw, &QToolButton::toggled, this, &TrainingPanel::showSeries);
-    connect(m_logarithmic, &QToolButton::toggled, m_loss, &SeriesPlot::setLogarithmicY);
+    connect(m_logarithmic, &QToolButton::toggled, &m_plots->loss(), &SeriesPlot::setLogarithmicY);
     handState().add(QStringLiteral("raw"), *m_raw);
     handState().add(QStringLiteral("log"), *m_logarithmic);
-    handState().add(QStringLiteral("steps"), *m_loss); // the others share its range
-    for (const SeriesPlot* plot : {m_batchAccuracy, m_validation, m_learningRate}) {
+    handState().add(QStringLiteral("steps"), m_plots->loss()); // the others share its range
+    for (const SeriesPlot* plot : m_plots->all()) {
         handState().follow(*plot);
     }
     for (QWidget* control : findChildren<QWidget*>()) {
@@ -173,10 +175,14 @@ void TrainingPanel::connectControls() {
     }
 }
 
+/// Of the bundled ones the encoder's comes first to mind: its model is the bundled one.
 void TrainingPanel::listRecipes() {
     const QDir folder(toFileName(m_bundled / "recipes"));
     for (const QFileInfo& file : folder.entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
         addRecipe(file.absoluteFilePath());
+    }
+    if (const int usual = m_recipes->findText(QStringLiteral("rmt-encoder")); usual >= 0) {
+        m_recipes->setCurrentIndex(usual);
     }
 }
 
@@ -230,6 +236,13 @@ bool TrainingPanel::folderHoldsRun() const {
     return !folder().empty() && QFileInfo::exists(toFileName(trainingStateFile(folder())));
 }
 
+/// The curves of its run, before anybody decides to go on with it.
+void TrainingPanel::lookAtFolder() {
+    if (!recipe().empty() && folderHoldsRun()) {
+        m_training.look(recipe(), folder());
+    }
+}
+
 void TrainingPanel::startOrPause() {
     switch (m_training.state()) {
     case TrainingController::State::Running:
@@ -240,6 +253,7 @@ void TrainingPanel::startOrPause() {
         break;
     case TrainingController::State::Idle:
     case TrainingController::State::Finished:
+        showProblem({});
         m_training.start({.recipe = recipe(),
                           .folder = folder(),
                           .bundled = m_bundled,
@@ -296,7 +310,7 @@ void TrainingPanel::showProgress() {
 }
 
 void TrainingPanel::showSummary(const RecipeSummary& summary) {
-    const bool next = !m_training.curves().steps().empty() && recipe() != m_training.options().recipe;
+    const bool next = !m_training.curves().steps().empty() && recipe() != m_training.curvesRecipe();
     m_summary->setText(next ? tr("Next: %1").arg(recipeText(summary)) : recipeText(summary));
 }
 
@@ -307,32 +321,8 @@ void TrainingPanel::refresh() {
 }
 
 void TrainingPanel::showSeries() {
-    const ThemeColours theme = themeColours(palette());
-    const TrainingCurves& curves = m_training.curves();
-    m_sharing = true; // each fits itself to its own steps
-    m_loss->setSeries(lossSeries(curves, m_raw->isChecked(), theme.dark));
-    m_batchAccuracy->setSeries(batchAccuracySeries(curves, m_raw->isChecked(), theme.dark));
-    m_validation->setSeries(validationSeries(curves, theme.dark));
-    m_learningRate->setSeries(learningRateSeries(curves, theme.dark));
-    m_sharing = false;
-    shareRange(*m_loss); // accuracy on held-out text is measured less often
-    for (SeriesPlot* plot : plots()) {
-        plot->setMarkers(stageMarkers(curves, theme.muted, plot == m_loss));
-    }
+    m_plots->showCurves(m_raw->isChecked());
     showProgress();
-}
-
-void TrainingPanel::shareRange(const SeriesPlot& from) {
-    if (m_sharing) {
-        return;
-    }
-    m_sharing = true;
-    for (SeriesPlot* plot : plots()) {
-        if (plot != &from) {
-            plot->showRangeOf(from);
-        }
-    }
-    m_sharing = false;
 }
 
 QByteArray TrainingPanel::csv() const {
@@ -354,7 +344,8 @@ std::vector<Panel::Table> TrainingPanel::furtherTables() const {
 
 void TrainingPanel::changeEvent(QEvent* event) {
     Panel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_learningRate != nullptr) {
+    if (event->type() == QEvent::PaletteChange && m_plots != nullptr) {
+        showProblem(m_problem->text());
         showSeries();
     }
 }

@@ -2,10 +2,10 @@
 
 #include "viewmodels/training_controller.h"
 #include "widgets/panel.h"
+#include "widgets/training_plots.h"
 
 #include <QTimer>
 
-#include <array>
 #include <filesystem>
 
 class QComboBox;
@@ -15,8 +15,6 @@ class QProgressBar;
 class QToolButton;
 
 namespace rmtscope {
-
-class SeriesPlot;
 
 /// Trains a model by a recipe, and draws how that goes.
 class TrainingPanel : public Panel {
@@ -31,10 +29,10 @@ public:
     void setFolder(const std::filesystem::path& folder);
     void setDevice(const DeviceOptions& device);
 
-    [[nodiscard]] SeriesPlot& loss() { return *m_loss; }
-    [[nodiscard]] SeriesPlot& batchAccuracy() { return *m_batchAccuracy; }
-    [[nodiscard]] SeriesPlot& validation() { return *m_validation; }
-    [[nodiscard]] SeriesPlot& learningRate() { return *m_learningRate; }
+    [[nodiscard]] SeriesPlot& loss() { return m_plots->loss(); }
+    [[nodiscard]] SeriesPlot& batchAccuracy() { return m_plots->batchAccuracy(); }
+    [[nodiscard]] SeriesPlot& validation() { return m_plots->validation(); }
+    [[nodiscard]] SeriesPlot& learningRate() { return m_plots->learningRate(); }
     [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] std::vector<Table> furtherTables() const override;
@@ -50,6 +48,7 @@ protected:
 private:
     void addChoices();
     void addTransport();
+    void addProblem();
     void addPlots();
     void listRecipes();
     /// Its place in the list; a file that is there already keeps its own.
@@ -57,6 +56,8 @@ private:
     void connectControls();
     void askForRecipe();
     void askForFolder();
+    void lookAtFolder();
+    void showProblem(const QString& sentence);
     void startOrPause();
     void showState();
     void showStart();
@@ -64,10 +65,6 @@ private:
     void showSummary(const RecipeSummary& summary);
     void refresh();
     void showSeries();
-    void shareRange(const SeriesPlot& from);
-    [[nodiscard]] std::array<SeriesPlot*, 4> plots() const {
-        return {m_loss, m_batchAccuracy, m_validation, m_learningRate};
-    }
     [[nodiscard]] std::filesystem::path recipe() const;
     [[nodiscard]] std::filesystem::path folder() const;
     [[nodiscard]] bool folderHoldsRun() const;
@@ -87,12 +84,9 @@ private:
     QProgressBar* m_progress = nullptr;
     QLabel* m_numbers = nullptr;
     QLabel* m_summary = nullptr;
-    SeriesPlot* m_loss = nullptr;
-    SeriesPlot* m_batchAccuracy = nullptr;
-    SeriesPlot* m_validation = nullptr;
-    SeriesPlot* m_learningRate = nullptr;
+    QLabel* m_problem = nullptr;
+    TrainingPlots* m_plots = nullptr;
     QTimer m_frame;
-    bool m_sharing = false;
 };
 
 } // namespace rmtscope

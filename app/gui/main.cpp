@@ -4,11 +4,12 @@
 
 int main(int argc, char** argv) {
     rmtscope::restartWithBetterMatrixKernels(argv);
-    return rmtscope::runApplication(argc, argv,
-                                    {.make = rmtscope::makeEngine,
-                                     .openSweep = rmtscope::openSweep,
-                                     .training = {rmtscope::summarizeRecipe, rmtscope::openTraining},
-                                     .measureRetention = rmtscope::measureRetention,
-                                     .openFailures = rmtscope::openFailureAnalysis,
-                                     .torchVersion = rmtscope::torchVersion()});
+    return rmtscope::runApplication(
+        argc, argv,
+        {.make = rmtscope::makeEngine,
+         .openSweep = rmtscope::openSweep,
+         .training = {rmtscope::summarizeRecipe, rmtscope::openTraining, rmtscope::trainingHistory},
+         .measureRetention = rmtscope::measureRetention,
+         .openFailures = rmtscope::openFailureAnalysis,
+         .torchVersion = rmtscope::torchVersion()});
 }

@@ -101,11 +101,17 @@ public:
 struct TrainingEngine {
     std::function<RecipeSummary(const std::filesystem::path& recipe)> summarize;
     std::function<std::unique_ptr<Training>(const TrainingOptions&, const std::stop_token&)> open;
+    /// Nothing: earlier runs aren't shown before they are opened.
+    std::function<TrainingHistory(const std::filesystem::path& folder, const RecipeSummary& recipe)> history = {};
 };
 
 /// Throws Error: FileMissing, FileUnreadable, FileEmpty, ConfigInvalid (says which key). Defined in engine/training, as
 /// is the next one.
 RecipeSummary summarizeRecipe(const std::filesystem::path& recipe);
+
+/// What the run in a folder has told so far, without opening it: also of steps behind its last checkpoint, which will
+/// be done again. Nothing of a run with other tasks than the recipe's.
+TrainingHistory trainingHistory(const std::filesystem::path& folder, const RecipeSummary& recipe);
 
 /// Throws Error: what summarizeRecipe() throws and opening vocabulary, text and weights to begin with; WriteFailed,
 /// also for a folder that holds a model and isn't resumed; ConfigInvalid when the folder's run belongs to another

@@ -6,6 +6,8 @@
 #include "engine/training/recipe_paths.h"
 #include "engine/training/training_run.h"
 
+#include <limits>
+
 namespace rmtscope {
 
 namespace {
@@ -96,6 +98,13 @@ private:
 
 RecipeSummary summarizeRecipe(const std::filesystem::path& recipe) {
     return summaryOf(readRecipe(recipe));
+}
+
+TrainingHistory trainingHistory(const std::filesystem::path& folder, const RecipeSummary& recipe) {
+    const std::filesystem::path metrics = folder / "metrics.csv";
+    return tasksInMetrics(metrics) == recipe.tasks
+               ? readMetrics(metrics, recipe, std::numeric_limits<std::int64_t>::max())
+               : TrainingHistory();
 }
 
 std::unique_ptr<Training> openTraining(const TrainingOptions& options, const std::stop_token& stop) {

@@ -145,10 +145,20 @@ inline TrainingEngine fakeTrainings(const std::shared_ptr<FakeTrainingPlan>& pla
         }
         return fakeRecipe();
     };
-    return {summarize, [plan, summarize](const TrainingOptions& options, const std::stop_token&) {
+    const auto history = [plan](const std::filesystem::path& folder, const RecipeSummary&) {
+        TrainingHistory earlier;
+        const std::lock_guard lock(plan->mutex);
+        for (std::int64_t step = 1; plan->kept.contains(folder) && step <= plan->kept[folder]; ++step) {
+            earlier.steps.push_back(fakeStep(step));
+        }
+        return earlier;
+    };
+    return {summarize,
+            [plan, summarize](const TrainingOptions& options, const std::stop_token&) {
                 static_cast<void>(summarize(options.recipe));
                 return std::make_unique<FakeTraining>(plan, options);
-            }};
+            },
+            history};
 }
 
 } // namespace rmtscope

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void saysWhereTheLossIsNoNumber();
     void losesNoStepWhenNobodyReads();
     void readsARecipe();
+    void looksAtAnEarlierRun();
     void canBeDestroyedWhileItTrains();
 
 private:
@@ -216,6 +217,30 @@ void TestTrainingController::readsARecipe() {
     training.summarize("broken.json");
     QTRY_COMPARE(failures.size(), 1);
     QCOMPARE(m_plan->opened.load(), 0);
+}
+
+void TestTrainingController::looksAtAnEarlierRun() {
+    {
+        TrainingController first(fakeTrainings(m_plan));
+        first.start(options());
+        QTRY_VERIFY(first.state() == State::Finished);
+    }
+    TrainingController training(fakeTrainings(m_plan));
+    training.look("broken.json", m_folder->path().toStdString());
+    training.look("recipe.json", m_folder->path().toStdString());
+    QTRY_COMPARE(training.curves().steps().size(), std::size_t{16});
+    QVERIFY(training.curvesRecipe() == "recipe.json");
+    QVERIFY(training.state() == State::Idle);
+    QVERIFY(training.trainedModel().empty()); // nothing was trained here
+    m_plan->holdBefore = 4;
+    training.start(
+        {.recipe = "recipe.json", .folder = m_folder->filePath(QStringLiteral("new")).toStdString(), .bundled = {}});
+    QVERIFY(training.curves().steps().empty());
+    training.look("recipe.json", m_folder->path().toStdString()); // not while it works
+    QTRY_VERIFY(m_plan->holds);
+    QTRY_COMPARE(training.curves().steps().size(), std::size_t{3});
+    m_plan->holdBefore = 0;
+    QTRY_VERIFY(training.state() == State::Finished);
 }
 
 void TestTrainingController::canBeDestroyedWhileItTrains() {

@@ -28,6 +28,7 @@ class TestTrainingPanel : public QObject {
 private Q_SLOTS:
     void init();
     void offersTheBundledRecipes();
+    void beginsWithTheEncodersRecipe();
     void needsAFolder();
     void saysWhatARecipeAsksFor();
     void saysWhatIsWrongWithARecipe();
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void pausesResumesAndStops();
     void saysWhatStoppingWaitsFor();
     void goesOnWithTheRunInAFolder();
+    void showsTheRunInAFolder();
     void opensTheModel();
     void showsTheLossOnALogarithmicAxis();
     void spacePressesWhatHasTheFocus();
@@ -105,6 +107,15 @@ void TestTrainingPanel::offersTheBundledRecipes() {
     QCOMPARE(recipes->currentText(), QStringLiteral("small"));
 }
 
+void TestTrainingPanel::beginsWithTheEncodersRecipe() {
+    for (const char* name : {"recipes/rmt-decoder.json", "recipes/rmt-encoder.json"}) {
+        QFile file(m_folder->filePath(QString::fromLatin1(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+    makePanel();
+    QCOMPARE(m_panel->findChild<QComboBox*>(QStringLiteral("recipe"))->currentText(), QStringLiteral("rmt-encoder"));
+}
+
 void TestTrainingPanel::needsAFolder() {
     QVERIFY(!button("start").isEnabled());
     QVERIFY(!button("stop").isEnabled());
@@ -133,6 +144,20 @@ void TestTrainingPanel::saysWhatIsWrongWithARecipe() {
     m_panel->setRecipe("/elsewhere/broken.json");
     QTRY_COMPARE(failures.size(), 1);
     QVERIFY(failures[0][0].toString().contains(QStringLiteral("stagse")));
+    const auto* problem = m_panel->findChild<QLabel*>(QStringLiteral("problem"));
+    QVERIFY(problem->isVisible());
+    QVERIFY(problem->text().contains(QStringLiteral("stagse")));
+    m_panel->setRecipe(m_folder->filePath(QStringLiteral("recipes/small.json")).toStdString());
+    QVERIFY(!problem->isVisible());
+    m_plan->failAt = 3;
+    m_panel->setFolder(m_folder->filePath(QStringLiteral("model")).toStdString());
+    button("start").click();
+    QTRY_VERIFY(problem->isVisible());
+    QVERIFY(problem->text().contains(QStringLiteral("became unstable")));
+    m_plan->failAt = 0;
+    button("start").click();
+    QVERIFY(!problem->isVisible());
+    QTRY_VERIFY(m_training->state() == State::Finished);
 }
 
 void TestTrainingPanel::drawsWhatWasTrained() {
@@ -240,6 +265,21 @@ void TestTrainingPanel::goesOnWithTheRunInAFolder() {
     QTRY_VERIFY(m_training->state() == State::Finished);
     QTRY_VERIFY(!m_panel->loss().series().empty() && m_panel->loss().series()[0].x.size() == 16);
     QCOMPARE(m_panel->loss().series()[0].x.first(), 1.0);
+}
+
+void TestTrainingPanel::showsTheRunInAFolder() {
+    const auto folder = m_folder->filePath(QStringLiteral("model")).toStdString();
+    startAndWait();
+    m_panel.reset();
+    m_training = std::make_unique<TrainingController>(fakeTrainings(m_plan));
+    makePanel();
+    QVERIFY(m_panel->loss().series().empty() || m_panel->loss().series()[0].x.isEmpty());
+    m_panel->setFolder(folder);
+    QTRY_VERIFY(!m_panel->loss().series().empty() && m_panel->loss().series()[0].x.size() == 16);
+    QVERIFY(m_training->state() == State::Idle);
+    QCOMPARE(m_plan->opened.load(), 1); // by the one before
+    m_panel->setFolder(m_folder->filePath(QStringLiteral("none")).toStdString());
+    QCOMPARE(m_panel->loss().series()[0].x.size(), 16); // nothing to see there
 }
 
 void TestTrainingPanel::opensTheModel() {

@@ -134,6 +134,13 @@ void TestRecipeTraining::showsTheEarlierRun() {
         const auto training = openTraining(options("earlier"), {});
         QVERIFY(!train(*training, told, 12));
     }
+    RecipeSummary recipe = summarizeRecipe(m_files.recipe());
+    const TrainingHistory unopened = trainingHistory(m_files.path("earlier").toStdString(), recipe);
+    QCOMPARE(unopened.steps.size(), std::size_t{12});
+    QCOMPARE(unopened.validations.size(), told.validations.size());
+    QVERIFY(trainingHistory(m_files.path("none").toStdString(), recipe).steps.empty());
+    recipe.tasks.pop_back(); // of another recipe
+    QVERIFY(trainingHistory(m_files.path("earlier").toStdString(), recipe).steps.empty());
     const auto training = openTraining(options("earlier", true), {});
     const TrainingHistory& earlier = training->earlier();
     QCOMPARE(earlier.steps.size(), std::size_t{12});
