@@ -25,6 +25,13 @@ Segmenter::Segmenter(std::int64_t tokens, std::int64_t segmentSize, SegmentAlign
     }
 }
 
+Segmenter Segmenter::withTokens(std::int64_t tokens) const {
+    Segmenter same(*this);
+    same.m_tokens = tokens;
+    same.m_first = std::min(m_first, tokens);
+    return same;
+}
+
 std::int64_t Segmenter::segments() const {
     return 1 + ceilDivide(m_tokens - m_first, m_size);
 }
@@ -35,6 +42,10 @@ SegmentRange Segmenter::range(SegmentIndex segment) const {
     }
     const std::int64_t first = m_first + (segment.value - 1) * m_size;
     return {TokenIndex(first), std::min(m_size, m_tokens - first)};
+}
+
+SegmentIndex Segmenter::segmentOf(TokenIndex token) const {
+    return SegmentIndex(token.value < m_first ? 0 : 1 + (token.value - m_first) / m_size);
 }
 
 } // namespace rmtscope

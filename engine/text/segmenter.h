@@ -18,8 +18,13 @@ public:
     /// tokens > 0, segmentSize > 0.
     Segmenter(std::int64_t tokens, std::int64_t segmentSize, SegmentAlignment alignment);
 
+    /// The same cuts in a text of `tokens` > 0 tokens: only its end has other segments.
+    [[nodiscard]] Segmenter withTokens(std::int64_t tokens) const;
+
     [[nodiscard]] std::int64_t segments() const;
     [[nodiscard]] SegmentRange range(SegmentIndex segment) const;
+    /// The one that holds a token.
+    [[nodiscard]] SegmentIndex segmentOf(TokenIndex token) const;
 
 private:
     std::int64_t m_tokens;

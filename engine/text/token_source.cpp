@@ -17,6 +17,9 @@ public:
 
     void count(const ProgressCallback& /*progress*/, const std::stop_token& /*stop*/) override {}
     [[nodiscard]] std::int64_t tokens() const override { return static_cast<std::int64_t>(m_tokens.size()); }
+    [[nodiscard]] std::unique_ptr<TokenSource> clone() const override {
+        return std::make_unique<GivenTokens>(m_tokens);
+    }
     void read(TokenIndex first, std::int64_t count, std::vector<Token>& out) override {
         out.resize(static_cast<std::size_t>(count));
         std::ranges::transform(m_tokens.subspan(first.offset(), out.size()), out.begin(), [](const PlacedToken& token) {

@@ -21,6 +21,8 @@ public:
     /// Everything below needs it; idempotent. Throws Error Cancelled and can then be called again.
     virtual void count(const ProgressCallback& progress, const std::stop_token& stop) = 0;
     [[nodiscard]] virtual std::int64_t tokens() const = 0;
+    /// The same tokens for another reader, counted if they are here.
+    [[nodiscard]] virtual std::unique_ptr<TokenSource> clone() const = 0;
     /// Replaces `out` by tokens first .. first+count-1. Needs first+count <= tokens().
     virtual void read(TokenIndex first, std::int64_t count, std::vector<Token>& out) = 0;
 };

@@ -17,6 +17,14 @@ TokenStream::TokenStream(std::shared_ptr<const Tokenizer> tokenizer, std::string
     : m_tokenizer(std::move(tokenizer))
     , m_text(text) {}
 
+std::unique_ptr<TokenSource> TokenStream::clone() const {
+    auto same = std::make_unique<TokenStream>(m_tokenizer, m_text);
+    same->m_checkpoints = m_checkpoints;
+    same->m_tokens = m_tokens;
+    same->m_counted = m_counted;
+    return same;
+}
+
 std::uint64_t TokenStream::chunkEnd(std::uint64_t begin) const {
     const std::string_view rest = m_text.substr(begin);
     for (std::size_t wanted = chunkBytes;; wanted *= 2) {

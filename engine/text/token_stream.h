@@ -15,6 +15,7 @@ public:
     void count(const ProgressCallback& progress, const std::stop_token& stop) override;
     [[nodiscard]] bool counted() const { return m_counted; }
     [[nodiscard]] std::int64_t tokens() const override { return m_tokens; }
+    [[nodiscard]] std::unique_ptr<TokenSource> clone() const override;
     void read(TokenIndex first, std::int64_t count, std::vector<Token>& out) override;
 
 private:

@@ -16,6 +16,10 @@ private Q_SLOTS:
     void cutsAsThePublishedWrappers();
     void rangesCoverEveryTokenOnce_data();
     void rangesCoverEveryTokenOnce();
+    void keepsItsCutsInAnotherText_data() { rangesCoverEveryTokenOnce_data(); }
+    void keepsItsCutsInAnotherText();
+    void knowsTheSegmentOfAToken_data() { rangesCoverEveryTokenOnce_data(); }
+    void knowsTheSegmentOfAToken();
 };
 
 void SegmenterTest::cutsAsThePublishedWrappers_data() {
@@ -81,6 +85,35 @@ void SegmenterTest::rangesCoverEveryTokenOnce() {
             }
             QCOMPARE(next.value, std::int64_t{tokens});
         }
+    }
+}
+
+void SegmenterTest::keepsItsCutsInAnotherText() {
+    QFETCH(SegmentAlignment, alignment);
+    const Segmenter original(23, 5, alignment);
+    for (int tokens = 1; tokens <= 40; ++tokens) {
+        const Segmenter other = original.withTokens(tokens);
+        TokenIndex next;
+        for (SegmentIndex segment; segment.value < other.segments(); ++segment) {
+            const SegmentRange range = other.range(segment);
+            QCOMPARE(range.first, next);
+            QVERIFY(range.tokens > 0 && range.tokens <= 5);
+            if (segment.value < original.segments()) {
+                QCOMPARE(range.first, original.range(segment).first);
+            }
+            next = range.first + range.tokens;
+        }
+        QCOMPARE(next.value, std::int64_t{tokens});
+    }
+}
+
+void SegmenterTest::knowsTheSegmentOfAToken() {
+    QFETCH(SegmentAlignment, alignment);
+    const Segmenter segmenter(23, 5, alignment);
+    for (SegmentIndex segment; segment.value < segmenter.segments(); ++segment) {
+        const SegmentRange range = segmenter.range(segment);
+        QCOMPARE(segmenter.segmentOf(range.first), segment);
+        QCOMPARE(segmenter.segmentOf(range.first + (range.tokens - 1)), segment);
     }
 }
 

@@ -51,6 +51,8 @@ void TokenSourceTest::givesASamplesOwnTokens() {
     QCOMPARE(idsOf(tokens), (Ids{1996}));
     source->read(TokenIndex(3), 0, tokens);
     QVERIFY(tokens.empty());
+    source->clone()->read(TokenIndex(2), 1, tokens);
+    QCOMPARE(idsOf(tokens), (Ids{1996}));
 }
 
 } // namespace

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void readingInOrderTokenizesOnce();
     void readingAgainWithinAChunkTokenizesNothing();
     void countsOnce();
+    void aCloneIsCountedAndReadsByItself();
     void nothingHasNoTokens_data();
     void nothingHasNoTokens();
     void cancelsAndCountsAgain();
@@ -148,6 +149,27 @@ void TokenStreamTest::countsOnce() {
     stream.count({}, {});
     QVERIFY(stream.counted());
     QCOMPARE(tokenizer->tokenizedBytes, 7U);
+}
+
+void TokenStreamTest::aCloneIsCountedAndReadsByItself() {
+    const std::string text = randomText(100'000, 6);
+    const auto tokenizer = std::make_shared<RunTokenizer>();
+    TokenStream stream(tokenizer, text);
+    stream.count({}, {});
+    const std::uint64_t counting = tokenizer->tokenizedBytes;
+    const auto clone = stream.clone();
+    clone->count({}, {});
+    QCOMPARE(clone->tokens(), stream.tokens());
+    QCOMPARE(tokenizer->tokenizedBytes, counting);
+    std::vector<Token> theirs;
+    std::vector<Token> ours;
+    stream.read(TokenIndex(10), 10, ours);
+    clone->read(TokenIndex(stream.tokens() - 10), 10, theirs);
+    const std::uint64_t reading = tokenizer->tokenizedBytes;
+    stream.read(TokenIndex(0), 20, ours); // its window is where it was
+    QCOMPARE(tokenizer->tokenizedBytes, reading);
+    clone->read(TokenIndex(0), 20, theirs);
+    QVERIFY(sameTokens(theirs, ours));
 }
 
 void TokenStreamTest::nothingHasNoTokens_data() {
