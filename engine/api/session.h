@@ -4,6 +4,7 @@
 #include "engine/api/attention_map.h"
 #include "engine/api/document.h"
 #include "engine/api/generation.h"
+#include "engine/api/intervention.h"
 #include "engine/api/memory_lens.h"
 #include "engine/api/model_info.h"
 #include "engine/api/progress.h"
@@ -65,6 +66,16 @@ struct MemoryUse {
     std::uint64_t peakDeviceBytes = 0;
 };
 
+/// Where a branch leaves its session, and how it differs from there on.
+struct BranchPlan {
+    SegmentIndex segment; ///< the first that it reads itself: one that was read, or the next one
+    /// At or behind that segment; of several before the same one, the later see what the earlier did.
+    std::vector<Intervention> interventions = {};
+    /// Read in place of the session's: its text is another one from some byte on. Null: the same document.
+    std::shared_ptr<const Document> document = nullptr;
+    std::optional<SessionOptions> options = {}; ///< none: the session's
+};
+
 /// One document being read by one model: segment by segment, with the memory state before each kept on a tape.
 /// Belongs to one thread at a time; only the stop tokens may be used from others. Whatever it returns is immutable.
 /// Every call that works throws Error, with ErrorCode::Cancelled when its stop token was triggered; a cancelled call
@@ -124,6 +135,16 @@ public:
     [[nodiscard]] virtual std::vector<float> memoryBefore(SegmentIndex segment) const = 0;
 
     [[nodiscard]] virtual MemoryUse memoryUse() const = 0;
+
+    /// A prepared session of its own that stands before plan.segment, where the memory is changed already; later
+    /// changes come when they are reached, and rewinding doesn't undo them. Of the segments before, it has the states
+    /// of this session (if that keeps a tape), so that they can be replayed and asked there; what this session itself
+    /// changes is changed there too. The text is cut where this session cuts it, so that only the end of a changed one
+    /// has other segments. This session isn't touched, and may go on or end. Throws Error: Usage for a segment, a slot
+    /// or a number that doesn't fit, and where the text differs before plan.segment; DocumentEmpty, QuestionsInvalid,
+    /// Cancelled.
+    [[nodiscard]] virtual std::unique_ptr<Session> branch(const BranchPlan& plan, const ProgressCallback& progress,
+                                                          std::stop_token stop) = 0;
 };
 
 } // namespace rmtscope

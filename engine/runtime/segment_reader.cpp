@@ -13,14 +13,63 @@ SegmentReader::SegmentReader(std::shared_ptr<const TorchModel> model, std::share
 
 void SegmentReader::prepare(const ProgressCallback& progress, std::stop_token stop) {
     m_source->count(progress, stop);
+    requireTokens();
+    // A sample's first segment is the short one, as in its evaluation.
+    const SegmentAlignment alignment = m_document->sample ? SegmentAlignment::Right : m_model->info().alignment;
+    m_segmenter.emplace(m_source->tokens(), m_model->info().segmentSize, alignment);
+}
+
+void SegmentReader::requireTokens() const {
     if (m_source->tokens() == 0) {
         throw Error(ErrorCode::DocumentEmpty,
                     m_document->path.string() + " has no token: after normalisation nothing but white space is left.",
                     m_document->path.string());
     }
-    // A sample's first segment is the short one, as in its evaluation.
-    const SegmentAlignment alignment = m_document->sample ? SegmentAlignment::Right : m_model->info().alignment;
-    m_segmenter.emplace(m_source->tokens(), m_model->info().segmentSize, alignment);
+}
+
+void SegmentReader::prepareLike(const SegmentReader& origin, SegmentIndex same, const ProgressCallback& progress,
+                                std::stop_token stop) {
+    if (m_document == origin.m_document) {
+        m_source = origin.m_source->clone();
+        m_segmenter = origin.m_segmenter;
+        return;
+    }
+    m_source->count(progress, stop);
+    requireTokens();
+    const Segmenter segmenter = origin.segmenter().withTokens(m_source->tokens());
+    if (same.value >= segmenter.segments()) {
+        throw Error(ErrorCode::Usage, "The changed text has only " + std::to_string(segmenter.segments()) +
+                                          " segments, so no branch can begin at segment " + std::to_string(same.value) +
+                                          "; leave some text there.");
+    }
+    requireSameText(origin, same, stop);
+    m_segmenter = segmenter;
+}
+
+/// Token by token: what stands behind a token may change where it ends.
+void SegmentReader::requireSameText(const SegmentReader& origin, SegmentIndex same, const std::stop_token& stop) {
+    constexpr std::int64_t block = 4096;
+    const auto source = origin.m_source->clone(); // it has a window of its own
+    const std::int64_t end = origin.segmenter().range(same).first.value;
+    std::vector<Token> theirs;
+    for (std::int64_t first = 0; first < end; first += block) {
+        if (stop.stop_requested()) {
+            throw Error(ErrorCode::Cancelled, "Comparing the changed text was stopped.");
+        }
+        const std::int64_t count = std::min(block, end - first);
+        source->read(TokenIndex(first), count, theirs);
+        m_source->read(TokenIndex(first), count, m_tokens);
+        const auto [ours, other] = std::ranges::mismatch(
+            m_tokens, theirs, [](const Token& a, const Token& b) { return a.id == b.id && a.bytes == b.bytes; });
+        if (ours != m_tokens.end()) {
+            const TokenIndex token(first + (ours - m_tokens.begin()));
+            const std::string segment = std::to_string(origin.segmenter().segmentOf(token).value);
+            throw Error(ErrorCode::Usage, "The changed text already differs in segment " + segment + ", from byte " +
+                                              std::to_string(std::min(ours->bytes.begin, other->bytes.begin)) +
+                                              " on, but the branch begins at segment " + std::to_string(same.value) +
+                                              "; let it begin at " + segment + " or change less of the text.");
+        }
+    }
 }
 
 void SegmentReader::load(SegmentIndex segment) {

@@ -21,6 +21,10 @@ public:
 
     /// Throws Error DocumentEmpty, Cancelled.
     void prepare(const ProgressCallback& progress, std::stop_token stop);
+    /// Cuts the text where `origin`, which is prepared, cuts its own, which is the same one up to segment `same`.
+    /// Throws Error: Usage where it isn't, or ends before that segment; DocumentEmpty, Cancelled.
+    void prepareLike(const SegmentReader& origin, SegmentIndex same, const ProgressCallback& progress,
+                     std::stop_token stop);
     [[nodiscard]] bool prepared() const { return m_segmenter.has_value(); }
     [[nodiscard]] std::int64_t tokens() const { return m_source->tokens(); }
     [[nodiscard]] const Segmenter& segmenter() const { return *m_segmenter; }
@@ -38,6 +42,9 @@ public:
     [[nodiscard]] std::vector<SegmentToken> describe() const;
 
 private:
+    void requireTokens() const;
+    void requireSameText(const SegmentReader& origin, SegmentIndex same, const std::stop_token& stop);
+
     std::shared_ptr<const TorchModel> m_model;
     std::shared_ptr<const Document> m_document;
     std::unique_ptr<TokenSource> m_source;

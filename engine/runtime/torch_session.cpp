@@ -47,17 +47,21 @@ void TorchSession::prepare(const ProgressCallback& progress, std::stop_token sto
     }
     m_questions = tokenizeQuestions(*m_model, m_document->questions);
     m_reader.prepare(progress, std::move(stop));
-    m_geometry = {.shape = m_model->memory()->shape(),
-                  .hiddenSize = m_model->memory()->hiddenSize(),
-                  .segmentSize = m_model->info().segmentSize,
-                  .segments = m_reader.segmenter().segments(),
-                  .tokens = m_reader.tokens()};
+    describeRun();
     withTorchErrors([&] {
         const c10::InferenceMode inference;
         const at::Tensor initial = m_model->memory()->initialState(1);
         static_cast<void>(keepState(initial.to(at::kCPU).contiguous()));
         m_state = initial;
     });
+}
+
+void TorchSession::describeRun() {
+    m_geometry = {.shape = m_model->memory()->shape(),
+                  .hiddenSize = m_model->memory()->hiddenSize(),
+                  .segmentSize = m_model->info().segmentSize,
+                  .segments = m_reader.segmenter().segments(),
+                  .tokens = m_reader.tokens()};
 }
 
 RunEstimate TorchSession::estimate() const {
@@ -114,9 +118,13 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         // A copy: the state must not keep the whole last layer alive.
         SilentProbe silent(m_reader.layout().geometry);
         Probe* const probe = captures ? static_cast<Probe*>(&m_probe) : &silent;
-        const at::Tensor next = step(m_state, probe, stop).state.clone();
-        const at::Tensor host = next.to(at::kCPU).contiguous();
+        at::Tensor next = step(m_state, probe, stop).state.clone();
+        at::Tensor host = next.to(at::kCPU).contiguous();
         requireFinite(host);
+        if (m_interventions.changes(m_position + 1)) {
+            next = intervene(m_position + 1, m_state, next);
+            host = next.to(at::kCPU).contiguous();
+        }
         if (captures) {
             trace->masses = m_probe.takeMasses();
             trace->strongest = m_probe.takeStrongest();
@@ -192,8 +200,8 @@ at::Tensor TorchSession::stateBefore(SegmentIndex segment) const {
     if (segment == m_position) {
         return m_state;
     }
-    if (segment.value == 0) {
-        return m_model->memory()->initialState(1);
+    if (segment.value == 0 && m_tape.size() == 0) {
+        return intervene(segment, {}, m_model->memory()->initialState(1));
     }
     if (segment.value < 0 || segment.value >= m_tape.size()) {
         throw Error(ErrorCode::Usage,

@@ -2,6 +2,7 @@
 
 #include "engine/api/session.h"
 #include "engine/probe/memory_rows_probe.h"
+#include "engine/runtime/interventions.h"
 #include "engine/runtime/memory_tape.h"
 #include "engine/runtime/row_store.h"
 #include "engine/runtime/segment_reader.h"
@@ -36,8 +37,16 @@ public:
                            const GeneratedTokenCallback& onToken, std::stop_token stop) override;
     [[nodiscard]] std::vector<float> memoryBefore(SegmentIndex segment) const override;
     [[nodiscard]] MemoryUse memoryUse() const override;
+    [[nodiscard]] std::unique_ptr<Session> branch(const BranchPlan& plan, const ProgressCallback& progress,
+                                                  std::stop_token stop) override;
 
 private:
+    void describeRun();
+    void beginBranch(const TorchSession& origin, const BranchPlan& plan, const ProgressCallback& progress,
+                     std::stop_token stop);
+    void shareTape(const TorchSession& origin, SegmentIndex end);
+    /// before: the state one segment earlier; undefined before the first segment.
+    [[nodiscard]] at::Tensor intervene(SegmentIndex segment, const at::Tensor& before, const at::Tensor& written) const;
     [[nodiscard]] StepOutput step(const at::Tensor& state, Probe* probe, const std::stop_token& stop) const;
     [[nodiscard]] at::Tensor stateBefore(SegmentIndex segment) const;
     /// Where it is on the tape; null without one.
@@ -61,6 +70,7 @@ private:
     MemoryRowsProbe m_probe;
     MemoryTape m_tape;
     RowStore m_rows;
+    Interventions m_interventions; ///< of a branch
     RunGeometry m_geometry;
     SegmentIndex m_position;
     at::Tensor m_state;  ///< [1, slots, hidden] before m_position

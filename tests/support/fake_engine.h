@@ -33,6 +33,8 @@ struct FakePlan {
     std::chrono::microseconds segmentDelay{0};
     std::chrono::microseconds replayDelay{0}; ///< of replay(), of a detail that was dropped, of a written token
     std::optional<std::int64_t> failAt;       ///< advance() of this segment throws Error
+    std::optional<std::int64_t> holdBranchAt; ///< before this segment branches wait until they are stopped
+    std::optional<std::int64_t> failBranchAt; ///< the same of branches
     bool failWithUnknown = false;             ///< … throws something that isn't an Error
     bool failReplays = false;
     bool failSettings = false;  ///< currentSettings() throws
@@ -52,6 +54,7 @@ struct FakeCounters {
     std::atomic<int> generations{0};
     std::atomic<int> readings{0};
     std::atomic<int> lenses{0};
+    std::atomic<int> branches{0};
     std::atomic<int> openModelCalls{0};
     std::atomic<int> modelsOpened{0};
     std::atomic<int> settingsKept{0};

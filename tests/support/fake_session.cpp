@@ -130,7 +130,8 @@ FakeSession::FakeSession(FakePlan plan, std::shared_ptr<const Document> document
     : m_plan(std::move(plan))
     , m_document(std::move(document))
     , m_options(options)
-    , m_counters(std::move(counters)) {
+    , m_counters(std::move(counters))
+    , m_memory(m_plan) {
     ++m_counters->sessionsAlive;
     ++m_counters->sessionsMade;
 }
@@ -147,6 +148,10 @@ void FakeSession::prepare(const ProgressCallback& progress, std::stop_token stop
         fakeDelay(m_plan.prepareDelay / steps, stop);
     }
     progress(Progress{"Counting tokens", steps, steps});
+    cut();
+}
+
+void FakeSession::cut() {
     m_words = splitWords(m_document->text);
     if (m_words.empty()) {
         throw Error(ErrorCode::DocumentEmpty,
@@ -169,13 +174,10 @@ RunEstimate FakeSession::estimate() const {
 std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
     ++m_counters->advances;
     fakeDelay(m_plan.segmentDelay, stop);
-    if (m_plan.failAt && *m_plan.failAt == m_position.value) {
-        if (m_plan.failWithUnknown) {
-            throw 42;
-        }
-        throw Error(ErrorCode::OutOfMemory, "There isn't enough memory for segment " +
-                                                std::to_string(m_position.value) + "; choose a smaller model.");
+    if (m_isBranch) {
+        fakeHold(m_plan, m_position, stop);
     }
+    failIfPlanned();
     const SegmentIndex segment = m_position;
     const ByteSpan span = bytes(segment);
     const bool holdsFact =
@@ -184,6 +186,8 @@ std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
         });
     auto trace = std::make_shared<SegmentTrace>(
         plainTrace(m_plan, segment, static_cast<std::int64_t>(endWord(segment) - firstWord(segment)), holdsFact));
+    m_memory.read(segment);
+    damage(*trace);
     trace->bytes = span;
     trace->facts = factTokens(m_document->questions, wordsOf(segment), trace->firstToken);
     if (m_options.capture == CaptureLevel::Off) {
@@ -201,6 +205,18 @@ std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
     }
     ++m_position;
     return trace;
+}
+
+void FakeSession::failIfPlanned() const {
+    const auto& failAt = m_isBranch ? m_plan.failBranchAt : m_plan.failAt;
+    if (failAt != m_position.value) {
+        return;
+    }
+    if (m_plan.failWithUnknown) {
+        throw 42;
+    }
+    throw Error(ErrorCode::OutOfMemory, "There isn't enough memory for segment " + std::to_string(m_position.value) +
+                                            "; choose a smaller model.");
 }
 
 void FakeSession::rewind(SegmentIndex segment) {
@@ -303,8 +319,10 @@ GeneratedText FakeSession::generate(SegmentIndex segment, const std::string& pro
 }
 
 std::vector<float> FakeSession::memoryBefore(SegmentIndex segment) const {
-    const std::shared_ptr<float[]> state = fakeState(m_plan, segment);
-    return {state.get(), state.get() + m_plan.shape.slots * m_plan.hiddenSize};
+    if (segment > m_position) {
+        throw Error(ErrorCode::Usage, "Segment " + std::to_string(segment.value) + " wasn't read yet.");
+    }
+    return m_memory.before(segment);
 }
 
 MemoryUse FakeSession::memoryUse() const {
@@ -347,13 +365,14 @@ Answer FakeSession::answer(SegmentIndex segment, std::size_t index, const Questi
     const bool known = std::all_of(question.facts.begin(), question.facts.end(),
                                    [&](const Fact& fact) { return fact.bytes.end <= read.end; });
     Answer answer{static_cast<std::uint32_t>(index), 0, {}};
+    const float left = 1 - m_memory.damage(segment + 1);
     float sum = 0;
     for (std::size_t label = 0; label < m_plan.labels.size(); ++label) {
         const float noise =
             fakeNumber({segment.value, static_cast<std::int64_t>(index), static_cast<std::int64_t>(label)});
         const float forgotten = static_cast<float>(segment.value) / static_cast<float>(m_geometry.segments);
         const bool right = known && m_plan.labels[label] == question.answer;
-        answer.probabilities.push_back(0.2F + 0.2F * noise + (right ? 4.0F * (1.0F - 0.8F * forgotten) : 0.0F));
+        answer.probabilities.push_back(0.2F + 0.2F * noise + (right ? left * 4.0F * (1.0F - 0.8F * forgotten) : 0.0F));
         sum += answer.probabilities.back();
     }
     for (float& probability : answer.probabilities) {

@@ -2,6 +2,7 @@
 
 #include "engine/api/session.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/fake_memory.h"
 
 #include <span>
 #include <string>
@@ -12,6 +13,9 @@ namespace rmtscope {
 
 /// Sleeps, unless the stop token is triggered: then it throws Error with Cancelled.
 void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop);
+
+/// Waits at the segment at which branches shall be held, until the stop token is triggered.
+void fakeHold(const FakePlan& plan, SegmentIndex segment, const std::stop_token& stop);
 
 /// Throws Error Usage for a prompt without a word.
 void refuseBlankPrompt(const std::string& prompt);
@@ -46,8 +50,14 @@ public:
                            const GeneratedTokenCallback& onToken, std::stop_token stop) override;
     [[nodiscard]] std::vector<float> memoryBefore(SegmentIndex segment) const override;
     [[nodiscard]] MemoryUse memoryUse() const override;
+    /// Where its memory differs, slots write less, and answers are less sure.
+    [[nodiscard]] std::unique_ptr<Session> branch(const BranchPlan& plan, const ProgressCallback& progress,
+                                                  std::stop_token stop) override;
 
 private:
+    void cut();
+    void failIfPlanned() const;
+    void damage(SegmentTrace& trace) const;
     [[nodiscard]] std::size_t firstWord(SegmentIndex segment) const;
     [[nodiscard]] std::size_t endWord(SegmentIndex segment) const;
     [[nodiscard]] std::span<const ByteSpan> wordsOf(SegmentIndex segment) const;
@@ -62,6 +72,8 @@ private:
     std::shared_ptr<FakeCounters> m_counters;
     std::vector<ByteSpan> m_words;
     RunGeometry m_geometry;
+    FakeMemory m_memory;
+    bool m_isBranch = false;
     SegmentIndex m_position;
 };
 
