@@ -2,6 +2,7 @@
 
 #include "engine/api/answer_reading.h"
 #include "engine/api/attention_map.h"
+#include "engine/api/causal_measurement.h"
 #include "engine/api/document.h"
 #include "engine/api/generation.h"
 #include "engine/api/intervention.h"
@@ -145,6 +146,10 @@ public:
     /// Cancelled.
     [[nodiscard]] virtual std::unique_ptr<Session> branch(const BranchPlan& plan, const ProgressCallback& progress,
                                                           std::stop_token stop) = 0;
+
+    /// Measures what an answer owes to each slot. Throws Error: Usage for segments that weren't read or stand behind
+    /// the question, and for a label that the model doesn't have; QuestionsInvalid.
+    [[nodiscard]] virtual std::unique_ptr<CausalMeasurement> measureCauses(const CausalPlan& plan) = 0;
 };
 
 } // namespace rmtscope

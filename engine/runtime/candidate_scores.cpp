@@ -10,9 +10,9 @@ namespace rmtscope {
 
 namespace {
 
-/// logits: [1, words] -> log-probability of a token
-double logProbability(const at::Tensor& logits, std::int64_t id) {
-    return at::log_softmax(logits[0].to(at::kDouble), -1)[id].item<double>();
+/// logits: [B, words] -> [B] log-probabilities of a token
+at::Tensor logProbabilities(const at::Tensor& logits, std::int64_t id) {
+    return at::log_softmax(logits.to(at::kDouble), -1).select(1, id).to(at::kCPU);
 }
 
 } // namespace
@@ -44,20 +44,25 @@ std::int64_t Candidates::positions() const {
 
 std::vector<float> Candidates::probabilities(const at::Tensor& text, const at::Tensor& state,
                                              const std::stop_token& stop, Probe* probe) const {
+    const at::Tensor shares = at::softmax(scores(text, state, stop, probe)[0], 0).to(at::kFloat);
+    return {shares.data_ptr<float>(), shares.data_ptr<float>() + shares.numel()};
+}
+
+at::Tensor Candidates::scores(const at::Tensor& text, const at::Tensor& state, const std::stop_token& stop,
+                              Probe* probe) const {
     const Prompt prompt{text, state, m_model.generatesAfterWriteMemory()};
     const auto behindPrompt = m_model.generative()->begin(prompt, probe, stop);
-    std::vector<double> scores;
+    std::vector<at::Tensor> all;
     for (const auto& label : m_labels) {
-        double score = logProbability(behindPrompt->logits(), label.front());
+        at::Tensor score = logProbabilities(behindPrompt->logits(), label.front());
         const auto continuation = label.size() > 1 ? behindPrompt->fork() : nullptr;
         for (std::size_t i = 1; i < label.size(); ++i) {
-            continuation->append(at::tensor({label[i - 1]}, text.options()), nullptr, stop);
-            score += logProbability(continuation->logits(), label[i]);
+            continuation->append(at::full({text.size(0)}, label[i - 1], text.options()), nullptr, stop);
+            score = score + logProbabilities(continuation->logits(), label[i]);
         }
-        scores.push_back(score);
+        all.push_back(score);
     }
-    const at::Tensor shares = at::softmax(at::tensor(scores, at::kDouble), 0).to(at::kFloat);
-    return {shares.data_ptr<float>(), shares.data_ptr<float>() + shares.numel()};
+    return at::stack(all, 1);
 }
 
 } // namespace rmtscope

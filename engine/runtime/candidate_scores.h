@@ -23,6 +23,10 @@ public:
     /// positions() more; state: [1, slots, hidden]; probe: sees the prompt being read, or null. Throws Error Cancelled.
     [[nodiscard]] std::vector<float> probabilities(const at::Tensor& text, const at::Tensor& state,
                                                    const std::stop_token& stop, Probe* probe = nullptr) const;
+    /// The same for many texts or states, as logarithms before they are compared: [B, labels] float64 on the host.
+    /// text: [B, tokens]; state: [B, slots, hidden].
+    [[nodiscard]] at::Tensor scores(const at::Tensor& text, const at::Tensor& state, const std::stop_token& stop,
+                                    Probe* probe = nullptr) const;
 
 private:
     const TorchModel& m_model;

@@ -163,6 +163,31 @@ WatchedAnswer watchOnSideBranch(const TorchModel& model, const at::Tensor& state
     return {std::move(answers.front()), probe.take()};
 }
 
+at::Tensor askBehindEach(const TorchModel& model, const at::Tensor& states, std::span<const std::int64_t> context,
+                         const std::vector<std::int64_t>& question, const std::stop_token& stop) {
+    const std::int64_t rows = states.size(0);
+    const auto sameInEveryRow = [&](const Ids& ids) {
+        const at::Tensor row = at::tensor(ids, at::TensorOptions().dtype(at::kLong)).unsqueeze(0);
+        return row.expand({rows, -1}).contiguous().to(model.memory()->device());
+    };
+    at::Tensor scores;
+    if (model.generative() != nullptr) {
+        const Candidates candidates(model);
+        const Ids text = segmentText(context, question, longestQuestion(model, candidates));
+        scores = candidates.scores(sameInEveryRow(text), states, stop);
+    } else {
+        SegmentLayout layout;
+        model.memory()->layOut(segmentText(context, question, model.info().segmentSize), layout);
+        scores = model.memory()->answer(model.memory()->step({sameInEveryRow(layout.ids), {}}, states, nullptr, stop));
+    }
+    const at::Tensor logs = at::log_softmax(scores.to(at::kCPU, at::kDouble), -1);
+    if (!logs.isfinite().all().item<bool>()) {
+        throw Error(ErrorCode::NotFinite,
+                    "The probabilities of the answers are no numbers; check the model's weights.");
+    }
+    return logs;
+}
+
 std::vector<float> probabilities(const at::Tensor& logits) {
     if (!logits.defined()) {
         return {};

@@ -32,6 +32,11 @@ struct WatchedAnswer {
 WatchedAnswer watchOnSideBranch(const TorchModel& model, const at::Tensor& state, std::span<const std::int64_t> context,
                                 const std::vector<std::int64_t>& question, const std::stop_token& stop);
 
+/// Asks one question behind each of several states ([B, slots, hidden]) as askOnSideBranch() does -> [B, labels]
+/// log-probabilities as float64 on the host. For a model with labels. Throws Error: Cancelled, NotFinite.
+at::Tensor askBehindEach(const TorchModel& model, const at::Tensor& states, std::span<const std::int64_t> context,
+                         const std::vector<std::int64_t>& question, const std::stop_token& stop);
+
 /// logits: [1, labels], or undefined -> softmax on the host; empty when undefined
 std::vector<float> probabilities(const at::Tensor& logits);
 

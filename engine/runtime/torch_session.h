@@ -39,6 +39,7 @@ public:
     [[nodiscard]] MemoryUse memoryUse() const override;
     [[nodiscard]] std::unique_ptr<Session> branch(const BranchPlan& plan, const ProgressCallback& progress,
                                                   std::stop_token stop) override;
+    [[nodiscard]] std::unique_ptr<CausalMeasurement> measureCauses(const CausalPlan& plan) override;
 
 private:
     void describeRun();

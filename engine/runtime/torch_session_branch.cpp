@@ -2,11 +2,14 @@
 
 #include "engine/api/error.h"
 #include "engine/runtime/side_branch.h"
+#include "engine/runtime/torch_causal_measurement.h"
 #include "engine/runtime/torch_errors.h"
 #include "engine/runtime/torch_session.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace rmtscope {
@@ -20,6 +23,21 @@ at::Tensor copyOnHost(const at::Tensor& state) {
 /// state: float32 on the host, contiguous.
 std::span<float> numbersOf(const at::Tensor& state) {
     return {state.data_ptr<float>(), static_cast<std::size_t>(state.numel())};
+}
+
+void checkPlan(const CausalPlan& plan, const ModelInfo& model) {
+    const auto& segments = plan.segments;
+    const bool rising = std::ranges::adjacent_find(segments, std::ranges::greater_equal()) == segments.end();
+    if (segments.empty() || !rising || segments.front().value < 0 || segments.back() > plan.asked || plan.batch < 0) {
+        throw Error(ErrorCode::Usage, "What an answer owes to memory is measured before rising segments up to " +
+                                          std::to_string(plan.asked.value) +
+                                          ", behind which the question is asked; choose at least one of them.");
+    }
+    if (plan.label >= model.labels.size()) {
+        throw Error(ErrorCode::Usage, model.name + " has no answer " + std::to_string(plan.label) +
+                                          ": it chooses among " + std::to_string(model.labels.size()) +
+                                          " labels; add \"labels\" to rmtscope.json if there are none.");
+    }
 }
 
 } // namespace
@@ -74,6 +92,36 @@ at::Tensor TorchSession::intervene(SegmentIndex segment, const at::Tensor& befor
     const at::Tensor earlier = before.defined() ? before.to(at::kCPU).contiguous() : at::Tensor();
     m_interventions.apply(segment, earlier.defined() ? numbersOf(earlier) : std::span<float>(), numbersOf(state));
     return state.to(m_model->memory()->device());
+}
+
+std::unique_ptr<CausalMeasurement> TorchSession::measureCauses(const CausalPlan& plan) {
+    requireRead(plan.asked);
+    checkPlan(plan, m_model->info());
+    return withTorchErrors([&] {
+        const c10::InferenceMode inference;
+        m_reader.load(plan.asked);
+        const auto text = m_reader.text();
+        CausalRun run{.model = m_model,
+                      .reader = std::make_unique<SegmentReader>(m_model, m_document),
+                      .interventions = m_interventions,
+                      .starts = {},
+                      .asked = {},
+                      .end = plan.asked + 1,
+                      .context = {text.begin(), text.end()},
+                      .question = tokenizeQuestions(*m_model, {&plan.question, 1}).front()};
+        if (endsInItsQuestion(plan.asked) && plan.question.text == m_document->questions.front().text) {
+            run.end = plan.asked; // it is answered there, as in the run
+            run.context.resize(run.context.size() - run.question.size());
+        }
+        run.asked = stateBefore(run.end);
+        run.reader->prepareLike(m_reader, plan.asked, {}, {});
+        std::vector<at::Tensor> starts;
+        for (const SegmentIndex segment : plan.segments) {
+            starts.push_back(stateBefore(segment)[0].to(at::kCPU));
+        }
+        run.starts = at::stack(starts);
+        return std::unique_ptr<CausalMeasurement>(std::make_unique<TorchCausalMeasurement>(plan, std::move(run)));
+    });
 }
 
 } // namespace rmtscope

@@ -34,7 +34,7 @@ struct FakePlan {
     std::chrono::microseconds replayDelay{0}; ///< of replay(), of a detail that was dropped, of a written token
     std::optional<std::int64_t> failAt;       ///< advance() of this segment throws Error
     std::optional<std::int64_t> holdBranchAt; ///< before this segment branches wait until they are stopped
-    std::optional<std::int64_t> failBranchAt; ///< the same of branches
+    std::optional<std::int64_t> failBranchAt; ///< the same of branches, also of those that measure
     bool failWithUnknown = false;             ///< … throws something that isn't an Error
     bool failReplays = false;
     bool failSettings = false;  ///< currentSettings() throws
@@ -55,6 +55,7 @@ struct FakeCounters {
     std::atomic<int> readings{0};
     std::atomic<int> lenses{0};
     std::atomic<int> branches{0};
+    std::atomic<int> measurements{0};
     std::atomic<int> openModelCalls{0};
     std::atomic<int> modelsOpened{0};
     std::atomic<int> settingsKept{0};

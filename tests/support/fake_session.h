@@ -53,6 +53,7 @@ public:
     /// Where its memory differs, slots write less, and answers are less sure.
     [[nodiscard]] std::unique_ptr<Session> branch(const BranchPlan& plan, const ProgressCallback& progress,
                                                   std::stop_token stop) override;
+    [[nodiscard]] std::unique_ptr<CausalMeasurement> measureCauses(const CausalPlan& plan) override;
 
 private:
     void cut();

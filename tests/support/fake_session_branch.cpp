@@ -1,6 +1,7 @@
 // What branches of a fake session do.
 
 #include "engine/api/error.h"
+#include "tests/support/fake_measurement.h"
 #include "tests/support/fake_session.h"
 
 #include <string>
@@ -52,6 +53,12 @@ std::unique_ptr<Session> FakeSession::branch(const BranchPlan& plan, const Progr
     branch->m_isBranch = true;
     branch->m_position = plan.segment;
     return branch;
+}
+
+std::unique_ptr<CausalMeasurement> FakeSession::measureCauses(const CausalPlan& plan) {
+    ++m_counters->measurements;
+    requireRead(plan.asked);
+    return std::make_unique<FakeMeasurement>(plan, m_plan);
 }
 
 } // namespace rmtscope

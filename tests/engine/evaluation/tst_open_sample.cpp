@@ -61,6 +61,7 @@ private Q_SLOTS:
     void readsTheSameIds_data();
     void readsTheSameIds();
     void marksFactsWhereTheyAreRead();
+    void measuresWhatItsOwnQuestionOwes();
     void refusesAModelWithoutMemory();
 
 private:
@@ -170,6 +171,38 @@ void TestOpenSample::marksFactsWhereTheyAreRead() {
         }
         QVERIFY(lastFact.has_value());
         QCOMPARE(*lastFact, document->sample->lastFact);
+    }
+}
+
+/// The question that ends the last segment, not the same one asked again behind it.
+void TestOpenSample::measuresWhatItsOwnQuestionOwes() {
+    const auto opened = m_engine->openModel(encoder, {}, {}, {});
+    const auto document = m_engine->openSample(opened, nameOf("memorize", 4, 1), {}, {});
+    const auto session = m_engine->createSession(opened, document, {});
+    session->prepare({}, {});
+    std::shared_ptr<const SegmentTrace> last;
+    while (!session->finished()) {
+        last = session->advance({});
+    }
+    const auto logOf = [&](const SegmentTrace& trace) {
+        return std::log(static_cast<double>(trace.answers.front().probabilities.at(last->answers.front().label)));
+    };
+    CausalPlan plan;
+    plan.question = document->questions.front();
+    plan.label = last->answers.front().label;
+    plan.asked = last->segment;
+    plan.segments = {last->segment};
+    const auto measurement = session->measureCauses(plan);
+    QVERIFY(std::abs(measurement->original() - logOf(*last)) < 1e-4);
+    std::vector<CausalColumn> columns;
+    while (columns.empty()) {
+        columns = measurement->advance({});
+    }
+    for (SlotIndex slot; slot.value < opened->info().slots; ++slot) {
+        const auto branch = session->branch(
+            {.segment = last->segment, .interventions = {{InterventionKind::Zero, last->segment, {slot}}}}, {}, {});
+        const double expected = logOf(*last) - logOf(*branch->advance({}));
+        QVERIFY(std::abs(static_cast<double>(columns.front().effects[slot.offset()]) - expected) < 1e-3);
     }
 }
 

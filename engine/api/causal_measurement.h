@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/api/document.h"
+#include "engine/api/indices.h"
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+namespace rmtscope {
+
+/// For which slots and segments it is measured what an answer owes to them.
+struct CausalPlan {
+    Question question;
+    std::uint32_t label = 0;            ///< the answer that is followed, index into ModelInfo::labels
+    SegmentIndex asked;                 ///< the question is asked behind this segment, as Session::ask() does
+    std::vector<SegmentIndex> segments; ///< rising, up to `asked`: before each of them every slot is zeroed in turn
+    std::int64_t batch = 0;             ///< branches that are read in lock-step; 0: as many as the device likes
+};
+
+/// What the answer owes to each slot as it was before one segment.
+struct CausalColumn {
+    SegmentIndex segment;
+    /// [slots]: the log-probability (natural) of the answer in the run minus that with the slot zeroed before the
+    /// segment and everything behind read anew. Above 0: the slot has helped.
+    std::vector<float> effects;
+};
+
+/// Branches of one run, one for each slot and segment of a plan, which are read in lock-step: all that have begun read
+/// the same text. Belongs to one thread at a time. It has all it needs of its session, which may go on or end.
+class CausalMeasurement {
+public:
+    CausalMeasurement() = default;
+    CausalMeasurement(const CausalMeasurement&) = delete;
+    CausalMeasurement& operator=(const CausalMeasurement&) = delete;
+    virtual ~CausalMeasurement() = default;
+
+    /// The log-probability of the answer in the run itself.
+    [[nodiscard]] virtual double original() const = 0;
+    /// How much of the log-probability a branch changes in which nothing was changed: what other batch sizes round
+    /// otherwise, from the first segment of the plan on. Smaller effects mean nothing. 0 until it was read.
+    [[nodiscard]] virtual double rounding() const = 0;
+    /// Segments to be read, the one that asks included, each branch by itself; and how many of them were.
+    [[nodiscard]] virtual std::int64_t work() const = 0;
+    [[nodiscard]] virtual std::int64_t done() const = 0;
+    [[nodiscard]] bool finished() const { return done() == work(); }
+
+    /// Reads one segment with some branches. Needs !finished(). -> columns that are complete now, by segment. Throws
+    /// Error: NotFinite; Cancelled, and can then be called again.
+    virtual std::vector<CausalColumn> advance(std::stop_token stop) = 0;
+};
+
+} // namespace rmtscope
