@@ -66,6 +66,7 @@ void RunController::startWorker() {
                 }
             });
     connect(m_worker, &RunWorker::requestFailed, this, &RunController::onRequestFailed);
+    connect(m_worker, &RunWorker::sideTaskEnded, this, &RunController::sideTaskEnded);
     connectGeneration();
     connectSettings();
     connectInquiries();
@@ -263,6 +264,13 @@ bool RunController::requestGeneration(SegmentIndex segment, const QString& promp
     m_generation.request(GenerationRequest{0, segment, prompt.toStdString(), options}, m_run);
     postServe();
     return true;
+}
+
+quint64 RunController::beside(std::shared_ptr<SideTask> task, std::stop_token stop) {
+    SideJob job{++m_sideTasks, std::move(task), std::move(stop)};
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, job] { worker->beside(job); }, Qt::QueuedConnection);
+    return job.id;
 }
 
 void RunController::postServe() {

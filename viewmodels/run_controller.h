@@ -6,6 +6,7 @@
 #include "engine/api/session.h"
 #include "viewmodels/generation_feed.h"
 #include "viewmodels/run_state.h"
+#include "viewmodels/side_task.h"
 
 #include <QList>
 #include <QObject>
@@ -74,6 +75,10 @@ public:
     /// opening and a new run stop it. False, and nothing happens, for a segment that wasn't read and while something is
     /// being opened.
     bool requestGeneration(SegmentIndex segment, const QString& prompt, const GenerationOptions& options);
+    /// Lets the worker do it beside the run, taking turns with it and with other tasks; sideTaskEnded() tells its end
+    /// under the number that is returned. Another session ends it too. Whoever asks for it triggers `stop` before this
+    /// goes.
+    quint64 beside(std::shared_ptr<SideTask> task, std::stop_token stop);
 
 public Q_SLOTS:
     void openModel(const std::filesystem::path& folder);
@@ -151,6 +156,8 @@ Q_SIGNALS:
     void generationFinished(rmtscope::GenerationEnd end);
     /// Instead of generationFinished(): one sentence.
     void generationFailed(const QString& sentence);
+    /// Without a failure it was done to its end; ErrorCode::Cancelled if it was stopped or its session has gone.
+    void sideTaskEnded(quint64 id, const std::optional<rmtscope::Failure>& failure);
     /// In the place of failed(): the model can be opened once a person has answered, with openModelWith(). All is as it
     /// was meanwhile. `sentence` says the same for where nobody can be asked.
     void settingsNeeded(const std::filesystem::path& folder, const rmtscope::SettingsQuestion& question,
@@ -216,6 +223,7 @@ private:
     std::stop_source m_runStop;
     std::stop_source m_pauseStop;
     quint64 m_run = 0;       ///< traces, details and replays of other runs are dropped
+    quint64 m_sideTasks = 0; ///< asked for so far
     quint64 m_start = 0;     ///< each run(), step() is one; ends of others are ignored
     bool m_runBegun = false; ///< m_run has been started
     bool m_runActive = false;

@@ -2,6 +2,8 @@
 
 #include <QMetaObject>
 
+#include <utility>
+
 namespace rmtscope {
 namespace {
 
@@ -145,6 +147,7 @@ void RunWorker::prepareSession(const OpenJob& job, Opening& opening) {
 
 void RunWorker::commit(Opening opening, OpenResult& result) {
     result.committed = true;
+    endSideTasks();
     m_model = std::move(opening.model);
     m_document = std::move(opening.document);
     m_session = std::move(opening.session);
@@ -305,6 +308,53 @@ void RunWorker::write(const Request& request) {
         end = written.end;
     });
     Q_EMIT generationEnded(wanted.id, end, failure);
+}
+
+void RunWorker::beside(SideJob job) {
+    m_side.push_back(std::move(job));
+    scheduleSide();
+}
+
+void RunWorker::scheduleSide() {
+    if (!m_sideScheduled) {
+        m_sideScheduled = true;
+        QMetaObject::invokeMethod(this, &RunWorker::advanceSide, Qt::QueuedConnection);
+    }
+}
+
+void RunWorker::advanceSide() {
+    m_sideScheduled = false;
+    if (m_side.empty()) {
+        return;
+    }
+    SideJob job = std::move(m_side.front());
+    m_side.pop_front();
+    bool more = false;
+    const auto failure = attempt([&] {
+        if (job.stop.stop_requested()) {
+            throw Error(ErrorCode::Cancelled, "Stopped.");
+        }
+        if (!m_session) {
+            throw Error(ErrorCode::Usage, "Nothing is open; open a model and a document first.");
+        }
+        more = job.task->advance(*m_session, job.stop);
+    });
+    if (more && !failure) {
+        m_side.push_back(std::move(job));
+    } else {
+        job.task.reset(); // what it holds goes before anybody hears that it has ended
+        Q_EMIT sideTaskEnded(job.id, failure);
+    }
+    if (!m_side.empty()) {
+        scheduleSide();
+    }
+}
+
+void RunWorker::endSideTasks() {
+    for (SideJob& job : std::exchange(m_side, {})) {
+        job.task.reset();
+        Q_EMIT sideTaskEnded(job.id, Failure{ErrorCode::Cancelled, QString()});
+    }
 }
 
 ProgressCallback RunWorker::progressCallback() {

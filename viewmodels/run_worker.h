@@ -3,10 +3,12 @@
 #include "engine/api/engine.h"
 #include "viewmodels/failure.h"
 #include "viewmodels/run_channels.h"
+#include "viewmodels/side_task.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -69,6 +71,8 @@ public:
     void readSettings(const std::filesystem::path& path);
     /// Answers the request that comes first in RunChannels::requests.
     void serve();
+    /// Takes turns with the others until it is done or stopped, or another session comes.
+    void beside(SideJob job);
 
 Q_SIGNALS:
     void preparing();
@@ -97,6 +101,8 @@ Q_SIGNALS:
     /// All its tokens are in the mailbox. It ends as Stopped when there is a failure.
     void generationEnded(quint64 generation, rmtscope::GenerationEnd end,
                          const std::optional<rmtscope::Failure>& failure);
+    /// With ErrorCode::Cancelled if it was stopped or its session has gone.
+    void sideTaskEnded(quint64 id, const std::optional<rmtscope::Failure>& failure);
 
 private:
     struct Opening;
@@ -118,6 +124,9 @@ private:
     void inquire(const Request& request);
     void work(const Request& request);
     void write(const Request& request);
+    void scheduleSide();
+    void advanceSide();
+    void endSideTasks();
     [[nodiscard]] ProgressCallback progressCallback();
 
     std::shared_ptr<Engine> m_engine;
@@ -126,6 +135,8 @@ private:
     std::shared_ptr<const Document> m_document;
     std::unique_ptr<Session> m_session;
     std::optional<StartJob> m_running;
+    std::deque<SideJob> m_side; ///< the next to get its turn at the front
+    bool m_sideScheduled = false;
     std::uint64_t m_run = 0; ///< the run that m_session has done; 0 before its first
     QElapsedTimer m_lastProgress;
     std::string m_lastStage;
