@@ -1,0 +1,230 @@
+#include "viewmodels/branch_list.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rmtscope {
+namespace {
+
+constexpr int pollMs = 50;
+
+} // namespace
+
+BranchList::BranchList(RunController& controller, const TraceStore& store, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_controller(controller)
+    , m_store(store) {
+    m_poll.setInterval(pollMs);
+    connect(&m_poll, &QTimer::timeout, this, &BranchList::poll);
+    connect(&controller, &RunController::sideTaskEnded, this, &BranchList::onTaskEnded);
+    connect(&controller, &RunController::modelOpened, this, &BranchList::clear);
+    connect(&controller, &RunController::documentOpened, this, &BranchList::clear);
+    connect(&controller, &RunController::stateChanged, this, &BranchList::obstacleChanged);
+    connect(&store, &TraceStore::appended, this, &BranchList::obstacleChanged);
+    connect(&store, &TraceStore::cleared, this, &BranchList::obstacleChanged);
+}
+
+BranchList::~BranchList() {
+    for (Entry& entry : m_branches) {
+        entry.stop.request_stop();
+    }
+}
+
+QString BranchList::obstacle(SegmentIndex segment) const {
+    const RunState state = m_controller.state();
+    if (state == RunState::Opening || state == RunState::Preparing) {
+        return tr("Something is being opened; branch off when that is done.");
+    }
+    if (!m_controller.geometry()) {
+        return tr("Open a model and a document first.");
+    }
+    const auto read = static_cast<std::int64_t>(m_store.size());
+    if (segment.value < 0 || segment.value >= m_controller.geometry()->segments) {
+        return tr("The document has no segment %1.").arg(segment.value);
+    }
+    if (segment.value > read) {
+        return tr("Segment %1 hasn't been reached; read on first.").arg(segment.value);
+    }
+    const bool tape = m_controller.usedSessionOptions().tape;
+    return tape || segment.value == 0 ? QString()
+                                      : tr("This run keeps no memory tape, so branches can begin at segment 0 only.");
+}
+
+quint64 BranchList::begin(BranchSpec spec) {
+    if (!obstacle(spec.segment).isEmpty()) {
+        return 0;
+    }
+    const quint64 id = ++m_lastId;
+    if (spec.name.isEmpty()) {
+        spec.name = tr("Branch %1").arg(id);
+    }
+    Entry entry;
+    entry.branch = std::make_shared<Branch>();
+    entry.branch->id = id;
+    entry.branch->spec = spec;
+    entry.branch->context = m_store.context();
+    entry.branch->before = m_store.snapshot();
+    entry.channel = std::make_shared<BranchChannel>();
+    SessionOptions options = m_controller.usedSessionOptions(); // asks where the run asks
+    options.capture = std::min(options.capture, CaptureLevel::Masses);
+    const auto document = m_controller.document();
+    entry.task = m_controller.beside(std::make_shared<BranchTask>(spec, document, options, entry.channel),
+                                     entry.stop.get_token());
+    const auto row = static_cast<int>(m_branches.size());
+    beginInsertRows({}, row, row);
+    m_branches.push_back(std::move(entry));
+    endInsertRows();
+    m_poll.start();
+    return id;
+}
+
+void BranchList::stop(quint64 id) {
+    if (Entry* const entry = entryOf(id); entry != nullptr && entry->channel) {
+        entry->stop.request_stop();
+        collect(*entry);
+        settle(*entry, Branch::State::Stopped);
+        tellChanged(*entry);
+    }
+}
+
+std::shared_ptr<Branch> BranchList::take(quint64 id) {
+    const int row = rowOf(id);
+    if (row < 0) {
+        return nullptr;
+    }
+    stop(id);
+    beginRemoveRows({}, row, row);
+    std::shared_ptr<Branch> branch = std::move(m_branches[static_cast<std::size_t>(row)].branch);
+    m_branches.erase(m_branches.begin() + row);
+    endRemoveRows();
+    return branch;
+}
+
+void BranchList::put(int row, std::shared_ptr<Branch> branch) {
+    const int at = std::clamp(row, 0, static_cast<int>(m_branches.size()));
+    beginInsertRows({}, at, at);
+    Entry entry;
+    entry.branch = std::move(branch);
+    m_branches.insert(m_branches.begin() + at, std::move(entry));
+    endInsertRows();
+}
+
+void BranchList::rename(quint64 id, const QString& name) {
+    if (Entry* const entry = entryOf(id)) {
+        entry->branch->spec.name = name;
+        tellChanged(*entry);
+    }
+}
+
+std::shared_ptr<const Branch> BranchList::find(quint64 id) const {
+    const int row = rowOf(id);
+    return row < 0 ? nullptr : m_branches[static_cast<std::size_t>(row)].branch;
+}
+
+int BranchList::rowOf(quint64 id) const {
+    const auto found =
+        std::find_if(m_branches.begin(), m_branches.end(), [id](const Entry& entry) { return entry.branch->id == id; });
+    return found == m_branches.end() ? -1 : static_cast<int>(found - m_branches.begin());
+}
+
+BranchList::Entry* BranchList::entryOf(quint64 id) {
+    const int row = rowOf(id);
+    return row < 0 ? nullptr : &m_branches[static_cast<std::size_t>(row)];
+}
+
+std::uint64_t BranchList::bytes() const {
+    std::uint64_t bytes = 0;
+    for (const Entry& entry : m_branches) {
+        const Branch& branch = *entry.branch;
+        const RunGeometry& geometry = branch.context.geometry;
+        const std::uint64_t masses = branch.traces.empty() ? 0 : branch.traces[0]->masses.size() * sizeof(Half);
+        const auto state = static_cast<std::uint64_t>(geometry.shape.slots * geometry.hiddenSize) * sizeof(float);
+        bytes += branch.traces.size() * (sizeof(SegmentTrace) + masses + state);
+    }
+    return bytes;
+}
+
+void BranchList::clear() {
+    if (m_branches.empty()) {
+        return;
+    }
+    beginResetModel();
+    for (Entry& entry : m_branches) {
+        entry.stop.request_stop();
+    }
+    m_branches.clear();
+    m_poll.stop();
+    endResetModel();
+}
+
+void BranchList::poll() {
+    bool working = false;
+    for (Entry& entry : m_branches) {
+        if (entry.channel) {
+            collect(entry);
+            working = true;
+        }
+    }
+    if (!working) {
+        m_poll.stop();
+    }
+}
+
+/// Takes over what the task has put into its channel.
+void BranchList::collect(Entry& entry) {
+    Branch& branch = *entry.branch;
+    bool changed = false;
+    if (branch.state == Branch::State::Preparing) {
+        const int permille = entry.channel->preparedPermille;
+        changed = std::exchange(branch.preparedPermille, permille) != permille;
+        const std::lock_guard lock(entry.channel->mutex);
+        if (auto start = std::exchange(entry.channel->start, std::nullopt)) {
+            branch.state = Branch::State::Reading;
+            branch.context.geometry = start->geometry;
+            branch.context.document = start->document;
+            branch.memory = std::move(start->memory);
+            branch.runMemory = std::move(start->runMemory);
+            changed = true;
+        }
+    }
+    for (auto& trace : entry.channel->traces.drain()) {
+        branch.traces.append(std::move(trace));
+        changed = true;
+    }
+    if (changed) {
+        tellChanged(entry);
+    }
+}
+
+void BranchList::onTaskEnded(quint64 task, const std::optional<Failure>& failure) {
+    const auto entry = std::find_if(m_branches.begin(), m_branches.end(),
+                                    [task](const Entry& each) { return each.channel && each.task == task; });
+    if (entry == m_branches.end()) {
+        return; // it was stopped here, and nobody waits for it
+    }
+    collect(*entry);
+    if (failure && failure->code != ErrorCode::Cancelled) {
+        entry->branch->problem = failure->sentence;
+        settle(*entry, Branch::State::Failed);
+    } else {
+        settle(*entry, failure ? Branch::State::Stopped : Branch::State::Complete);
+    }
+    tellChanged(*entry);
+    if (failure && failure->code != ErrorCode::Cancelled) {
+        Q_EMIT failed(failure->sentence);
+    }
+}
+
+void BranchList::settle(Entry& entry, Branch::State state) {
+    entry.branch->state = state;
+    entry.channel.reset();
+}
+
+void BranchList::tellChanged(const Entry& entry) {
+    const quint64 id = entry.branch->id;
+    const int row = rowOf(id);
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    Q_EMIT branchChanged(id);
+}
+
+} // namespace rmtscope
