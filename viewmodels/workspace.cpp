@@ -28,7 +28,11 @@ Workspace::Workspace(std::shared_ptr<Engine> engine, QSettings& settings, QObjec
     , m_path(m_store)
     , m_provenance(m_controller, m_store, m_answers, m_write, m_retain, m_selection)
     , m_lens(m_controller, m_selection)
-    , m_colouring(m_controller, m_store, m_write, m_selection) {
+    , m_colouring(m_controller, m_store, m_write, m_selection)
+    , m_branches(m_controller, m_store)
+    , m_comparison(m_branches, m_store, m_answers, m_selection)
+    , m_keptMemories(m_controller)
+    , m_causalEffects(m_controller, m_store) {
     applyRunOptions();
     connectAll();
 }
@@ -108,6 +112,9 @@ void Workspace::connectAll() {
     connect(&m_distance, &MemoryDistance::failed, this, &Workspace::failed);
     connect(&m_slotHistory, &SlotHistory::failed, this, &Workspace::failed);
     connect(&m_path, &MemoryPath::failed, this, &Workspace::failed);
+    connect(&m_branches, &BranchList::failed, this, &Workspace::failed);
+    connect(&m_keptMemories, &KeptMemories::failed, this, &Workspace::failed);
+    connect(&m_causalEffects, &CausalEffects::failed, this, &Workspace::failed);
     connect(this, &Workspace::failed, this,
             [this](const QString& sentence) { m_messages.add(Severity::Error, sentence); });
     connect(&m_controller, &RunController::modelOpened, this, &Workspace::onModelOpened);

@@ -2,9 +2,13 @@
 
 #include "viewmodels/accuracy_series.h"
 #include "viewmodels/answer_timeline.h"
+#include "viewmodels/branch_comparison.h"
+#include "viewmodels/branch_list.h"
+#include "viewmodels/causal_effects.h"
 #include "viewmodels/document_colouring.h"
 #include "viewmodels/document_lines.h"
 #include "viewmodels/head_grid.h"
+#include "viewmodels/kept_memories.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/memory_distance.h"
 #include "viewmodels/memory_lens_table.h"
@@ -58,7 +62,7 @@ public:
     [[nodiscard]] std::uint64_t viewBytes() const {
         return m_colouring.bytes() + m_attention.bytes() + m_shownAttention.bytes() + m_headGrid.bytes() +
                m_generation.bytes() + m_distance.bytes() + m_slotHistory.bytes() + m_slotReport.bytes() +
-               m_path.bytes();
+               m_path.bytes() + m_branches.bytes();
     }
 
     [[nodiscard]] RunController& controller() { return m_controller; }
@@ -84,6 +88,11 @@ public:
     [[nodiscard]] DocumentLines& lines() { return m_lines; }
     [[nodiscard]] DocumentColouring& colouring() { return m_colouring; }
     [[nodiscard]] const ReadFacts& facts() const { return m_facts; }
+    [[nodiscard]] BranchList& branches() { return m_branches; }
+    /// Of the branch that is looked at.
+    [[nodiscard]] BranchComparison& comparison() { return m_comparison; }
+    [[nodiscard]] KeptMemories& keptMemories() { return m_keptMemories; }
+    [[nodiscard]] CausalEffects& causalEffects() { return m_causalEffects; }
     [[nodiscard]] Messages& messages() { return m_messages; }
     [[nodiscard]] RecentFiles& recentFiles() { return m_recentFiles; }
     [[nodiscard]] Settings& settings() { return m_settings; }
@@ -133,6 +142,10 @@ private:
     MemoryLensTable m_lens;
     DocumentLines m_lines;
     DocumentColouring m_colouring;
+    BranchList m_branches;
+    BranchComparison m_comparison;
+    KeptMemories m_keptMemories;
+    CausalEffects m_causalEffects;
 };
 
 } // namespace rmtscope
