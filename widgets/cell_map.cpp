@@ -88,7 +88,8 @@ void CellMap::setColours(ColourMap map, const ThemeColours& theme, const QFont& 
 }
 
 void CellMap::setDivergingColours(const ThemeColours& theme, const QFont& font) {
-    setGradient(gradientOf(divergingTable(theme.dark), theme.notRead), m_numbers, theme, font);
+    const QColor nothing = blended(theme.notRead, theme.muted, 0.4); // which zero must not look like
+    setGradient(gradientOf(divergingTable(theme.dark), nothing), m_numbers, theme, font);
 }
 
 void CellMap::setBands(const std::vector<MapBand>& bands, const ThemeColours& theme, const QFont& font) {

@@ -36,6 +36,8 @@ struct HeatmapPlot::Parts {
     bool fromSmallest = false;
     QString quantity;
     ColourMap colourMap = ColourMap::Viridis;
+    bool diverging = false;
+    QString missing = HeatmapPlot::tr("not read yet");
     bool growing = true; ///< the range follows what was read, nobody has zoomed
     bool stale = true;
     bool moving = false;
@@ -179,6 +181,16 @@ void HeatmapPlot::setColourMap(ColourMap map) {
     applyColours();
 }
 
+void HeatmapPlot::setDiverging(bool diverging) {
+    m_parts->diverging = diverging;
+    invalidate();
+    applyColours();
+}
+
+void HeatmapPlot::setMissingText(const QString& text) {
+    m_parts->missing = text;
+}
+
 void HeatmapPlot::setFixedMaximum(std::optional<double> maximum) {
     m_parts->fixedMaximum = maximum;
     invalidate();
@@ -320,8 +332,11 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
             bounds.add(static_cast<double>(values[i]));
         }
     }
-    const double upper = m_parts->fixedMaximum.value_or(bounds.high() > 0 ? bounds.high() : 1.0);
-    const double lower = m_parts->fromSmallest && bounds.low() < upper ? bounds.low() : 0.0;
+    const bool diverging = m_parts->diverging && !bounds.empty();
+    const double largest = diverging ? std::max(-bounds.low(), bounds.high()) : bounds.high();
+    const double upper = m_parts->fixedMaximum.value_or(largest > 0 ? largest : 1.0);
+    const double smallest = m_parts->fromSmallest && bounds.low() < upper ? bounds.low() : 0.0;
+    const double lower = m_parts->diverging ? -upper : smallest;
     if (const QCPRange wanted(lower, upper); wanted != m_parts->map->valueRange()) {
         m_parts->map->setValueRange(wanted);
         requestFrame(); // the colour bar's own numbers were laid out before
@@ -335,7 +350,11 @@ void HeatmapPlot::fillVisible(const HeatmapGeometry& geometry) {
 
 void HeatmapPlot::restyle() {
     const ThemeColours theme = colours();
-    m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
+    if (m_parts->diverging) {
+        m_parts->map->setDivergingColours(theme, relativeFont(*this, -1));
+    } else {
+        m_parts->map->setColours(m_parts->colourMap, theme, relativeFont(*this, -1));
+    }
     m_parts->cursors->style(theme);
     // The halo below the lines: they must be seen on any colour.
     m_parts->markers->setPens({QPen(theme.fact, 1.5, Qt::DashLine), QPen(theme.question, 1.5, Qt::DotLine),
@@ -385,7 +404,7 @@ void HeatmapPlot::moveCursor(std::int64_t segments, int slotSteps) {
                  .arg(column)
                  .arg(cell.segment)
                  .arg(cell.slot)
-                 .arg(m_parts->quantity, std::isnan(value) ? tr("not read yet") : formatWeight(value)));
+                 .arg(m_parts->quantity, std::isnan(value) ? m_parts->missing : formatWeight(value)));
     placeCursor();
     Q_EMIT hovered(cell);
 }

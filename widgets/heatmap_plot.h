@@ -56,6 +56,10 @@ public:
     /// The quantity, for the colour bar and for readers who don't see it: "write mass".
     void setQuantity(const QString& quantity);
     void setColourMap(ColourMap map);
+    /// Values may be negative: colours diverge from 0, and the colour bar reaches as far below it as above.
+    void setDiverging(bool diverging);
+    /// What is said of cells without a value; "not read yet" at first.
+    void setMissingText(const QString& text);
     /// Upper end of the colour bar; nothing: the largest value in view.
     void setFixedMaximum(std::optional<double> maximum);
     /// The colour bar begins at the smallest value in view instead of 0: for values that hardly differ.

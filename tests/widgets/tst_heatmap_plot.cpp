@@ -43,6 +43,8 @@ private Q_SLOTS:
     void paintsValues_data();
     void paintsValues();
     void unreadSegmentsAreBlank();
+    void divergesFromZero_data();
+    void divergesFromZero();
     void asksForVisiblePixelsOnly();
     void wheelZoomsAndTells();
     void doubleClickShowsEverything();
@@ -111,6 +113,40 @@ void HeatmapPlotTest::unreadSegmentsAreBlank() {
     m_plot->refreshNow();
     const QColor shown = m_plot->grab().toImage().pixelColor(m_plot->cellCentre({10, 1}));
     QCOMPARE(shown.rgb(), themeColours(m_plot->palette()).notRead.rgb());
+}
+
+void HeatmapPlotTest::divergesFromZero_data() {
+    QTest::addColumn<int>("theme");
+    QTest::newRow("light") << static_cast<int>(Theme::Light);
+    QTest::newRow("dark") << static_cast<int>(Theme::Dark);
+}
+
+void HeatmapPlotTest::divergesFromZero() {
+    QFETCH(int, theme);
+    m_plot->setPalette(themePalette(static_cast<Theme>(theme)));
+    m_plot->setFixedMaximum(std::nullopt);
+    m_plot->setDiverging(true);
+    m_plot->setMissingText(QStringLiteral("not measured"));
+    m_plot->setSource([](std::int64_t, std::int64_t, int columns) {
+        std::vector<float> values; // a row each
+        for (const float value : {-0.5F, 0.0F, 0.25F, std::nanf("")}) {
+            values.insert(values.end(), static_cast<std::size_t>(columns), value);
+        }
+        return values;
+    });
+    m_plot->refreshNow();
+    QCOMPARE(m_plot->maximum(), 0.5); // of both signs
+    const QImage image = m_plot->grab().toImage();
+    const auto shown = [&](int slot) { return image.pixelColor(m_plot->cellCentre({10, slot})); };
+    const ColourTable& table = divergingTable(static_cast<Theme>(theme) == Theme::Dark);
+    QCOMPARE(shown(0).rgb(), table.front());
+    QVERIFY(std::abs(shown(1).green() - QColor(table[127]).green()) <= 2);
+    QVERIFY(std::abs(shown(2).green() - QColor(table[191]).green()) <= 2);
+    QVERIFY(std::abs(shown(3).green() - shown(1).green()) > 20); // nothing isn't zero
+    for (int i = 0; i < 4; ++i) {
+        QTest::keyClick(m_plot.get(), Qt::Key_Down);
+    }
+    QCOMPARE(m_plot->accessibleDescription(), QStringLiteral("Segment 0, slot 3: write mass not measured"));
 }
 
 void HeatmapPlotTest::asksForVisiblePixelsOnly() {
