@@ -24,6 +24,7 @@ struct HeatmapPlot::Parts {
     QSharedPointer<CellTicker> columnTicker; ///< null while columns have numbers only
     QString column = HeatmapPlot::tr("segment");
     QString columns = HeatmapPlot::tr("segments");
+    std::vector<std::int64_t> columnSegments; ///< empty: column k is segment k
 
     HeatmapSource source;
     std::function<QString(HeatmapCell)> toolTip;
@@ -167,6 +168,15 @@ void HeatmapPlot::setColumnLabels(const QStringList& labels) {
     }
     m_parts->columnTicker->setLabels(labels);
     requestFrame();
+}
+
+void HeatmapPlot::setColumnSegments(const std::vector<std::int64_t>& segments) {
+    m_parts->columnSegments = segments;
+    QStringList names;
+    for (const std::int64_t segment : segments) {
+        names.append(QString::number(segment));
+    }
+    setColumnLabels(names);
 }
 
 void HeatmapPlot::setQuantity(const QString& quantity) {
@@ -400,9 +410,11 @@ void HeatmapPlot::moveCursor(std::int64_t segments, int slotSteps) {
     }
     const double value = valueOf(cell);
     const QString column = m_parts->column.at(0).toUpper() + m_parts->column.mid(1);
+    const auto place = static_cast<std::size_t>(cell.segment);
+    const bool named = place < m_parts->columnSegments.size();
     announce(tr("%1 %2, slot %3: %4 %5")
                  .arg(column)
-                 .arg(cell.segment)
+                 .arg(named ? m_parts->columnSegments[place] : cell.segment)
                  .arg(cell.slot)
                  .arg(m_parts->quantity, std::isnan(value) ? m_parts->missing : formatWeight(value)));
     placeCursor();

@@ -53,6 +53,8 @@ public:
     void setColumnNoun(const QString& one, const QString& several);
     /// Names of the columns, for the lower axis instead of their numbers.
     void setColumnLabels(const QStringList& labels);
+    /// The columns are these segments and no others; they are told by their own numbers.
+    void setColumnSegments(const std::vector<std::int64_t>& segments);
     /// The quantity, for the colour bar and for readers who don't see it: "write mass".
     void setQuantity(const QString& quantity);
     void setColourMap(ColourMap map);

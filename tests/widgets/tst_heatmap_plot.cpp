@@ -54,6 +54,7 @@ private Q_SLOTS:
     void keysMoveTheCell_data();
     void keysMoveTheCell();
     void describesTheCellInWords();
+    void tellsTheSegmentsThatColumnsAre();
     void followsTheRightEnd();
     void manyChangesAreOneFrame();
     void selectionHidesNoCell_data();
@@ -248,6 +249,15 @@ void HeatmapPlotTest::describesTheCellInWords() {
         QTest::keyClick(m_plot.get(), Qt::Key_Right);
     }
     QCOMPARE(m_plot->accessibleDescription(), QStringLiteral("Segment 20, slot 0: write mass 0.5"));
+}
+
+void HeatmapPlotTest::tellsTheSegmentsThatColumnsAre() {
+    m_plot->setExtent(3, slotCount);
+    m_plot->setRead(3);
+    m_plot->setColumnSegments({8, 16, 24});
+    QTest::keyClick(m_plot.get(), Qt::Key_Right);
+    QTest::keyClick(m_plot.get(), Qt::Key_Right);
+    QVERIFY(m_plot->accessibleDescription().startsWith(QStringLiteral("Segment 16, slot 0:")));
 }
 
 void HeatmapPlotTest::followsTheRightEnd() {
