@@ -110,6 +110,7 @@ int runWindow(Workspace& workspace, QSettings& settings, const CommandLine& comm
     window.addExplaining();
     window.addRetention(retention, noise);
     window.helpMenu().setTorchVersion(QString::fromStdString(engines.torchVersion));
+    window.addInterventions();
     window.show();
     if (!command.session.isEmpty()) {
         window.session().open(command.session);

@@ -71,6 +71,8 @@ public:
     void addTraining(TrainingController& training, const std::filesystem::path& bundled);
     /// Adds the panel that lists recorded runs; closed until somebody opens it. `library` outlives this.
     void addLibrary(RunLibrary& library);
+    /// Adds branches and the causal map; closed until somebody opens them.
+    void addInterventions();
     void resetLayout();
     /// Docks and tool bars, for setLayoutState() and sessions.
     [[nodiscard]] QByteArray layoutState() const;

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void saysWhyNothingCanBeAsked();
     void opensASampleOfASweep();
     void addsPanelsThatExplain();
+    void branchesAreClosedUntilAskedFor();
     void reportIsComplete();
     void screenshotShowsTheWindow();
     void batchSaysWhatFailed_data();
@@ -282,6 +283,21 @@ void MainWindowTest::addsPanelsThatExplain() {
     }
     QCOMPARE(m_window->panels().size(), inAReport);
     m_window.reset(); // before the retention
+}
+
+void MainWindowTest::branchesAreClosedUntilAskedFor() {
+    const std::size_t docks = m_window->docks().size();
+    m_window->addInterventions();
+    for (const char* name : {"branches", "causal-map"}) {
+        auto* dock = m_window->findChild<QDockWidget*>(QLatin1String(name));
+        QVERIFY(dock != nullptr);
+        QVERIFY(dock->isFloating() && !dock->isVisible());
+        dock->toggleViewAction()->trigger();
+        QVERIFY(dock->isVisible());
+        QVERIFY(!dock->toggleViewAction()->shortcut().isEmpty());
+    }
+    m_window->resetLayout(); // they aren't part of it
+    QCOMPARE(m_window->docks().size(), docks);
 }
 
 void MainWindowTest::reportIsComplete() {
