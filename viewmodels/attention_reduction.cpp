@@ -10,7 +10,7 @@
 namespace rmtscope {
 namespace {
 
-void accumulate(std::span<float> out, std::span<const float> values, Aggregation aggregation) {
+void reduceInto(std::span<float> out, std::span<const float> values, Aggregation aggregation) {
     if (aggregation == Aggregation::Mean) {
         for (std::size_t i = 0; i < out.size(); ++i) {
             out[i] += values[i];
@@ -22,7 +22,7 @@ void accumulate(std::span<float> out, std::span<const float> values, Aggregation
     }
 }
 
-void accumulate(std::span<float> out, std::span<const Half> values, Aggregation aggregation) {
+void reduceInto(std::span<float> out, std::span<const Half> values, Aggregation aggregation) {
     if (aggregation == Aggregation::Mean) {
         for (std::size_t i = 0; i < out.size(); ++i) {
             out[i] += unitToFloat(values[i]);
@@ -63,7 +63,7 @@ std::vector<float> reduceAttention(const AttentionMap& map, const SelectionState
         if (stop.stop_requested()) {
             return matrix;
         }
-        accumulate(matrix, std::span(map.weights).subspan(map.offset(at.layer, at.head), cells), selection.aggregation);
+        reduceInto(matrix, std::span(map.weights).subspan(map.offset(at.layer, at.head), cells), selection.aggregation);
     }
     if (selection.aggregation == Aggregation::Mean) {
         divideBy(matrix, heads.size());
@@ -81,13 +81,13 @@ std::vector<float> reduceWriteRows(const MemoryRows& rows, const SelectionState&
         }
         std::vector<float> weights(positions, 0.0F);
         for (const std::size_t offset : offsets) {
-            accumulate(weights, rows.write().subspan((offset + slot.offset()) * positions, positions),
+            reduceInto(weights, rows.write().subspan((offset + slot.offset()) * positions, positions),
                        selection.aggregation);
         }
         if (selection.aggregation == Aggregation::Mean) {
             divideBy(weights, offsets.size());
         }
-        accumulate(strongest, weights, Aggregation::Max);
+        reduceInto(strongest, weights, Aggregation::Max);
     }
     return strongest;
 }

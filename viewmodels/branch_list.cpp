@@ -6,7 +6,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int pollMs = 50;
+constexpr int branchesPollMs = 50;
 
 } // namespace
 
@@ -14,7 +14,7 @@ BranchList::BranchList(RunController& controller, const TraceStore& store, QObje
     : QAbstractTableModel(parent)
     , m_controller(controller)
     , m_store(store) {
-    m_poll.setInterval(pollMs);
+    m_poll.setInterval(branchesPollMs);
     connect(&m_poll, &QTimer::timeout, this, &BranchList::poll);
     connect(&controller, &RunController::sideTaskEnded, this, &BranchList::onTaskEnded);
     connect(&controller, &RunController::modelOpened, this, &BranchList::clear);

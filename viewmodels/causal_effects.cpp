@@ -10,7 +10,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int pollMs = 100;
+constexpr int effectsPollMs = 100;
 
 } // namespace
 
@@ -74,7 +74,7 @@ CausalEffects::CausalEffects(RunController& controller, const TraceStore& store,
     : QObject(parent)
     , m_controller(controller)
     , m_store(store) {
-    m_poll.setInterval(pollMs);
+    m_poll.setInterval(effectsPollMs);
     connect(&m_poll, &QTimer::timeout, this, &CausalEffects::collect);
     connect(&controller, &RunController::sideTaskEnded, this, &CausalEffects::onTaskEnded);
     connect(&controller, &RunController::modelOpened, this, &CausalEffects::clear);

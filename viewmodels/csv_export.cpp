@@ -18,12 +18,6 @@ namespace {
 
 const QString reductionColumn = QStringLiteral("reduction");
 
-void addNames(CsvWriter& csv, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        csv.add(QString::fromLatin1(name));
-    }
-}
-
 QString columnPrefix(MassKind kind) {
     switch (kind) {
     case MassKind::Write:
@@ -44,7 +38,7 @@ std::int64_t tokensRead(const SegmentTrace& trace) {
 
 void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const TraceStore& store) {
     CsvWriter csv(device);
-    addNames(csv, {"segment", "first_byte", "end_byte", "tokens_read"});
+    csv.addNames({"segment", "first_byte", "end_byte", "tokens_read"});
     for (std::size_t slot = 0; slot < timeline.slotCount(); ++slot) {
         csv.add(columnPrefix(timeline.kind()) + QString::number(slot));
     }
@@ -69,11 +63,11 @@ void exportMassTimeline(QIODevice& device, const MassTimeline& timeline, const T
 void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const TraceStore& store) {
     CsvWriter csv(device);
     const std::vector<std::string>& labels = store.context().labels;
-    addNames(csv, {"segment", "tokens_read"});
+    csv.addNames({"segment", "tokens_read"});
     for (const std::string& label : labels) {
         csv.add(QStringLiteral("probability_") + QString::fromStdString(label));
     }
-    addNames(csv, {"best_label", "question", "reduction"});
+    csv.addNames({"best_label", "question", "reduction"});
     csv.endRow();
     const auto& document = store.context().document;
     const bool known = document && timeline.question() < document->questions.size();
@@ -94,7 +88,7 @@ void exportAnswers(QIODevice& device, const AnswerTimeline& timeline, const Trac
 
 void exportTiming(QIODevice& device, const TimingSeries& series) {
     CsvWriter csv(device);
-    addNames(csv, {"segment", "tokens_read", "elapsed_ms", "device_mib", "reduction"});
+    csv.addNames({"segment", "tokens_read", "elapsed_ms", "device_mib", "reduction"});
     csv.endRow();
     for (std::size_t i = 0; i < series.size(); ++i) {
         csv.add(static_cast<std::int64_t>(i));
@@ -109,8 +103,8 @@ void exportTiming(QIODevice& device, const TimingSeries& series) {
 
 void exportAccuracy(QIODevice& device, const AccuracySeries& series) {
     CsvWriter csv(device);
-    addNames(csv,
-             {"segment", "tokens_read", "asked", "correct", "accuracy", "interval_low", "interval_high", "reduction"});
+    csv.addNames(
+        {"segment", "tokens_read", "asked", "correct", "accuracy", "interval_low", "interval_high", "reduction"});
     csv.endRow();
     for (const AccuracyPoint& point : series.points()) {
         csv.add(point.segment.value);
@@ -130,7 +124,7 @@ void exportAttention(QIODevice& device, const ShownAttention& attention, const M
     CsvWriter csv(device);
     const QStringList names = attention.names();
     const auto name = [&names](std::size_t row) { return names[static_cast<qsizetype>(row)]; };
-    addNames(csv, {"query_position", "query_token"});
+    csv.addNames({"query_position", "query_token"});
     for (std::size_t key = range.firstKey; key < range.endKey; ++key) {
         csv.add(QStringLiteral("%1:%2").arg(attention.positions()[key]).arg(name(key)));
     }
@@ -153,7 +147,7 @@ void exportAttention(QIODevice& device, const ShownAttention& attention, const M
 
 void exportDocument(QIODevice& device, DocumentColouring& colouring, const DocumentLines& lines, ByteSpan bytes) {
     CsvWriter csv(device);
-    addNames(csv, {"line", "segment", "first_byte", "end_byte", "shaded", "text", "weight", "reduction"});
+    csv.addNames({"line", "segment", "first_byte", "end_byte", "shaded", "text", "weight", "reduction"});
     csv.endRow();
     const QString reduction = colouring.label();
     for (const WeightedSpan& span : colouring.weights(bytes)) {
@@ -172,11 +166,11 @@ void exportDocument(QIODevice& device, DocumentColouring& colouring, const Docum
 
 void exportGeneration(QIODevice& device, const TextGeneration& generation) {
     CsvWriter csv(device);
-    addNames(csv, {"index", "token", "id", "probability"});
+    csv.addNames({"index", "token", "id", "probability"});
     for (std::size_t slot = 0; slot < generation.slotCount(); ++slot) {
         csv.add(columnPrefix(MassKind::Read) + QString::number(slot));
     }
-    addNames(csv, {"read_mass", "segment", "prompt", "reduction"});
+    csv.addNames({"read_mass", "segment", "prompt", "reduction"});
     csv.endRow();
     const QString reduction = generation.label();
     for (std::size_t i = 0; i < generation.size(); ++i) {

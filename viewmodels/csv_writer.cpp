@@ -53,6 +53,12 @@ void CsvWriter::add(const QString& text) {
     m_buffer.append('"').append(quoted.toUtf8()).append('"');
 }
 
+void CsvWriter::addNames(std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+        add(QString::fromLatin1(name));
+    }
+}
+
 void CsvWriter::add(std::int64_t number) {
     separate();
     appendNumber(m_buffer, number);

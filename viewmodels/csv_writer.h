@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <initializer_list>
 
 namespace rmtscope {
 
@@ -15,6 +16,7 @@ public:
     explicit CsvWriter(QIODevice& device);
 
     void add(const QString& text);
+    void addNames(std::initializer_list<const char*> names);
     void add(std::int64_t number);
     /// The shortest digits that read back as the same value; nothing for NaN.
     void add(double number);

@@ -11,7 +11,7 @@ QString mebibytes(std::uint64_t bytes) {
     return QStringLiteral("%1 MiB").arg(bytes >> 20);
 }
 
-QString askText(std::int64_t every) {
+QString shortAskText(std::int64_t every) {
     return every == askAutomatically ? QStringLiteral("questions about a hundred times")
            : every == 0              ? QStringLiteral("no questions")
                                      : QStringLiteral("questions after every %1").arg(every);
@@ -44,7 +44,7 @@ QStringList differences(const RunController& controller) {
         parts.append(mebibytes(next.detailBudgetBytes) + QStringLiteral(" for rows"));
     }
     if (next.askEvery != used.askEvery) {
-        parts.append(askText(next.askEvery));
+        parts.append(shortAskText(next.askEvery));
     }
     return parts;
 }

@@ -14,7 +14,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int progressMs = 5000;
+constexpr int runProgressMs = 5000;
 
 RecordedDocument recorded(const Document& document, const RunGeometry& geometry) {
     RecordedDocument result;
@@ -39,7 +39,7 @@ RunRecorder::RunRecorder(RunController& controller, const TraceStore& store, Run
     , m_controller(controller)
     , m_store(store)
     , m_library(library) {
-    m_progress.setInterval(progressMs);
+    m_progress.setInterval(runProgressMs);
     connect(&m_progress, &QTimer::timeout, this, &RunRecorder::putProgress);
     connect(&controller, &RunController::stateChanged, this, &RunRecorder::onStateChanged);
     connect(&controller, &RunController::runFailed, this, [this](const QString& sentence) {

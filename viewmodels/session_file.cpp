@@ -1,6 +1,5 @@
 #include "viewmodels/session_file.h"
 
-#include "engine/api/error.h"
 #include "viewmodels/session_json.h"
 
 #include <QFile>
@@ -10,11 +9,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr qint64 mostBytes = qint64{16} << 20; // views are some kilobytes
-
-[[noreturn]] void fail(ErrorCode code, const QString& sentence, const QString& subject) {
-    throw Error(code, sentence.toStdString(), subject.toStdString());
-}
+constexpr qint64 mostSessionBytes = qint64{16} << 20; // views are some kilobytes
 
 } // namespace
 
@@ -22,32 +17,34 @@ void writeSession(const QString& fileName, const SavedSession& session, const QS
     QSaveFile file(fileName);
     const QByteArray json = sessionJson(session, {QFileInfo(fileName).absolutePath(), bundled});
     if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit()) {
-        fail(ErrorCode::WriteFailed,
-             QStringLiteral("The session can't be saved to %1: %2; choose another place.")
-                 .arg(fileName, file.errorString()),
-             fileName);
+        failSession(ErrorCode::WriteFailed,
+                    QStringLiteral("The session can't be saved to %1: %2; choose another place.")
+                        .arg(fileName, file.errorString()),
+                    fileName);
     }
 }
 
 SavedSession readSession(const QString& fileName, const QString& bundled) {
     QFile file(fileName);
     if (!file.exists()) {
-        fail(ErrorCode::FileMissing, QStringLiteral("There is no session file %1; choose another one.").arg(fileName),
-             fileName);
+        failSession(ErrorCode::FileMissing,
+                    QStringLiteral("There is no session file %1; choose another one.").arg(fileName), fileName);
     }
-    if (file.size() > mostBytes || !file.open(QIODevice::ReadOnly)) {
-        const QString why = file.size() > mostBytes ? QStringLiteral("it is far too large") : file.errorString();
-        fail(ErrorCode::FileUnreadable,
-             QStringLiteral("The session file %1 can't be read: %2; choose another one.").arg(fileName, why), fileName);
+    if (file.size() > mostSessionBytes || !file.open(QIODevice::ReadOnly)) {
+        const QString why = file.size() > mostSessionBytes ? QStringLiteral("it is far too large") : file.errorString();
+        failSession(ErrorCode::FileUnreadable,
+                    QStringLiteral("The session file %1 can't be read: %2; choose another one.").arg(fileName, why),
+                    fileName);
     }
     const SessionPlaces places{QFileInfo(fileName).absolutePath(), bundled};
     SavedSession session = sessionOf(file.readAll(), places, fileName);
     if (const QStringList missing = missingFiles(session); !missing.isEmpty()) {
-        fail(ErrorCode::FileMissing,
-             QStringLiteral("The session %1 needs %2, which %3 there; put it back, or open model and document by hand.")
-                 .arg(fileName, missing.join(QStringLiteral(" and ")),
-                      missing.size() == 1 ? QStringLiteral("isn't") : QStringLiteral("aren't")),
-             missing.first());
+        failSession(
+            ErrorCode::FileMissing,
+            QStringLiteral("The session %1 needs %2, which %3 there; put it back, or open model and document by hand.")
+                .arg(fileName, missing.join(QStringLiteral(" and ")),
+                     missing.size() == 1 ? QStringLiteral("isn't") : QStringLiteral("aren't")),
+            missing.first());
     }
     return session;
 }

@@ -1,6 +1,5 @@
 #include "viewmodels/session_json.h"
 
-#include "engine/api/error.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/selection_json.h"
 
@@ -9,6 +8,11 @@
 #include <QJsonDocument>
 
 namespace rmtscope {
+
+void failSession(ErrorCode code, const QString& sentence, const QString& subject) {
+    throw Error(code, sentence.toStdString(), subject.toStdString());
+}
+
 namespace {
 
 const QString formatKey = QStringLiteral("format");
@@ -31,10 +35,6 @@ const QStringList alignmentNames{QStringLiteral("left"), QStringLiteral("right")
 
 constexpr qint64 mostSegments = qint64{1} << 40;
 constexpr qint64 mostBudget = qint64{1} << 50;
-
-[[noreturn]] void fail(ErrorCode code, const QString& sentence, const QString& subject) {
-    throw Error(code, sentence.toStdString(), subject.toStdString());
-}
 
 bool isBelow(const QString& fileName, const QString& folder) {
     const QString relative = QDir(folder).relativeFilePath(fileName);
@@ -69,10 +69,10 @@ public:
         , m_fileName(std::move(fileName)) {}
 
     [[noreturn]] void damaged(const QString& what) const {
-        fail(ErrorCode::FileDamaged,
-             QStringLiteral("The session file %1 is damaged: %2; open its model and document by hand.")
-                 .arg(m_fileName, what),
-             m_fileName);
+        failSession(ErrorCode::FileDamaged,
+                    QStringLiteral("The session file %1 is damaged: %2; open its model and document by hand.")
+                        .arg(m_fileName, what),
+                    m_fileName);
     }
     [[nodiscard]] QJsonObject object(const QJsonObject& in, const QString& key) const {
         const QJsonValue value = in[key];
@@ -214,20 +214,20 @@ SavedSession sessionOf(const QByteArray& json, const SessionPlaces& places, cons
     }
     const QJsonObject all = document.object();
     if (all[formatKey] != formatName) {
-        fail(ErrorCode::FileDamaged,
-             QStringLiteral("%1 is no session of this program; choose a file that \"Save session\" has written.")
-                 .arg(fileName),
-             fileName);
+        failSession(ErrorCode::FileDamaged,
+                    QStringLiteral("%1 is no session of this program; choose a file that \"Save session\" has written.")
+                        .arg(fileName),
+                    fileName);
     }
     if (const qint64 version = reader.number(all, versionKey, 1, mostSegments, 0); version > sessionVersion) {
-        fail(ErrorCode::Usage,
-             QStringLiteral(
-                 "The session file %1 has format %2, which a newer version of the program has saved; this one "
-                 "reads up to %3, so update it, or open the session's model and document by hand.")
-                 .arg(fileName)
-                 .arg(version)
-                 .arg(sessionVersion),
-             fileName);
+        failSession(ErrorCode::Usage,
+                    QStringLiteral(
+                        "The session file %1 has format %2, which a newer version of the program has saved; this one "
+                        "reads up to %3, so update it, or open the session's model and document by hand.")
+                        .arg(fileName)
+                        .arg(version)
+                        .arg(sessionVersion),
+                    fileName);
     }
     SavedSession session;
     readModel(reader, reader.object(all, modelKey), session);

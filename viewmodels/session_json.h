@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/api/error.h"
 #include "viewmodels/saved_session.h"
 
 namespace rmtscope {
@@ -9,6 +10,9 @@ struct SessionPlaces {
     QString folder;  ///< of the session file; empty: names are absolute
     QString bundled; ///< the models and documents that come with the program, wherever it is installed
 };
+
+/// Throws Error about a session.
+[[noreturn]] void failSession(ErrorCode code, const QString& sentence, const QString& subject);
 
 /// Of the format; files of later versions are refused.
 inline constexpr int sessionVersion = 1;

@@ -17,7 +17,7 @@ const QString deviceKey = QStringLiteral("run/device");
 // The order is that of the enumerations.
 const QStringList themeNames{QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")};
 const QStringList colourMapNames{QStringLiteral("viridis"), QStringLiteral("cividis")};
-const QStringList captureNames{QStringLiteral("off"), QStringLiteral("masses"), QStringLiteral("rows")};
+const QStringList storedCaptures{QStringLiteral("off"), QStringLiteral("masses"), QStringLiteral("rows")};
 
 template <class Enum>
 QString nameOf(const QStringList& names, Enum value) {
@@ -37,8 +37,8 @@ qint64 numberIn(const QVariant& stored, qint64 low, qint64 high, qint64 fallback
     return isNumber && number >= low && number <= high ? number : fallback;
 }
 
-constexpr qint64 mostSegments = 1'000'000'000;
-constexpr qint64 mostBytes = qint64{1} << 50;
+constexpr qint64 mostAskEvery = 1'000'000'000;
+constexpr qint64 mostBudgetBytes = qint64{1} << 50;
 constexpr qint64 mostThreads = 1024;
 
 } // namespace
@@ -53,10 +53,10 @@ void Settings::load() {
     const auto value = [this](const QString& key) { return m_settings.value(key); };
     m_theme = fromName(themeNames, value(themeKey).toString(), m_theme);
     m_colourMap = fromName(colourMapNames, value(colourMapKey).toString(), m_colourMap);
-    m_session.capture = fromName(captureNames, value(captureKey).toString(), m_session.capture);
-    m_session.askEvery = numberIn(value(askEveryKey), askAutomatically, mostSegments, m_session.askEvery);
+    m_session.capture = fromName(storedCaptures, value(captureKey).toString(), m_session.capture);
+    m_session.askEvery = numberIn(value(askEveryKey), askAutomatically, mostAskEvery, m_session.askEvery);
     m_session.detailBudgetBytes = static_cast<std::uint64_t>(
-        numberIn(value(budgetKey), 0, mostBytes, static_cast<qint64>(m_session.detailBudgetBytes)));
+        numberIn(value(budgetKey), 0, mostBudgetBytes, static_cast<qint64>(m_session.detailBudgetBytes)));
     m_device.threads = static_cast<int>(numberIn(value(threadsKey), 0, mostThreads, m_device.threads));
     const QString device = value(deviceKey).toString();
     m_device.device = device.isEmpty() ? m_device.device : device.toStdString();
@@ -101,7 +101,7 @@ void Settings::setDetailBudgetBytes(std::uint64_t bytes) {
 void Settings::setCaptureLevel(CaptureLevel level) {
     if (m_session.capture != level) {
         m_session.capture = level;
-        store(captureKey, nameOf(captureNames, level));
+        store(captureKey, nameOf(storedCaptures, level));
         Q_EMIT runOptionsChanged();
     }
 }

@@ -46,8 +46,8 @@ QString displayText(const SlotRow& row, int column) {
 }
 
 QVariant sortValue(const SlotRow& row, int column) {
-    constexpr double unknown = -2;
-    const auto known = [](double number) { return std::isnan(number) ? unknown : number; };
+    constexpr double unknownLast = -2;
+    const auto known = [](double number) { return std::isnan(number) ? unknownLast : number; };
     switch (column) {
     case SlotTable::Slot:
         return QVariant::fromValue<qlonglong>(row.slot.value);
@@ -58,11 +58,11 @@ QVariant sortValue(const SlotRow& row, int column) {
     case SlotTable::WriteShare:
         return known(row.writeShare);
     case SlotTable::Nearest:
-        return row.nearest ? static_cast<double>(row.nearest->slot.value) : unknown;
+        return row.nearest ? static_cast<double>(row.nearest->slot.value) : unknownLast;
     case SlotTable::Cosine:
-        return row.nearest ? known(row.nearest->cosine) : unknown;
+        return row.nearest ? known(row.nearest->cosine) : unknownLast;
     case SlotTable::Written:
-        return row.written ? static_cast<double>(row.written->value) : unknown;
+        return row.written ? static_cast<double>(row.written->value) : unknownLast;
     default:
         return displayText(row, column);
     }

@@ -12,7 +12,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int progressMs = 5000;
+constexpr int sweepProgressMs = 5000;
 
 /// "memorize, reasoning: 1 to 64 segments"
 QString titleOf(std::span<const SweepPoint> points) {
@@ -57,7 +57,7 @@ SweepRecorder::SweepRecorder(const SweepController& sweep, RunLibrary& library, 
     : QObject(parent)
     , m_sweep(sweep)
     , m_library(library) {
-    m_progress.setInterval(progressMs);
+    m_progress.setInterval(sweepProgressMs);
     connect(&m_progress, &QTimer::timeout, this, &SweepRecorder::put);
     connect(&sweep, &SweepController::started, this, &SweepRecorder::begin);
     connect(&sweep, &SweepController::changed, this, &SweepRecorder::take);

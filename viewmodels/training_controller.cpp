@@ -9,7 +9,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int progressMs = 100;
+constexpr int trainingProgressMs = 100;
 
 } // namespace
 
@@ -19,7 +19,7 @@ TrainingController::TrainingController(TrainingEngine engine, QObject* parent)
     , m_reports(std::make_shared<TrainingMailbox>(trainingReports))
     , m_summary(std::make_unique<NewestJob<RecipeSummary>>())
     , m_look(std::make_unique<NewestJob<TrainingCurves>>()) {
-    m_progress.setInterval(progressMs);
+    m_progress.setInterval(trainingProgressMs);
     connect(&m_progress, &QTimer::timeout, this, &TrainingController::takeReports);
     startWorker();
 }

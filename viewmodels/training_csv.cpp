@@ -11,12 +11,6 @@ namespace {
 
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
-void addNames(CsvWriter& writer, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        writer.add(QString::fromLatin1(name));
-    }
-}
-
 void addTasks(CsvWriter& writer, const RecipeSummary& recipe) {
     for (const std::string& task : recipe.tasks) {
         writer.add(QStringLiteral("accuracy_") + QString::fromStdString(task));
@@ -31,10 +25,10 @@ QString stageName(const RecipeSummary& recipe, std::size_t stage) {
 
 void exportTrainingSteps(QIODevice& device, const TrainingCurves& curves) {
     CsvWriter writer(device);
-    addNames(writer, {"step", "stage", "loss", "smoothed_loss"});
+    writer.addNames({"step", "stage", "loss", "smoothed_loss"});
     addTasks(writer, curves.recipe());
-    addNames(writer,
-             {"auxiliary_loss", "learning_rate", "gradient_norm", "segments", "segments_per_second", "reduction"});
+    writer.addNames(
+        {"auxiliary_loss", "learning_rate", "gradient_norm", "segments", "segments_per_second", "reduction"});
     writer.endRow();
     const QString reduction =
         QStringLiteral("of one step's own samples; smoothed_loss: exponential mean over %1 steps of the stage")
@@ -61,9 +55,9 @@ void exportTrainingSteps(QIODevice& device, const TrainingCurves& curves) {
 
 void exportTrainingValidations(QIODevice& device, const TrainingCurves& curves) {
     CsvWriter writer(device);
-    addNames(writer, {"step", "stage", "segments", "loss"});
+    writer.addNames({"step", "stage", "segments", "loss"});
     addTasks(writer, curves.recipe());
-    addNames(writer, {"reduction"});
+    writer.addNames({"reduction"});
     writer.endRow();
     for (const TrainingValidation& validation : curves.validations()) {
         writer.add(validation.step);

@@ -2,6 +2,7 @@
 
 #include "viewmodels/csv_export.h"
 #include "viewmodels/workspace.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
 #include "widgets/view_state.h"
@@ -15,8 +16,6 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 50; // curves of thousands of points: 20 times a second is plenty
-constexpr std::size_t mostColumns = 1500;
 const QString questionKey = QStringLiteral("question");
 
 } // namespace
@@ -39,7 +38,7 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
     addPart(*m_plot);
     handState().add(QStringLiteral("tokens"), *m_plot);
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(curveRefreshMs);
     connect(&m_frame, &QTimer::timeout, this, &AnswerPanel::showCurves);
 
     AnswerTimeline& answers = workspace.answers();
@@ -114,7 +113,7 @@ void AnswerPanel::showCurves() {
         if (curve.emphasised) {
             curve.name += tr(" (correct)");
         }
-        for (const SeriesPoint& point : answers.points(label, mostColumns)) {
+        for (const SeriesPoint& point : answers.points(label, mostCurveColumns)) {
             curve.x.append(point.x);
             curve.y.append(point.y);
         }

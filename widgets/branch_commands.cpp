@@ -12,14 +12,14 @@ QString nameOf(const BranchList& list, quint64 id) {
     return branch ? branch->spec.name : QString();
 }
 
-QString words(const char* text) {
+QString commandWords(const char* text) {
     return QCoreApplication::translate("BranchCommands", text);
 }
 
 } // namespace
 
 RemoveBranch::RemoveBranch(BranchList& list, quint64 id)
-    : QUndoCommand(words("delete \u201c%1\u201d").arg(nameOf(list, id)))
+    : QUndoCommand(commandWords("delete \u201c%1\u201d").arg(nameOf(list, id)))
     , m_list(list)
     , m_id(id)
     , m_row(list.rowOf(id)) {}
@@ -36,7 +36,7 @@ void RemoveBranch::undo() {
 }
 
 RenameBranch::RenameBranch(BranchList& list, quint64 id, QString name)
-    : QUndoCommand(words("rename \u201c%1\u201d").arg(nameOf(list, id)))
+    : QUndoCommand(commandWords("rename \u201c%1\u201d").arg(nameOf(list, id)))
     , m_list(list)
     , m_id(id)
     , m_before(nameOf(list, id))

@@ -6,6 +6,7 @@
 #include "widgets/branch_commands.h"
 #include "widgets/branch_form.h"
 #include "widgets/branch_series.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
 
@@ -22,7 +23,6 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 100;
 constexpr std::array<MassKind, 2> kinds{MassKind::Write, MassKind::Read};
 
 QString quantityOf(MassKind kind) {
@@ -41,7 +41,7 @@ BranchPanel::BranchPanel(Workspace& workspace, QWidget* parent)
     addAnswers();
     addDifferences();
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(overviewRefreshMs);
     connect(&m_frame, &QTimer::timeout, this, &BranchPanel::showComparison);
     connectModels();
     enable();

@@ -1,6 +1,7 @@
 #include "widgets/branch_series.h"
 
 #include "viewmodels/branch_comparison.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/theme.h"
 
 #include <QCoreApplication>
@@ -10,9 +11,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr std::size_t mostColumns = 1000;
-
-QString words(const char* text) {
+QString branchWords(const char* text) {
     return QCoreApplication::translate("BranchPanel", text);
 }
 
@@ -36,7 +35,7 @@ std::vector<std::size_t> labelsToShow(const AnswerTimeline& branch, const Answer
 
 Series lineOf(const AnswerTimeline& answers, std::size_t label) {
     Series line;
-    for (const SeriesPoint& point : answers.points(label, mostColumns)) {
+    for (const SeriesPoint& point : answers.points(label, mostOverviewColumns)) {
         line.x.append(point.x);
         line.y.append(point.y);
     }
@@ -59,12 +58,12 @@ std::vector<Series> branchAnswerSeries(const BranchComparison& comparison, const
         const QColor colour = categoricalColour(static_cast<int>(label), dark);
         if (label < run.labelCount() && run.size() > 0) {
             Series line = lineOf(run, label);
-            line.name = words("%1, run").arg(name);
+            line.name = branchWords("%1, run").arg(name);
             line.colour = colour;
             lines.push_back(std::move(line));
         }
         Series line = lineOf(comparison.answers(), label);
-        line.name = words("%1, branch").arg(name);
+        line.name = branchWords("%1, branch").arg(name);
         line.colour = colour;
         line.emphasised = true;
         line.points = true;
@@ -75,7 +74,7 @@ std::vector<Series> branchAnswerSeries(const BranchComparison& comparison, const
 
 std::vector<Series> branchDistanceSeries(const BranchComparison& comparison, bool dark) {
     Series line;
-    line.name = words("distance");
+    line.name = branchWords("distance");
     line.colour = categoricalColour(2, dark);
     line.emphasised = true;
     const std::vector<SeriesPoint> points = comparison.distances();
@@ -83,7 +82,7 @@ std::vector<Series> branchDistanceSeries(const BranchComparison& comparison, boo
     std::vector<double> distances(points.size());
     std::ranges::transform(points, tokens.begin(), &SeriesPoint::x);
     std::ranges::transform(points, distances.begin(), &SeriesPoint::y);
-    for (const SeriesPoint& point : bucketMinMax(tokens, distances, mostColumns)) {
+    for (const SeriesPoint& point : bucketMinMax(tokens, distances, mostOverviewColumns)) {
         line.x.append(point.x);
         line.y.append(point.y);
     }

@@ -4,6 +4,7 @@
 #include "viewmodels/series.h"
 #include "viewmodels/workspace.h"
 #include "widgets/distance_text.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/series_plot.h"
 #include "widgets/view_state.h"
 #include "widgets/work_strip.h"
@@ -21,10 +22,8 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 50;
 const QString slotKey = QStringLiteral("slot");
 const QString thresholdKey = QStringLiteral("threshold");
-constexpr std::size_t mostColumns = 1500;
 
 DistanceMap::Side sideOf(const HeatmapGeometry& geometry) {
     return {static_cast<std::size_t>(geometry.firstSegment()), static_cast<std::size_t>(geometry.segmentsPerColumn()),
@@ -113,7 +112,7 @@ void DistancePanel::addPlots() {
     m_curve->setMinimumHeight(90);
     addPart(*m_curve, 1);
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(curveRefreshMs);
     connect(&m_frame, &QTimer::timeout, this, &DistancePanel::showCurve);
 }
 
@@ -221,7 +220,7 @@ void DistancePanel::showCurve() {
     Series line;
     line.name = tr("distance");
     line.colour = categoricalColour(0, dark);
-    for (const SeriesPoint& point : bucketMinMax(middles, distances, mostColumns)) {
+    for (const SeriesPoint& point : bucketMinMax(middles, distances, mostCurveColumns)) {
         line.x.append(point.x);
         line.y.append(point.y);
     }

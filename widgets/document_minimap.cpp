@@ -1,6 +1,7 @@
 #include "widgets/document_minimap.h"
 
 #include "widgets/colour_maps.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/theme.h"
 
 #include <QMouseEvent>
@@ -15,7 +16,6 @@ namespace {
 
 constexpr int mapWidth = 28;
 constexpr int margin = 4;
-constexpr int refreshMs = 100; // it shows the whole document: nothing in it changes faster
 
 } // namespace
 
@@ -28,7 +28,7 @@ DocumentMinimap::DocumentMinimap(QWidget* parent)
            "go there."));
     setAccessibleName(tr("Write mass over the whole document"));
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(overviewRefreshMs);
     connect(&m_frame, &QTimer::timeout, this, [this] { update(); });
 }
 

@@ -23,7 +23,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 2000;
+constexpr int libraryRefreshMs = 2000;
 
 QByteArray csvOf(const QList<RunRecord>& records) {
     QBuffer buffer;
@@ -134,7 +134,7 @@ void LibraryPanel::connectLibrary() {
             });
     connect(m_view, &RunView::selectionChangedTo, this, &LibraryPanel::showActions);
     connect(m_view, &RunView::chosen, this, [this](const RunRecord& record) { request({record.id}); });
-    m_refresh.setInterval(refreshMs);
+    m_refresh.setInterval(libraryRefreshMs);
     connect(&m_refresh, &QTimer::timeout, this, [this] {
         if (!m_view->isEditing()) { // what is typed would be lost
             m_library.refresh();

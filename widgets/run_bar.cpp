@@ -20,7 +20,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 250; // numbers that change faster can't be read
+constexpr int runBarRefreshMs = 250; // numbers that change faster can't be read
 constexpr int progressSteps = 1000;
 
 enum class Transport { Run, Pause, Step, Stop };
@@ -99,7 +99,7 @@ RunBar::RunBar(Workspace& workspace, QWidget* parent)
                     m_progress->setValue(total == 0 ? 0 : static_cast<int>(done * progressSteps / total));
                 }
             });
-    m_refresh.setInterval(refreshMs);
+    m_refresh.setInterval(runBarRefreshMs);
     connect(&m_refresh, &QTimer::timeout, this, &RunBar::showNumbers);
     m_refresh.start();
     restyle();

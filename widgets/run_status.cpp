@@ -7,7 +7,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 500; // memory changes all the time, and nobody waits for it
+constexpr int statusRefreshMs = 500; // memory changes all the time, and nobody waits for it
 
 } // namespace
 
@@ -25,7 +25,7 @@ RunStatus::RunStatus(Workspace& workspace, QWidget* parent)
     connect(&controller, &RunController::modelOpened, this, &RunStatus::refresh);
     connect(&controller, &RunController::sessionStarted, this, &RunStatus::refresh);
     connect(&workspace, &Workspace::runOptionsChanged, this, &RunStatus::refresh);
-    m_refresh.setInterval(refreshMs);
+    m_refresh.setInterval(statusRefreshMs);
     connect(&m_refresh, &QTimer::timeout, this, &RunStatus::refresh);
     m_refresh.start();
     refresh();

@@ -16,7 +16,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr std::size_t mostColumns = 96;
+constexpr std::size_t thumbnailColumns = 96;
 constexpr QSize cellSize(104, 36);
 constexpr int cellMargin = 3;
 
@@ -55,7 +55,7 @@ QByteArray runThumbnail(const TraceList& traces, ColourMap map) {
     std::vector<float> masses;
     reduceMasses(traces, 0, traces.size(), MassKind::Write, SelectionState(), std::stop_token(), masses);
     const HeatmapBuckets buckets = bucketHeatmap(masses, static_cast<std::size_t>(traces.back()->shape.slots), 0,
-                                                 traces.size() - 1, mostColumns, BucketMode::Max);
+                                                 traces.size() - 1, thumbnailColumns, BucketMode::Max);
     if (buckets.values.empty()) {
         return {};
     }

@@ -2,6 +2,7 @@
 
 #include "viewmodels/csv_export.h"
 #include "viewmodels/workspace.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
 #include "widgets/view_state.h"
@@ -14,9 +15,6 @@
 
 namespace rmtscope {
 namespace {
-
-constexpr int refreshMs = 100;
-constexpr std::size_t mostColumns = 1000;
 
 void fill(Series& series, const std::vector<SeriesPoint>& points) {
     for (const SeriesPoint& point : points) {
@@ -62,7 +60,7 @@ ScalingPanel::ScalingPanel(Workspace& workspace, QWidget* parent)
                   "milliseconds a segment; memory after the segment in MiB (on a GPU what "
                   "is allocated there, on the CPU this whole process)."));
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(overviewRefreshMs);
     connect(&m_frame, &QTimer::timeout, this, &ScalingPanel::showSeries);
     connect(m_logarithmic, &QToolButton::toggled, this, [this](bool logarithmic) {
         for (SeriesPlot* plot : {m_accuracy, m_time, m_memory}) {
@@ -115,7 +113,7 @@ void ScalingPanel::showSeries() {
     accuracy.name = tr("accuracy");
     accuracy.colour = categoricalColour(2, dark);
     accuracy.emphasised = true;
-    for (const AccuracyPoint& point : m_workspace.accuracy().points(mostColumns)) {
+    for (const AccuracyPoint& point : m_workspace.accuracy().points(mostOverviewColumns)) {
         accuracy.x.append(static_cast<double>(point.tokensRead));
         accuracy.y.append(point.accuracy);
         accuracy.low.append(point.interval.low);
@@ -124,12 +122,12 @@ void ScalingPanel::showSeries() {
     Series time;
     time.name = tr("ms");
     time.colour = categoricalColour(0, dark);
-    fill(time, m_workspace.timing().elapsedMsPoints(mostColumns));
+    fill(time, m_workspace.timing().elapsedMsPoints(mostOverviewColumns));
     Series memory;
     memory.name = tr("MiB");
     memory.colour = categoricalColour(1, dark);
     memory.emphasised = true;
-    fill(memory, m_workspace.timing().deviceMiBPoints(mostColumns));
+    fill(memory, m_workspace.timing().deviceMiBPoints(mostOverviewColumns));
 
     m_sharing = true; // each fits itself to the same tokens
     m_accuracy->setSeries({accuracy});

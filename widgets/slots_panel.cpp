@@ -3,6 +3,7 @@
 #include "viewmodels/memory_csv.h"
 #include "viewmodels/series.h"
 #include "viewmodels/workspace.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/heatmap_columns.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
@@ -21,13 +22,6 @@
 #include <cmath>
 
 namespace rmtscope {
-namespace {
-
-constexpr int refreshMs = 50;
-constexpr std::size_t mostColumns = 1500;
-
-} // namespace
-
 SlotsPanel::SlotsPanel(Workspace& workspace, QWidget* parent)
     : Panel(tr("Memory slots"), QStringLiteral("memory-slots"), parent)
     , m_workspace(workspace) {
@@ -107,7 +101,7 @@ void SlotsPanel::addParts() {
     m_table->setMinimumHeight(90);
     addPart(*m_table, 3);
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(curveRefreshMs);
     connect(&m_frame, &QTimer::timeout, this, &SlotsPanel::showRanks);
 }
 
@@ -189,7 +183,7 @@ void SlotsPanel::showRanks() {
     Series line;
     line.name = tr("effective rank");
     line.colour = categoricalColour(2, themeColours(palette()).dark);
-    for (const SeriesPoint& point : bucketMinMax(middles, ranks, mostColumns)) {
+    for (const SeriesPoint& point : bucketMinMax(middles, ranks, mostCurveColumns)) {
         line.x.append(point.x);
         line.y.append(point.y);
     }

@@ -4,6 +4,7 @@
 #include "viewmodels/failure_classes.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/sweep_csv.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/failure_list.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
@@ -28,7 +29,6 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 100;
 const QString lengthsKey = QStringLiteral("lengths");
 const QString samplesKey = QStringLiteral("samples");
 
@@ -64,7 +64,7 @@ SweepPanel::SweepPanel(SweepController& sweep, std::filesystem::path noise, QWid
            "many segments. Bands: 95 % intervals (Wilson). Dashed: the published BERT + RMT, trained on 7 segments "
            "of 499 tokens."));
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(overviewRefreshMs);
     connect(&m_frame, &QTimer::timeout, this, &SweepPanel::showSeries);
     connect(&m_sweep, &SweepController::changed, this, &SweepPanel::refresh);
     connect(&m_sweep, &SweepController::stateChanged, this, &SweepPanel::showState);

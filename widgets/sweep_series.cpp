@@ -13,7 +13,7 @@ namespace {
 
 constexpr double mebibyte = 1024.0 * 1024.0;
 
-QString words(const char* text) {
+QString sweepWords(const char* text) {
     return QCoreApplication::translate("SweepPanel", text);
 }
 
@@ -47,7 +47,7 @@ void addPublished(std::vector<Series>& lines, const std::string& task, const QCo
         return;
     }
     Series line;
-    line.name = words("%1, published").arg(QString::fromStdString(task));
+    line.name = sweepWords("%1, published").arg(QString::fromStdString(task));
     line.colour = colour;
     line.dashed = true;
     for (std::size_t i = 0; i < publishedSegments.size(); ++i) {
@@ -71,7 +71,7 @@ std::vector<Series> accuracySeries(std::span<const SweepPoint> points, bool publ
         TaskLines& task = lines[tasks[i]];
         const QString name = QString::fromStdString(tasks[i]);
         task.model.name = name;
-        task.control.name = words("%1, without memory").arg(name);
+        task.control.name = sweepWords("%1, without memory").arg(name);
         task.model.colour = task.control.colour = categoricalColour(static_cast<int>(i), dark);
         task.model.points = task.control.points = true;
         task.model.emphasised = true;
@@ -96,11 +96,11 @@ std::vector<Series> accuracySeries(std::span<const SweepPoint> points, bool publ
 
 std::vector<Series> costSeries(std::span<const SweepPoint> points, bool dark) {
     Series memory;
-    memory.name = words("memory (MiB)");
+    memory.name = sweepWords("memory (MiB)");
     memory.colour = categoricalColour(1, dark);
     memory.points = memory.emphasised = true;
     Series time;
-    time.name = words("ms a segment");
+    time.name = sweepWords("ms a segment");
     time.colour = categoricalColour(0, dark);
     time.points = time.secondAxis = true;
     std::map<std::int64_t, std::pair<double, std::pair<double, double>>> byLength; // memory; time and samples

@@ -2,6 +2,7 @@
 
 #include "viewmodels/paths.h"
 #include "viewmodels/training_csv.h"
+#include "widgets/drawing_limits.h"
 #include "widgets/series_plot.h"
 #include "widgets/theme.h"
 #include "widgets/tool_buttons.h"
@@ -26,7 +27,6 @@
 namespace rmtscope {
 namespace {
 
-constexpr int refreshMs = 100;
 constexpr int progressWidth = 150;
 
 } // namespace
@@ -45,7 +45,7 @@ TrainingPanel::TrainingPanel(TrainingController& training, std::filesystem::path
                   "of segments. Dashed lines: where stages begin.")
                    .arg(TrainingCurves::smoothedOver));
     m_frame.setSingleShot(true);
-    m_frame.setInterval(refreshMs);
+    m_frame.setInterval(overviewRefreshMs);
     connectControls();
     listRecipes();
     showState();

@@ -16,7 +16,7 @@ constexpr std::size_t rawColumns = 700;
 constexpr std::size_t smoothedColumns = 190; // few enough points for a line that is wide and smooth
 constexpr int rawAlpha = 95;
 
-QString words(const char* text) {
+QString seriesWords(const char* text) {
     return QCoreApplication::translate("TrainingPanel", text);
 }
 
@@ -37,7 +37,7 @@ void addBoth(std::vector<Series>& lines, const QString& name, const QColor& colo
     if (!raw.empty()) {
         QColor pale = colour;
         pale.setAlpha(rawAlpha);
-        lines.push_back(lineOf(words("%1, raw").arg(name), pale, raw));
+        lines.push_back(lineOf(seriesWords("%1, raw").arg(name), pale, raw));
     }
     if (!smoothed.empty()) {
         lines.push_back(lineOf(name, colour, smoothed));
@@ -55,7 +55,7 @@ void append(Series& line, std::int64_t step, double value) {
 std::vector<Series> lossSeries(const TrainingCurves& curves, bool raw, bool dark) {
     using Kind = TrainingCurves::Kind;
     std::vector<Series> lines;
-    addBoth(lines, words("loss"), categoricalColour(0, dark), curves.loss(Kind::Smoothed, smoothedColumns),
+    addBoth(lines, seriesWords("loss"), categoricalColour(0, dark), curves.loss(Kind::Smoothed, smoothedColumns),
             raw ? curves.loss(Kind::Raw, rawColumns) : std::vector<SeriesPoint>());
     return lines;
 }
@@ -79,8 +79,8 @@ std::vector<Series> validationSeries(const TrainingCurves& curves, bool dark) {
         for (std::size_t task = 0; task < validation.accuracy.size(); ++task) {
             auto& [line, stage] = lines[{task, validation.segments}];
             if (line.x.isEmpty()) {
-                line.name = words("%1, %2").arg(QString::fromStdString(curves.recipe().tasks[task]),
-                                                counted(validation.segments, words("segment")));
+                line.name = seriesWords("%1, %2").arg(QString::fromStdString(curves.recipe().tasks[task]),
+                                                      counted(validation.segments, seriesWords("segment")));
                 line.colour = categoricalColour(static_cast<int>(task), dark);
                 line.points = true;
                 line.shape = shape;
@@ -103,7 +103,7 @@ std::vector<Series> learningRateSeries(const TrainingCurves& curves, bool dark) 
     if (points.empty()) {
         return {};
     }
-    std::vector<Series> lines{lineOf(words("learning rate"), categoricalColour(3, dark), points)};
+    std::vector<Series> lines{lineOf(seriesWords("learning rate"), categoricalColour(3, dark), points)};
     lines.back().emphasised = true;
     return lines;
 }

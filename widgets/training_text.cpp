@@ -14,7 +14,7 @@ namespace {
 
 constexpr int exactDigits = 6;
 
-QString words(const char* text) {
+QString trainingWords(const char* text) {
     return QCoreApplication::translate("TrainingPanel", text);
 }
 
@@ -31,7 +31,7 @@ QString taskName(const TrainingCurves& curves, std::size_t task) {
 }
 
 QString heading(const TrainingCurves& curves, std::int64_t step, std::size_t stage) {
-    return words("step %1, stage \u201c%2\u201d")
+    return trainingWords("step %1, stage \u201c%2\u201d")
         .arg(QString::number(step), QString::fromStdString(curves.recipe().stages[stage].name));
 }
 
@@ -55,16 +55,16 @@ QString recipeText(const RecipeSummary& recipe) {
     }
     QStringList stages;
     for (const StageSummary& stage : recipe.stages) {
-        const QString most = counted(stage.mostSteps, words("step"));
+        const QString most = counted(stage.mostSteps, trainingWords("step"));
         stages.append(stage.passAccuracy > 1
-                          ? words("%1 (%2)").arg(QString::fromStdString(stage.name), most)
-                          : words("%1 (at most %2, or until %3 % are right)")
+                          ? trainingWords("%1 (%2)").arg(QString::fromStdString(stage.name), most)
+                          : trainingWords("%1 (at most %2, or until %3 % are right)")
                                 .arg(QString::fromStdString(stage.name), most, exact(100 * stage.passAccuracy)));
     }
-    return words("%1: %2 of %3, %4, segments of %5. Tasks: %6. Stages: %7.")
-        .arg(QString::fromStdString(recipe.memorySystem), counted(recipe.layers, words("layer")),
-             QString::number(recipe.hiddenSize), counted(recipe.memoryTokens, words("memory token")),
-             counted(recipe.segmentSize, words("token")), tasks.join(QStringLiteral(", ")),
+    return trainingWords("%1: %2 of %3, %4, segments of %5. Tasks: %6. Stages: %7.")
+        .arg(QString::fromStdString(recipe.memorySystem), counted(recipe.layers, trainingWords("layer")),
+             QString::number(recipe.hiddenSize), counted(recipe.memoryTokens, trainingWords("memory token")),
+             counted(recipe.segmentSize, trainingWords("token")), tasks.join(QStringLiteral(", ")),
              stages.join(QStringLiteral(" \u2192 ")));
 }
 
@@ -73,30 +73,30 @@ QString trainingProgressText(const TrainingController& training) {
     const TrainingCurves& curves = training.curves();
     QStringList parts;
     if (training.state() == State::Opening) {
-        parts.append(words("opening …"));
+        parts.append(trainingWords("opening …"));
     }
     if (!curves.steps().empty()) {
         const TrainingStep& last = curves.steps().back();
         const StageSummary& stage = curves.recipe().stages[last.stage];
-        parts.append(words("%1, stage %2 of %3")
+        parts.append(trainingWords("%1, stage %2 of %3")
                          .arg(QString::fromStdString(stage.name))
                          .arg(last.stage + 1)
                          .arg(curves.recipe().stages.size()));
-        parts.append(words("step %1 of at most %2").arg(last.stageStep).arg(stage.mostSteps));
+        parts.append(trainingWords("step %1 of at most %2").arg(last.stageStep).arg(stage.mostSteps));
         if (curves.segmentsPerSecond() > 0) {
-            parts.append(words("%1 segments/s").arg(formatCount(curves.segmentsPerSecond())));
+            parts.append(trainingWords("%1 segments/s").arg(formatCount(curves.segmentsPerSecond())));
         }
     }
     if (training.isValidating()) {
-        parts.append(words("asking about held-out text …"));
+        parts.append(trainingWords("asking about held-out text …"));
     } else if (const auto left = curves.mostSecondsLeftInStage(); left && training.state() == State::Running) {
-        parts.append(words("at most about %1 left in this stage").arg(formatDuration(*left)));
+        parts.append(trainingWords("at most about %1 left in this stage").arg(formatDuration(*left)));
     }
     if (training.state() == State::Stopping) {
         const bool opened = !curves.recipe().stages.empty(); // before, there is no step to finish
-        parts.append(opened ? words("finishing the step …") : words("stopping …"));
+        parts.append(opened ? trainingWords("finishing the step …") : trainingWords("stopping …"));
     } else if (training.state() == State::Finished) {
-        parts.append(words("finished"));
+        parts.append(trainingWords("finished"));
     }
     return parts.join(QStringLiteral("  \u00b7  "));
 }
@@ -108,26 +108,26 @@ QString trainingShortText(const TrainingController& training) {
         return {};
     }
     if (training.state() == State::Finished) {
-        return words("Training: finished");
+        return trainingWords("Training: finished");
     }
     if (training.state() == State::Opening || curves.steps().empty()) {
-        return words("Training: opening …");
+        return trainingWords("Training: opening …");
     }
     const TrainingStep& last = curves.steps().back();
-    const QString where = words("Training: step %1 of at most %2, stage %3 of %4")
+    const QString where = trainingWords("Training: step %1 of at most %2, stage %3 of %4")
                               .arg(last.stageStep)
                               .arg(curves.recipe().stages[last.stage].mostSteps)
                               .arg(last.stage + 1)
                               .arg(curves.recipe().stages.size());
-    return training.state() == State::Paused     ? words("%1, paused").arg(where)
-           : training.state() == State::Stopping ? words("%1, finishing the step …").arg(where)
+    return training.state() == State::Paused     ? trainingWords("%1, paused").arg(where)
+           : training.state() == State::Stopping ? trainingWords("%1, finishing the step …").arg(where)
                                                  : where;
 }
 
 QString lossReadout(const TrainingCurves& curves, double step) {
     return readoutOf(curves, step, [&curves](QStringList& lines, std::size_t index) {
-        lines.append(words("loss %1").arg(exact(curves.steps()[index].loss)));
-        lines.append(words("smoothed %1").arg(exact(curves.smoothedLoss(index))));
+        lines.append(trainingWords("loss %1").arg(exact(curves.steps()[index].loss)));
+        lines.append(trainingWords("smoothed %1").arg(exact(curves.smoothedLoss(index))));
     });
 }
 
@@ -136,7 +136,7 @@ QString batchAccuracyReadout(const TrainingCurves& curves, double step) {
         const TrainingStep& at = curves.steps()[index];
         for (std::size_t task = 0; task < at.accuracy.size(); ++task) {
             lines.append(taskName(curves, task) + QLatin1Char(' ') +
-                         (at.accuracy[task] ? percent(*at.accuracy[task]) : words("wasn't asked about")));
+                         (at.accuracy[task] ? percent(*at.accuracy[task]) : trainingWords("wasn't asked about")));
         }
     });
 }
@@ -144,8 +144,8 @@ QString batchAccuracyReadout(const TrainingCurves& curves, double step) {
 QString learningRateReadout(const TrainingCurves& curves, double step) {
     return readoutOf(curves, step, [&curves](QStringList& lines, std::size_t index) {
         const TrainingStep& at = curves.steps()[index];
-        lines.append(words("learning rate %1").arg(exact(at.learningRate)));
-        lines.append(words("length of the gradient %1").arg(exact(at.gradientNorm)));
+        lines.append(trainingWords("learning rate %1").arg(exact(at.learningRate)));
+        lines.append(trainingWords("length of the gradient %1").arg(exact(at.gradientNorm)));
     });
 }
 
@@ -165,8 +165,8 @@ QString validationReadout(const TrainingCurves& curves, double step) {
     QStringList lines{heading(curves, nearest->step, nearest->stage)};
     for (const TrainingValidation& validation : curves.validations()) {
         for (std::size_t task = 0; validation.step == nearest->step && task < validation.accuracy.size(); ++task) {
-            lines.append(words("%1, %2: %3")
-                             .arg(taskName(curves, task), counted(validation.segments, words("segment")),
+            lines.append(trainingWords("%1, %2: %3")
+                             .arg(taskName(curves, task), counted(validation.segments, trainingWords("segment")),
                                   percent(validation.accuracy[task])));
         }
     }

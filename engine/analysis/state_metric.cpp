@@ -10,7 +10,7 @@ namespace rmtscope {
 
 namespace {
 
-constexpr std::size_t lanes = 4;
+constexpr std::size_t padding = 4;
 
 /// Divides by the length, or fills with NaN if there is none.
 void normalise(std::span<double> numbers) {
@@ -74,7 +74,7 @@ std::span<const float> StateComparison::part(const float* state) const {
 std::size_t StateComparison::preparedSize() const {
     const auto slots = static_cast<std::size_t>(shape.slots);
     const std::size_t size = metric == StateMetric::Cka ? slots * (slots + 1) / 2 : part(nullptr).size();
-    return (size + lanes - 1) / lanes * lanes;
+    return (size + padding - 1) / padding * padding;
 }
 
 void StateComparison::prepare(const float* state, std::span<float> prepared) const {

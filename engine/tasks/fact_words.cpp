@@ -10,7 +10,7 @@ namespace rmtscope {
 
 namespace {
 
-bool isLetter(char c) {
+bool isOfWord(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
@@ -29,7 +29,7 @@ bool shareOne(std::string_view a, std::string_view b, std::span<const std::strin
 std::size_t findWord(std::string_view sentence, std::string_view word) {
     for (std::size_t at = sentence.find(word); at != std::string_view::npos; at = sentence.find(word, at + 1)) {
         const std::size_t end = at + word.size();
-        if ((at == 0 || !isLetter(sentence[at - 1])) && (end == sentence.size() || !isLetter(sentence[end]))) {
+        if ((at == 0 || !isOfWord(sentence[at - 1])) && (end == sentence.size() || !isOfWord(sentence[end]))) {
             return at;
         }
     }

@@ -1,6 +1,7 @@
 #include "engine/tasks/people.h"
 
 #include "engine/api/error.h"
+#include "engine/tasks/letters.h"
 
 #include <algorithm>
 
@@ -9,10 +10,6 @@ namespace rmtscope {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
 
 /// Takes `words`, one after the other with any white space around them, from the begin of `text`.
 bool takeWords(std::string_view& text, std::string_view words) {

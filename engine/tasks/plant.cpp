@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/files/pending_file.h"
+#include "engine/tasks/letters.h"
 #include "engine/tasks/seeded_random.h"
 #include "engine/tasks/sentence_ends.h"
 #include "engine/text/document_reader.h"
@@ -18,10 +19,6 @@ struct Insertion {
     std::size_t question;
     const std::string* fact;
 };
-
-constexpr bool isBlank(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
 
 void checkPositions(const FactsToPlant& facts) {
     if (!facts.positions.empty() && facts.positions.size() != facts.facts.size()) {

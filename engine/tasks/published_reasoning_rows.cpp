@@ -4,7 +4,7 @@ namespace rmtscope {
 
 namespace {
 
-constexpr std::array<std::uint16_t, 1000> rows = {
+constexpr std::array<std::uint16_t, 1000> publishedRows = {
     651,   6268,  3664,  6406,  6296,  11545, 3304,  4995,  6660,  8776,  902,   1684,  4008,  522,   8496,  11550,
     11240, 1812,  3299,  1705,  907,   2919,  3270,  8707,  1017,  2942,  9040,  1754,  1205,  11808, 6296,  13355,
     256,   3289,  1127,  4685,  8740,  646,   9277,  12646, 3956,  6060,  6593,  11586, 1457,  5599,  4964,  8460,
@@ -72,7 +72,7 @@ constexpr std::array<std::uint16_t, 1000> rows = {
 } // namespace
 
 std::span<const std::uint16_t, 1000> publishedReasoningRows() {
-    return rows;
+    return publishedRows;
 }
 
 } // namespace rmtscope

@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/files/pending_file.h"
+#include "engine/tasks/letters.h"
 #include "engine/tasks/noise_text.h"
 #include "engine/tasks/seeded_random.h"
 #include "engine/tasks/sentence_ends.h"
@@ -44,8 +45,6 @@ public:
     [[nodiscard]] std::uint64_t characters() const { return m_characters; }
 
 private:
-    static bool isBlank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
     PendingFile m_file;
     std::uint64_t m_bytes = 0;
     std::uint64_t m_characters = 0;

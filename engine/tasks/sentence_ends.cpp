@@ -1,5 +1,7 @@
 #include "engine/tasks/sentence_ends.h"
 
+#include "engine/tasks/letters.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -7,13 +9,6 @@
 namespace rmtscope {
 
 namespace {
-
-constexpr bool isBlank(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-constexpr bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
 
 /// `text` without one closing quote or bracket at its end; nullopt when there is none.
 std::optional<std::string_view> withoutCloser(std::string_view text) {

@@ -11,7 +11,7 @@ namespace rmtscope {
 
 namespace {
 
-constexpr auto asciiClasses = [] {
+constexpr auto asciiPatterns = [] {
     std::array<PatternClass, 128> classes{};
     for (std::size_t c = 0; c < classes.size(); ++c) {
         const bool isLetter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -28,7 +28,7 @@ constexpr auto asciiClasses = [] {
 PatternClass nextClass(std::string_view text, std::size_t& at) {
     if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) {
         ++at;
-        return asciiClasses[byte];
+        return asciiPatterns[byte];
     }
     return patternClass(nextCodePoint(text, at));
 }

@@ -18,8 +18,8 @@ namespace {
 
 namespace schema = trace_schema;
 
-struct SegmentColumns {
-    SegmentColumns(hid_t file)
+struct StoredSegments {
+    StoredSegments(hid_t file)
         : firstToken(file, schema::firstToken, {})
         , bytes(file, schema::bytes, {2})
         , elapsedMs(file, schema::elapsedMs, {})
@@ -45,8 +45,8 @@ struct SegmentColumns {
     ReadColumn<std::uint64_t> deviceBytes;
 };
 
-struct MassColumns {
-    MassColumns(hid_t file, const TraceInfo& info)
+struct StoredMasses {
+    StoredMasses(hid_t file, const TraceInfo& info)
         : kinds{{{file, schema::write, schema::massRow(info)},
                  {file, schema::read, schema::massRow(info)},
                  {file, schema::retain, schema::massRow(info)}}}
@@ -65,8 +65,8 @@ struct MassColumns {
     ReadColumn<Half> strongestWeight;
 };
 
-struct AnswerColumns {
-    AnswerColumns(hid_t file, const TraceInfo& info)
+struct StoredAnswers {
+    StoredAnswers(hid_t file, const TraceInfo& info)
         : segment(file, schema::answerSegment, {})
         , question(file, schema::answerQuestion, {})
         , probabilities(file, schema::answerProbabilities, schema::probabilitiesRow(info)) {}
@@ -125,10 +125,10 @@ private:
     hdf5::FileHandle m_file;
     TraceInfo m_info;
     std::optional<ReadColumn<std::int32_t>> m_tokens;
-    std::optional<SegmentColumns> m_segments;
-    std::optional<MassColumns> m_masses;
+    std::optional<StoredSegments> m_segments;
+    std::optional<StoredMasses> m_masses;
     std::optional<ReadColumn<float>> m_states;
-    std::optional<AnswerColumns> m_answers;
+    std::optional<StoredAnswers> m_answers;
     std::vector<std::uint64_t> m_answerRows; ///< [segments + 1]: where each segment's answers begin
     std::int64_t m_segmentCount = 0;
 };

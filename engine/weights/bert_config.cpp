@@ -29,7 +29,7 @@ std::vector<std::string> labelsOf(const JsonFields& config) {
     return labels;
 }
 
-void refuseOtherComputations(const JsonFields& config) {
+void refuseOtherBert(const JsonFields& config) {
     if (config.textOr("position_embedding_type", "absolute") != "absolute") {
         config.reject("position_embedding_type", "absolute");
     }
@@ -85,7 +85,7 @@ BertConfig readDistilBert(const JsonFields& config) {
 } // namespace
 
 BertConfig readBertConfig(const JsonFields& config) {
-    refuseOtherComputations(config);
+    refuseOtherBert(config);
     const std::string type = config.textOr("model_type", "bert");
     BertConfig bert = type == "distilbert"
                           ? readDistilBert(config)

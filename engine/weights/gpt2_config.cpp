@@ -6,7 +6,7 @@ namespace rmtscope {
 
 namespace {
 
-void refuseOtherComputations(const JsonFields& config) {
+void refuseOtherGpt2(const JsonFields& config) {
     if (!config.boolean("scale_attn_weights").value_or(true)) {
         config.reject("scale_attn_weights", "true");
     }
@@ -20,7 +20,7 @@ void refuseOtherComputations(const JsonFields& config) {
 } // namespace
 
 Gpt2Config readGpt2Config(const JsonFields& config) {
-    refuseOtherComputations(config);
+    refuseOtherGpt2(config);
     Gpt2Config gpt2;
     gpt2.hiddenSize = config.integer("n_embd", limits::widths);
     gpt2.layers = config.integer("n_layer", limits::counts);

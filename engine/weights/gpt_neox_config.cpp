@@ -11,7 +11,7 @@ namespace {
 
 constexpr double largestRotaryBase = 1e12;
 
-void refuseOtherComputations(const JsonFields& config) {
+void refuseOtherNeox(const JsonFields& config) {
     if (!config.boolean("attention_bias").value_or(true)) {
         config.reject("attention_bias", "true");
     }
@@ -51,7 +51,7 @@ std::int64_t rotaryWidthOf(const RotaryFields& rotary, std::int64_t headWidth) {
 } // namespace
 
 GptNeoxConfig readGptNeoxConfig(const JsonFields& config) {
-    refuseOtherComputations(config);
+    refuseOtherNeox(config);
     GptNeoxConfig neox;
     neox.hiddenSize = config.integer("hidden_size", limits::widths);
     neox.layers = config.integer("num_hidden_layers", limits::counts);

@@ -51,9 +51,9 @@ bool holdsRunArguments(const fs::path& file) {
     if (!fs::is_regular_file(file, ignored)) {
         return false;
     }
-    const auto json = nlohmann::json::parse(readFileBytes(file, {}).bytes, nullptr, false);
-    return json.is_object() && !json.contains("num_hidden_layers") && !json.contains("n_layer") &&
-           std::ranges::any_of(arguments, [&json](const char* key) { return json.contains(key); });
+    const auto config = nlohmann::json::parse(readFileBytes(file, {}).bytes, nullptr, false);
+    return config.is_object() && !config.contains("num_hidden_layers") && !config.contains("n_layer") &&
+           std::ranges::any_of(arguments, [&config](const char* key) { return config.contains(key); });
 }
 
 } // namespace

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr const char* headsKey = "num_attention_heads";
+constexpr const char* ownHeadsKey = "num_attention_heads";
 
 CheckpointFacts factsOf(const InferredModel& model) {
     CheckpointFacts facts;
@@ -59,8 +59,8 @@ void readConfig(const ModelFiles& files, FolderSettings& known) {
     known.facts.heads = headsOf(backbone);
     known.settings.heads = known.facts.heads;
     // The library names two labels where nobody trained a classifier.
-    if (const auto* bert = std::get_if<BertConfig>(&backbone); bert != nullptr && known.model.outputs > 0) {
-        known.settings.labels = bert->labels;
+    if (const auto* encoder = std::get_if<BertConfig>(&backbone); encoder != nullptr && known.model.outputs > 0) {
+        known.settings.labels = encoder->labels;
     }
 }
 
@@ -70,11 +70,11 @@ void readHeads(const ModelFiles& files, FolderSettings& known) {
         return;
     }
     const JsonFields own = ownFieldsOf(files);
-    if (own.has(headsKey)) {
-        known.settings.heads = own.integer(headsKey, limits::counts);
+    if (own.has(ownHeadsKey)) {
+        known.settings.heads = own.integer(ownHeadsKey, limits::counts);
         known.headsMissing = false;
         if (known.facts.hiddenSize % known.settings.heads != 0) {
-            own.reject(headsKey, "a number that divides the hidden size, " + std::to_string(known.facts.hiddenSize));
+            own.reject(ownHeadsKey, "a number that divides the hidden size, " + std::to_string(known.facts.hiddenSize));
         }
     }
 }
@@ -109,8 +109,8 @@ void nameLabels(FolderSettings& known) {
 
 /// As a shell reads one word of it.
 std::string shellWord(const std::string& text) {
-    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.,:/@%+";
-    if (text.find_first_not_of(plain) == std::string::npos) {
+    constexpr std::string_view unquoted = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.,:/@%+";
+    if (text.find_first_not_of(unquoted) == std::string::npos) {
         return text;
     }
     std::string word = "'";
@@ -153,25 +153,25 @@ ordered_json readOwnConfig(const fs::path& file) {
     return ordered_json::parse(readFileBytes(file, {}).bytes);
 }
 
-void set(ordered_json& json, const ModelSettings& settings, const CheckpointFacts& facts) {
+void set(ordered_json& own, const ModelSettings& settings, const CheckpointFacts& facts) {
     const bool memory = settings.memoryTokens > 0;
-    json["memory_system"] = !memory ? "none" : facts.decoder ? "rmt-decoder" : "rmt-encoder";
+    own["memory_system"] = !memory ? "none" : facts.decoder ? "rmt-decoder" : "rmt-encoder";
     if (facts.heads == 0) {
-        json[headsKey] = settings.heads;
+        own[ownHeadsKey] = settings.heads;
     } else { // config.json says it
-        json.erase(headsKey);
+        own.erase(ownHeadsKey);
     }
-    json["num_mem_tokens"] = settings.memoryTokens;
-    json["input_size"] = settings.segmentSize + positionsBesideText(facts.decoder, settings.memoryTokens);
-    json["segment_size"] = settings.segmentSize;
-    json["segment_alignment"] = nameOf(settings.alignment);
+    own["num_mem_tokens"] = settings.memoryTokens;
+    own["input_size"] = settings.segmentSize + positionsBesideText(facts.decoder, settings.memoryTokens);
+    own["segment_size"] = settings.segmentSize;
+    own["segment_alignment"] = nameOf(settings.alignment);
     if (settings.generatesAfterWriteMemory) {
-        json["generate_after_write_memory"] = true;
+        own["generate_after_write_memory"] = true;
     } else {
-        json.erase("generate_after_write_memory");
+        own.erase("generate_after_write_memory");
     }
     if (!settings.labels.empty()) {
-        json["labels"] = settings.labels;
+        own["labels"] = settings.labels;
     }
 }
 
@@ -237,10 +237,10 @@ ModelFiles filesWith(const fs::path& path, const ModelSettings& settings) {
                         problem->reason + ".",
                     problem->key);
     }
-    ordered_json json = files.ownConfig ? readOwnConfig(files.ownFile()) : ordered_json::object();
-    set(json, settings, known.facts);
+    ordered_json own = files.ownConfig ? readOwnConfig(files.ownFile()) : ordered_json::object();
+    set(own, settings, known.facts);
     try {
-        files.ownText = json.dump(2) + "\n";
+        files.ownText = own.dump(2) + "\n";
     } catch (const nlohmann::json::exception&) {
         throw Error(ErrorCode::ConfigInvalid, "The name of a label isn't valid UTF-8.", files.folder.string());
     }
