@@ -31,8 +31,8 @@ KeysDialog::KeysDialog(const std::vector<WindowAction>& actions, QWidget* parent
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTabKeyNavigation(false); // Tab leads on, as everywhere else
-    m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as the menus have them
+    m_table->setSortingEnabled(true);
     m_table->verticalHeader()->hide();
     m_table->resizeColumnsToContents();
     m_table->horizontalHeader()->setStretchLastSection(true);

@@ -71,7 +71,7 @@ void MatrixPlotTest::init() {
     m_plot->setPalette(themePalette(Theme::Light));
     m_plot->resize(600, 560);
     m_plot->setMatrix(m_weights, labels);
-    m_plot->show();
+    m_plot->QWidget::show();
     m_plot->refreshNow();
 }
 

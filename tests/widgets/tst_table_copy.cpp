@@ -106,7 +106,8 @@ void TableCopyTest::takesRowsAsTheyAreSorted() {
 }
 
 void TableCopyTest::takesRowsOfTrees() {
-    m_model.item(0, 0)->appendRow({new QStandardItem(QStringLiteral("inner")), new QStandardItem(QStringLiteral("4"))});
+    m_model.item(0, 0)->appendRow(
+        {new QStandardItem(QStringLiteral("inner")), new QStandardItem(QStringLiteral("4")), new QStandardItem()});
     QTreeView view;
     view.setModel(&m_model);
     view.setSelectionMode(QAbstractItemView::ExtendedSelection);

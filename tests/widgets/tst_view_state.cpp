@@ -250,7 +250,7 @@ void ViewStateTest::textComesBackBeforeItIsLaidOut() {
     QTRY_VERIFY(m_read->workspace().lines().document()->path == "another.txt");
     panel.setViewState(state); // ready or not
     QTRY_VERIFY(m_read->workspace().lines().isReady());
-    QVERIFY(panel.text().visibleBytes() == seen);
+    QCOMPARE(panel.text().visibleBytes().begin, seen.begin);
 }
 
 void ViewStateTest::questionsAndPromptsComeBack() {
