@@ -183,12 +183,12 @@ int Panel::captionHeight() const {
 }
 
 QSize Panel::figureSize() const {
+    layout()->activate(); // a caption that was just set may want another line
     const QRect inner = m_content->geometry();
     return {width(), figureTitle + captionHeight() + inner.height() + margin};
 }
 
 void Panel::paintFigure(const FigureCanvas& canvas, const QRect& area) {
-    layout()->activate();
     QPainter& painter = canvas.painter;
     const ThemeColours theme = themeColours(palette());
     painter.fillRect(area, palette().color(QPalette::Base));

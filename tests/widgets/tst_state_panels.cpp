@@ -199,7 +199,8 @@ void StatePanelsTest::mapSaysTheExactDistance() {
              qPrintable(words));
     QVERIFY2(words.contains(QStringLiteral("after segment 1, tokens 12 to 23")), qPrintable(words));
     QVERIFY2(words.contains(QStringLiteral("after segment 3, tokens 36 to 47")), qPrintable(words));
-    QVERIFY2(panel.caption().contains(QStringLiteral("a cell is one pair of segments")), qPrintable(panel.caption()));
+    QTRY_VERIFY2(panel.caption().contains(QStringLiteral("a cell is one pair of segments")),
+                 qPrintable(panel.caption()));
 }
 
 void StatePanelsTest::comparesWhatIsChosen() {
