@@ -170,6 +170,7 @@ at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& befor
     const at::Generator random = at::detail::createCPUGenerator(terms.noiseSeed);
     const auto segments = static_cast<double>(lesson.learnedSteps());
     at::Tensor state = stateBefore(lesson, before);
+    at::Tensor settled = state;
     std::vector<RelationTarget> told;
     for (std::size_t stream = 0; stream < lesson.toldBefore.size(); ++stream) {
         m_parts.relations.find(lesson.toldBefore[stream], stream, told);
@@ -183,7 +184,6 @@ at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& befor
             state = paused(step, state);
             continue;
         }
-        const at::Tensor undisturbed = state;
         if (terms.memoryNoise > 0 && (index > 0 || before.state.defined())) {
             state = disturbed(state, terms.memoryNoise, random);
         }
@@ -202,7 +202,9 @@ at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& befor
                 tally.add(recall, terms.recallWeight, &Learned::recallLoss, segments);
             }
         }
-        if (const at::Tensor change = read.state.defined() ? memoryChange(step, undisturbed, read.state) : at::Tensor();
+        settled = settledBehind(step, settled, read.state);
+        if (const at::Tensor change =
+                read.state.defined() ? memoryChange(lesson, step, settled, read.state) : at::Tensor();
             change.defined()) {
             if (terms.retentionWeight > 0) {
                 tally.add(change, terms.retentionWeight / static_cast<double>(lesson.streams), &Learned::memoryChange);
@@ -223,7 +225,7 @@ Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const 
         state = tallyLesson(lesson, before, terms, tally);
     }
     Learned learned = tally.read();
-    learned.memoryChange /= static_cast<double>(std::max<std::size_t>(1, lesson.quietTexts()));
+    learned.memoryChange /= static_cast<double>(std::max<std::size_t>(1, lesson.comparedTexts()));
     if (!std::isfinite(learned.loss)) {
         return learned; // whoever trains says where
     }

@@ -20,7 +20,7 @@ struct LearningTerms {
     double questionWeight = 1;  ///< of one question's cross entropy
     double auxiliaryWeight = 0; ///< of a segment's mean over RelationTargets; 0: none
     double recallWeight = 0;    ///< of a segment's mean over the relations told so far, read off the memory; 0: none
-    double retentionWeight = 0; ///< of a segment's mean change of memory in quiet texts; 0: none
+    double retentionWeight = 0; ///< of a segment's mean distance from what was last written, in quiet texts; 0: none
     double memoryNoise = 0;     ///< deviation of what is added to each number between two segments
     std::uint64_t noiseSeed = 0;
     Precision precision = Precision::Float32;
@@ -37,7 +37,7 @@ struct Learned {
     double loss = 0;           ///< sum of the questions' cross entropies
     double auxiliaryLoss = 0;  ///< mean over the segments, before its weight
     double recallLoss = 0;     ///< mean over the segments, before its weight
-    double memoryChange = 0;   ///< mean over the quiet texts, see Learner::memoryChange
+    double memoryChange = 0;   ///< mean over the texts that are compared, see Learner::memoryChange
     std::vector<bool> correct; ///< [questions], in the order of the lesson
     at::Tensor state; ///< [streams, slots, hidden]: without gradient, on the device; undefined when nothing was
                       ///< read on
@@ -82,10 +82,16 @@ private:
     /// What the questions of a step were answered.
     void tallyAnswers(const LessonStep& step, const Read& read, double weight, LessonTally& tally) const;
     [[nodiscard]] at::Tensor stateBefore(const Lesson& lesson, const CarriedMemory& before) const;
-    /// Sum over the quiet texts of |after - before|² / |before|²; `before` is a target without gradient and without the
-    /// noise that was added to what was read. Undefined without a quiet text.
-    [[nodiscard]] static at::Tensor memoryChange(const LessonStep& step, const at::Tensor& before,
-                                                 const at::Tensor& after);
+    /// -> [streams, slots, hidden], without gradient: of each stream the memory behind its last text that wasn't quiet
+    [[nodiscard]] static at::Tensor settledBehind(const LessonStep& step, const at::Tensor& settled,
+                                                  const at::Tensor& after);
+    /// Sum over the texts of |after - wanted|² / |wanted|², undefined where nothing is wanted. Behind a quiet text that
+    /// is what was settled, so that neither small changes that add up nor a cycle of states is as good as standing
+    /// still. Where several streams have told the same, it is the mean of what they have settled, behind quiet texts
+    /// and behind the facts: memory then holds what was told and not the words around it. What is wanted has no
+    /// gradient.
+    [[nodiscard]] static at::Tensor memoryChange(const Lesson& lesson, const LessonStep& step,
+                                                 const at::Tensor& settled, const at::Tensor& after);
     /// Mean over the relations that `told` has, each asked of all slots together by a throw-away head: which place is
     /// in this direction of that one? Questions alone hardly tell a memory which of two places is in which direction.
     [[nodiscard]] at::Tensor recallLoss(const at::Tensor& state, const std::vector<RelationTarget>& told) const;

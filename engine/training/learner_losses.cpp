@@ -100,19 +100,34 @@ at::Tensor Learner::recallLoss(const at::Tensor& state, const std::vector<Relati
                                   numbersOn(state.device(), wanted));
 }
 
-at::Tensor Learner::memoryChange(const LessonStep& step, const at::Tensor& before, const at::Tensor& after) {
+at::Tensor Learner::settledBehind(const LessonStep& step, const at::Tensor& settled, const at::Tensor& after) {
+    if (!after.defined() || step.quiet.empty()) {
+        return settled;
+    }
+    const at::Tensor quiet =
+        at::tensor(std::vector<std::int64_t>(step.quiet.begin(), step.quiet.end()), at::kLong).to(at::kBool);
+    return at::where(quiet.to(after.device()).view({-1, 1, 1}), settled, after).detach();
+}
+
+at::Tensor Learner::memoryChange(const Lesson& lesson, const LessonStep& step, const at::Tensor& settled,
+                                 const at::Tensor& after) {
     std::vector<std::int64_t> rows;
-    for (std::size_t text = 0; text < step.quiet.size(); ++text) {
-        if (step.quiet[text]) {
-            rows.push_back(static_cast<std::int64_t>(text));
+    std::vector<at::Tensor> targets;
+    for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
+        if (lesson.isCompared(step, stream)) {
+            rows.push_back(static_cast<std::int64_t>(stream));
+            std::vector<std::int64_t> fellows;
+            for (const std::size_t other : lesson.fellows(step, stream)) {
+                fellows.push_back(static_cast<std::int64_t>(other));
+            }
+            targets.push_back(settled.detach().index_select(0, numbersOn(after.device(), fellows)).mean(0));
         }
     }
     if (rows.empty()) {
         return {};
     }
-    const at::Tensor quiet = numbersOn(after.device(), rows);
-    const at::Tensor target = before.detach().index_select(0, quiet);
-    const at::Tensor change = (after.index_select(0, quiet) - target).square().sum({1, 2});
+    const at::Tensor target = at::stack(targets);
+    const at::Tensor change = (after.index_select(0, numbersOn(after.device(), rows)) - target).square().sum({1, 2});
     return (change / target.square().sum({1, 2})).sum();
 }
 

@@ -3,7 +3,9 @@
 #include "engine/api/error.h"
 #include "engine/training/text_patch.h"
 
+#include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <optional>
 
 namespace rmtscope {
@@ -53,6 +55,23 @@ std::size_t longestOf(const std::vector<StoryQuestion>& questions) {
     return longest;
 }
 
+/// [segments]: the facts in the order of their places up to there, as digits.
+std::vector<std::uint64_t> toldBehind(const std::vector<std::pair<std::size_t, std::size_t>>& places,
+                                      std::size_t segments) {
+    std::vector<std::size_t> order(places.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&places](std::size_t fact) { return places[fact]; });
+    std::vector<std::uint64_t> told(segments, 0);
+    for (std::size_t segment = 0; segment < segments; ++segment) {
+        for (const std::size_t fact : order) {
+            if (places[fact].first <= segment) {
+                told[segment] = told[segment] * (places.size() + 1) + fact + 1;
+            }
+        }
+    }
+    return told;
+}
+
 } // namespace
 
 LessonWriter::LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, NoisePart part, double distractions)
@@ -61,7 +80,8 @@ LessonWriter::LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, 
     , m_part(part)
     , m_distractions(distractions) {}
 
-LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const {
+LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::size_t task, const Sample* retold,
+                                               SeededRandom& random) const {
     const auto passage = m_noise.passage(m_part, shape.segments * shape.segmentTokens, random);
     // What stands beside a question needn't be remembered: with few segments that makes most samples too easy.
     const bool remembered = shape.remembered && shape.segments > 1;
@@ -80,7 +100,7 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
                                               " segment(s) of " + std::to_string(shape.segmentTokens) +
                                               " tokens; make segments longer or ask fewer questions.");
         }
-        sample.story = m_teller.tell(task, shape.questions, random);
+        sample.story = retold != nullptr ? retold->story : m_teller.tell(task, shape.questions, random);
         const std::size_t behind = longestOf(sample.story.questions);
         if (behind > sample.segments.back().size()) {
             continue; // a shorter question may come
@@ -93,6 +113,10 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
             }
         }
         placed = places.size() == sample.story.facts.size() ? 1 : 0;
+        sample.told = placed != 0 ? toldBehind(places, sample.segments.size()) : sample.told;
+        if (placed != 0 && retold != nullptr && sample.told.back() != retold->told.back()) {
+            placed = 0; // in another order it is another story
+        }
         for (std::int64_t segment = 0; placed != 0 && segment < shape.segments; ++segment) {
             if (random.unit() < m_distractions) {
                 const WordIds words = m_teller.distraction(random);
@@ -128,10 +152,18 @@ LessonStep LessonWriter::writePause(const LessonShape& shape, std::size_t stream
 }
 
 Lesson LessonWriter::write(const LessonShape& shape, std::size_t streams, SeededRandom& random) const {
-    Lesson lesson{.steps = std::vector<LessonStep>(static_cast<std::size_t>(shape.segments)), .streams = streams};
+    Lesson lesson{.steps = std::vector<LessonStep>(static_cast<std::size_t>(shape.segments)),
+                  .streams = streams,
+                  .retellings = shape.retellings};
     const std::size_t firstTask = random.below(m_teller.tasks());
+    std::optional<Sample> first;
     for (std::size_t stream = 0; stream < streams; ++stream) {
-        Sample sample = writeSample(shape, (firstTask + stream) % m_teller.tasks(), random);
+        const bool retells = stream % shape.retellings != 0;
+        const std::size_t task = (firstTask + stream / shape.retellings) % m_teller.tasks();
+        Sample sample = writeSample(shape, task, retells ? &*first : nullptr, random);
+        if (!retells && shape.retellings > 1) {
+            first = sample;
+        }
         for (const StoryQuestion& question : sample.story.questions) {
             lesson.steps.back().questions.push_back(
                 {stream, sample.story.task, question.label, endingIn(sample.segments.back(), question.ids)});
@@ -139,6 +171,7 @@ Lesson LessonWriter::write(const LessonShape& shape, std::size_t streams, Seeded
         for (std::size_t step = 0; step + 1 < lesson.steps.size(); ++step) {
             lesson.steps[step].texts.push_back(std::move(sample.segments[step]));
             lesson.steps[step].quiet.push_back(sample.quiet[step]);
+            lesson.steps[step].told.push_back(sample.told[step]);
         }
     }
     if (shape.pause > 0 && shape.segments > 1) {

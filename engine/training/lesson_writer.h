@@ -17,6 +17,7 @@ struct LessonShape {
     /// as if memory had only been shifted: memory then knows what many segments make of it, for the price of reading
     /// them.
     std::int64_t pause = 0;
+    std::size_t retellings = 1; ///< so many samples tell the same story, in the same order, in other noise
 };
 
 /// Writes whole samples of few segments, as the curriculum reads them: facts at any place of a passage of noise,
@@ -26,16 +27,20 @@ public:
     /// distractions: how often a segment has one (see StoryTeller), 0..1. Both references must outlive this.
     LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, NoisePart part, double distractions);
 
-    /// Sample number i tells of task i modulo tasks. Throws Error Usage where the noise is shorter than a sample.
+    /// Sample number i tells of task i / retellings modulo tasks. Throws Error Usage where the noise is shorter than a
+    /// sample.
     [[nodiscard]] Lesson write(const LessonShape& shape, std::size_t streams, SeededRandom& random) const;
 
 private:
     struct Sample {
         std::vector<TextIds> segments;
-        std::vector<bool> quiet; ///< [segments], see LessonStep
+        std::vector<bool> quiet;         ///< [segments], see LessonStep
+        std::vector<std::uint64_t> told; ///< [segments], see LessonStep
         Story story;
     };
-    [[nodiscard]] Sample writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const;
+    /// retold: nothing, or a sample with the story that this one tells too.
+    [[nodiscard]] Sample writeSample(const LessonShape& shape, std::size_t task, const Sample* retold,
+                                     SeededRandom& random) const;
     [[nodiscard]] LessonStep writePause(const LessonShape& shape, std::size_t streams, SeededRandom& random) const;
 
     const StoryTeller& m_teller;

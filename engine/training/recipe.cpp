@@ -129,8 +129,8 @@ void allowStageKeys(const JsonFields& fields, StageKind kind) {
     static constexpr std::array<std::string_view, 8> ofPools{"unroll",        "long_share",       "ask_share",
                                                              "life_at_last",  "life_at_first",    "delay_at_first",
                                                              "delay_at_last", "mistakes_in_a_row"};
-    static constexpr std::array<std::string_view, 5> ofSamples{"segments", "share_of_most", "remembered_share",
-                                                               "pause_share", "most_pause"};
+    static constexpr std::array<std::string_view, 6> ofSamples{"segments",    "share_of_most", "remembered_share",
+                                                               "pause_share", "most_pause",    "retellings"};
     const auto own = kind == StageKind::Pool ? std::span<const std::string_view>(ofPools) : ofSamples;
     fields.allowOnly({"kind", "name", "most_steps", "pass_accuracy", "learning_rate", "last_learning_rate", "streams",
                       "least_tokens", "most_tokens", "auxiliary_weight", "recall_weight", "retention_weight",
@@ -167,6 +167,7 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.rememberedShare = fields.numberOr("remembered_share", 0, 1, 0);
     stage.pauseShare = fields.numberOr("pause_share", 0, 1, 0);
     stage.mostPause = fields.integerOr("most_pause", {0, 100'000}, 0);
+    stage.retellings = fields.integerOr("retellings", {1, 1024}, 1);
     stage.validationSegments = fields.integersOr("validation_segments", {1, 1'000'000}, {stage.segments});
     if (stage.kind == StageKind::Pool) {
         readPool(fields, stage);

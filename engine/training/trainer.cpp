@@ -92,6 +92,7 @@ Trainer::Batch Trainer::drawBatch() const {
     shape.lastTokens = questionTokens(shape.segmentTokens, random);
     shape.questions = static_cast<std::size_t>(stage.questions);
     shape.pause = pauseOf(stage, random);
+    shape.retellings = static_cast<std::size_t>(stage.retellings);
     Batch batch{.lessons = std::vector<Lesson>(parts(stage.streams)), .segmentTokens = shape.segmentTokens};
     const LessonWriter writer(m_teller, m_noise, NoisePart::Train, stage.distractions);
     forEachPart(batch.lessons.size(), m_threads, [&](std::size_t part) {
