@@ -5,6 +5,7 @@
 #include "engine/backbones/bert_layer.h"
 #include "engine/backbones/bert_words_head.h"
 #include "engine/backbones/probed_attention.h"
+#include "engine/probe/stage_clock.h"
 
 #include <ATen/ATen.h>
 
@@ -43,7 +44,9 @@ public:
     at::Tensor encode(const EncoderInput& input, Probe* probe, const std::stop_token& stop) const override {
         const bool everyRow = probe != nullptr && probe->wantsHidden();
         const at::Tensor mask = additiveMask(input.keyMask);
+        InStage stage(Stage::Embedding);
         at::Tensor hidden = m_embeddings(input.words, input.tokenTypes, input.keyMask);
+        stage.next(Stage::Other);
         if (everyRow) {
             probe->hidden(hidden);
         }

@@ -1,6 +1,7 @@
 #include "engine/backbones/bert_layer.h"
 
 #include "engine/layers/residual.h"
+#include "engine/probe/stage_clock.h"
 
 #include <ATen/ATen.h>
 
@@ -30,10 +31,12 @@ BertLayer::BertLayer(const ParameterScope& scope, const BertConfig& config, cons
 BertLayer::Output BertLayer::operator()(const at::Tensor& x, const at::Tensor& padding,
                                         const WantedAttention& wanted) const {
     const std::int64_t hidden = x.size(2);
+    InStage stage(Stage::Attention);
     Attended attended = m_attention(x, {{}, padding}, wanted);
     const RowRange rows = wanted.rows.of(x.size(1));
     const at::Tensor residual = x.slice(1, rows.begin, rows.end).reshape({-1, hidden});
     const at::Tensor middle = m_attentionNorm(plusResidual(m_project(attended.context.view({-1, hidden})), residual));
+    stage.next(Stage::FeedForward);
     const at::Tensor out = m_outputNorm(plusResidual(m_feedForward(middle), middle));
     return {out.view({x.size(0), rows.count(), hidden}), std::move(attended.maps)};
 }

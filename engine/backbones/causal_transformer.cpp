@@ -2,6 +2,7 @@
 
 #include "engine/api/error.h"
 #include "engine/backbones/probed_attention.h"
+#include "engine/probe/stage_clock.h"
 
 #include <ATen/ATen.h>
 
@@ -64,6 +65,7 @@ at::Tensor CausalTransformer::decode(const DecoderInput& input, Probe* probe, co
     const RowRange rows = takePositions(input);
     at::Tensor hidden = input.words;
     if (m_parts.positionVectors.defined()) {
+        const InStage stage(Stage::Embedding);
         hidden = hidden + m_parts.positionVectors.slice(0, rows.begin, rows.end);
     }
     const AttentionMask mask{future(rows, hidden.device()), padding(input.keyMask)};

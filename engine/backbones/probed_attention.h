@@ -2,6 +2,7 @@
 
 #include "engine/layers/self_attention.h"
 #include "engine/probe/probe.h"
+#include "engine/probe/stage_clock.h"
 
 namespace rmtscope {
 
@@ -21,6 +22,7 @@ inline WantedAttention wantedAttention(const Probe* probe, LayerIndex layer, Row
 
 /// Hands over what the probe wanted.
 inline void showAttention(Probe* probe, LayerIndex layer, const AttentionMaps& maps) {
+    const InStage stage(Stage::Capture);
     if (maps.whole.defined()) {
         probe->attention(layer, maps.whole);
     }

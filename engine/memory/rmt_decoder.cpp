@@ -1,5 +1,7 @@
 #include "engine/memory/rmt_decoder.h"
 
+#include "engine/probe/stage_clock.h"
+
 #include <ATen/ATen.h>
 
 namespace rmtscope {
@@ -75,11 +77,13 @@ public:
                     const std::stop_token& stop) const override {
         const std::int64_t length = batch.ids.size(1);
         DecoderInput input;
+        InStage stage(Stage::Embedding);
         input.words = m_decoder->words(batch.ids);
         input.words.slice(1, 0, m_slots).copy_(state);
         input.words.slice(1, length - m_slots, length).copy_(state);
         input.keyMask = batch.keyMask;
         input.wanted = {length - m_slots, length};
+        stage.next(Stage::Other);
         StepOutput output;
         output.last = m_decoder->decode(input, probe, stop);
         output.state = output.last.slice(1, -m_slots);

@@ -1,5 +1,7 @@
 #include "engine/memory/rmt_encoder.h"
 
+#include "engine/probe/stage_clock.h"
+
 #include <ATen/ATen.h>
 
 namespace rmtscope {
@@ -46,10 +48,12 @@ public:
     StepOutput step(const SegmentBatch& batch, const at::Tensor& state, Probe* probe,
                     const std::stop_token& stop) const override {
         EncoderInput input;
+        InStage stage(Stage::Embedding);
         input.words = m_encoder->words(batch.ids);
         input.words.slice(1, 1, 1 + m_slots).copy_(state);
         input.keyMask = batch.keyMask;
         input.wantedRows = 1 + m_slots;
+        stage.next(Stage::Other);
         StepOutput output;
         output.last = m_encoder->encode(input, probe, stop);
         output.state = output.last.slice(1, 1, 1 + m_slots);

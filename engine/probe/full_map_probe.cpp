@@ -1,5 +1,7 @@
 #include "engine/probe/full_map_probe.h"
 
+#include "engine/probe/stage_clock.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -10,6 +12,7 @@ FullMapProbe::FullMapProbe(CaptureShape shape)
     : m_shape(shape) {}
 
 void FullMapProbe::attention(LayerIndex layer, const at::Tensor& probabilities) {
+    const InStage stage(Stage::HostCopy);
     const at::Tensor host = probabilities.to(at::kCPU, at::kFloat).contiguous();
     const auto layerSize = static_cast<std::size_t>(host.numel());
     m_weights.resize(layerSize * static_cast<std::size_t>(m_shape.layers));

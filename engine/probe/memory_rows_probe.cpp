@@ -1,6 +1,7 @@
 #include "engine/probe/memory_rows_probe.h"
 
 #include "engine/probe/half_convert.h"
+#include "engine/probe/stage_clock.h"
 
 #include <ATen/ATen.h>
 
@@ -50,8 +51,10 @@ void MemoryRowsProbe::begin(const SegmentGeometry& geometry, bool rows) {
 }
 
 void MemoryRowsProbe::memoryAttention(LayerIndex layer, const at::Tensor& rows, const at::Tensor& columns) {
+    InStage stage(Stage::HostCopy);
     const at::Tensor hostRows = rows.to(at::kCPU, at::kFloat).contiguous();
     const at::Tensor hostColumns = columns.to(at::kCPU, at::kFloat).contiguous();
+    stage.next(Stage::Capture);
     const std::size_t cells = index(m_shape.slots * m_geometry.positions);
     for (std::int64_t head = 0; head < m_shape.heads; ++head) {
         const std::size_t offset = m_shape.offset(layer, HeadIndex(head), SlotIndex(0));

@@ -3,6 +3,7 @@
 #include "engine/api/error.h"
 #include "engine/probe/full_map_probe.h"
 #include "engine/probe/silent_probe.h"
+#include "engine/probe/stage_clock.h"
 #include "engine/runtime/device.h"
 #include "engine/runtime/side_branch.h"
 #include "engine/runtime/text_generation.h"
@@ -101,6 +102,7 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         const c10::InferenceMode inference;
         useThreads(m_model->threads());
         const auto start = Clock::now();
+        InStage stage(Stage::Text);
         auto trace = std::make_shared<SegmentTrace>();
         m_reader.load(m_position);
         trace->segment = m_position;
@@ -110,6 +112,7 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         trace->facts = m_facts.among(m_reader.textTokens(), trace->firstToken);
         trace->shape = m_geometry.shape;
 
+        stage.next(Stage::Capture);
         const bool captures = m_options.capture != CaptureLevel::Off;
         const bool rows = m_options.capture == CaptureLevel::Rows;
         if (captures) {
@@ -118,19 +121,25 @@ std::shared_ptr<const SegmentTrace> TorchSession::advance(std::stop_token stop) 
         // A copy: the state must not keep the whole last layer alive.
         SilentProbe silent(m_reader.layout().geometry);
         Probe* const probe = captures ? static_cast<Probe*>(&m_probe) : &silent;
+        stage.next(Stage::Other);
         at::Tensor next = step(m_state, probe, stop).state.clone();
+        stage.next(Stage::HostCopy);
         at::Tensor host = next.to(at::kCPU).contiguous();
+        stage.next(Stage::Other);
         requireFinite(host);
         if (m_interventions.changes(m_position + 1)) {
             next = intervene(m_position + 1, m_state, next);
             host = next.to(at::kCPU).contiguous();
         }
+        stage.next(Stage::Capture);
         if (captures) {
             trace->masses = m_probe.takeMasses();
             trace->strongest = m_probe.takeStrongest();
         }
+        stage.next(Stage::Other);
         trace->elapsedMs = millisecondsSince(start);
         answerQuestions(*trace, next, stop);
+        stage.next(Stage::Publish);
         trace->memoryAfter = keepState(host);
         if (rows) {
             m_rows.put(m_position, m_probe.takeRows());
@@ -245,9 +254,12 @@ std::shared_ptr<const AttentionMap> TorchSession::replay(SegmentIndex segment, s
     return withTorchErrors([&] {
         const c10::InferenceMode inference;
         useThreads(m_model->threads());
+        InStage stage(Stage::Text);
         m_reader.load(segment);
+        stage.next(Stage::Other);
         FullMapProbe probe(m_geometry.shape);
         const StepOutput output = step(stateBefore(segment), &probe, stop);
+        stage.next(Stage::Publish);
         auto map = std::make_shared<AttentionMap>();
         map->segment = segment;
         map->shape = m_geometry.shape;
