@@ -1,13 +1,16 @@
+#include "app/cli/bench_output.h"
 #include "app/cli/engine_options.h"
 #include "app/cli/model_options.h"
 #include "app/cli/subcommands.h"
+#include "app/common/bundled_files.h"
 #include "engine/api/error.h"
-#include "engine/evaluation/benchmark.h"
+#include "engine/benchmark/made_model.h"
+#include "engine/runtime/device.h"
+#include "engine/runtime/tensor_memory.h"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
-#include <cstdio>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -15,94 +18,88 @@ namespace rmtscope::cli {
 
 namespace {
 
+const std::string bundledModel = "models/rmt-encoder";
+const std::string bundledShape = "bundled";
+
 struct Options {
-    std::string model = "models/rmt-encoder"; ///< the bundled one
+    std::string model = bundledModel;
+    std::vector<std::string> shapes; ///< in place of the model
+    std::string text = "documents/moby-dick.txt";
     GivenSettings settings;
     DeviceOptions device;
-    std::int64_t rounds = 11;
-    double secondsPerRound = 0.5;
+    BenchmarkPlan plan;
     bool json = false;
 };
 
-const char* nameOf(CaptureLevel capture) {
-    switch (capture) {
-    case CaptureLevel::Off:
-        return "off";
-    case CaptureLevel::Masses:
-        return "masses";
-    case CaptureLevel::Rows:
-        return "rows";
-    }
-    return "";
-}
-
-void printText(const BenchmarkReport& report) {
-    std::printf("shape            %s\n", report.shape.c_str());
-    std::printf("threads          %d\n", report.threads);
-    std::printf("gemm peak        %.1f GFLOP/s (2048 x 2048 x 2048, float32)\n", report.gemmPeakGflops);
-    if (!report.matrixKernels.empty()) {
-        std::printf("matrix kernels   %s (OpenBLAS)\n", report.matrixKernels.c_str());
-    }
-    std::printf("rounds           %lld of %lld segments\n\n", static_cast<long long>(report.rounds),
-                static_cast<long long>(report.segmentsPerRound));
-    std::printf("%-8s %5s %12s %24s %10s %8s %8s\n", "capture", "batch", "tokens/s", "slowest .. fastest", "GFLOP/s",
-                "of peak", "cost");
-    for (const BenchmarkCase& entry : report.cases) {
-        std::printf("%-8s %5lld %12.0f %12.0f %11.0f %10.1f %7.1f%% %+7.1f%%\n", nameOf(entry.capture),
-                    static_cast<long long>(entry.batch), entry.tokensPerSecond, entry.slowestTokensPerSecond,
-                    entry.fastestTokensPerSecond, entry.gflops, 100 * entry.peakShare, 100 * entry.captureCost);
-    }
-    std::printf("\npeak memory      %.0f MiB\n", static_cast<double>(report.peakBytes) / 1024 / 1024);
-}
-
-void printJson(const BenchmarkReport& report) {
-    nlohmann::ordered_json json;
-    json["gemm_peak_gflops"] = report.gemmPeakGflops;
-    json["matrix_kernels"] = report.matrixKernels;
-    json["threads"] = report.threads;
-    json["rounds"] = report.rounds;
-    json["segments_per_round"] = report.segmentsPerRound;
-    for (const BenchmarkCase& entry : report.cases) {
-        json["cases"].push_back({{"shape", report.shape},
-                                 {"capture", nameOf(entry.capture)},
-                                 {"batch", entry.batch},
-                                 {"tokens_per_second", entry.tokensPerSecond},
-                                 {"slowest_tokens_per_second", entry.slowestTokensPerSecond},
-                                 {"fastest_tokens_per_second", entry.fastestTokensPerSecond},
-                                 {"gflops", entry.gflops},
-                                 {"peak_share", entry.peakShare},
-                                 {"capture_cost", entry.captureCost},
-                                 {"peak_bytes", report.peakBytes}});
-    }
-    std::cout << json.dump(2) << '\n';
-}
-
-int run(const Options& options) {
-    const ConfiguredModel wanted = configuredModel(options.model, options.settings);
-    const auto model =
-        std::make_shared<const TorchModel>(readModelFolder(wanted.path, wanted.settings), options.device);
+std::shared_ptr<const TorchModel> openGiven(const std::string& name, const GivenSettings& settings,
+                                            const DeviceOptions& device) {
+    const ConfiguredModel wanted = configuredModel(name, settings);
+    auto model = std::make_shared<const TorchModel>(readModelFolder(wanted.path, wanted.settings), device);
     keepSettings(wanted);
     warnOf(model->info());
     if (model->memory() == nullptr) {
-        throw Error(ErrorCode::ConfigInvalid, options.model + " has no memory tokens, so there is no run to time.",
-                    options.model);
+        throw Error(ErrorCode::ConfigInvalid, name + " has no memory tokens, so there is no run to time.", name);
     }
-    const BenchmarkReport report = benchmark(model, options.rounds, options.secondsPerRound);
-    options.json ? printJson(report) : printText(report);
+    return model;
+}
+
+/// shape: one of --shapes; empty: the model that was named.
+MeasuredModel measureModel(const Options& options, const std::string& shape) {
+    const bool madeUp = !shape.empty() && shape != bundledShape;
+    BenchmarkPlan plan = options.plan;
+    releaseTensorMemory(); // of the model before
+    plan.residentBytesBefore = residentBytes();
+    const auto model = madeUp
+                           ? openMadeModel(publishedShape(shape), options.device)
+                           : openGiven(shape.empty() ? options.model : bundledModel, options.settings, options.device);
+    MeasuredModel measured{.report = benchmark(model, plan), .text = {}};
+    if (!madeUp) {
+        measured.text =
+            measureText(findBundled(options.text), model->tokenizer(), model->info().segmentSize, plan.rounds);
+    }
+    return measured;
+}
+
+int run(const Options& options) {
+    std::vector<MeasuredModel> models;
+    const std::vector<std::string> named(1); // the model has no shape's name
+    for (const std::string& shape : options.shapes.empty() ? named : options.shapes) {
+        models.push_back(measureModel(options, shape));
+    }
+    options.json ? writeBenchJson(models, std::cout) : writeBenchText(models);
     return 0;
+}
+
+std::vector<std::string> shapeNames() {
+    std::vector<std::string> names{bundledShape};
+    for (const PublishedShape& shape : publishedShapes()) {
+        names.push_back(shape.name);
+    }
+    return names;
 }
 
 } // namespace
 
 void addBench(CLI::App& app, Action& action) {
-    auto* const command =
-        app.add_subcommand("bench", "Time a model against the machine's matrix-product peak, capture off and on");
+    auto* const command = app.add_subcommand(
+        "bench", "Time a model against the machine's matrix-product peak, capture off and on, one text and several");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "model folder")->capture_default_str();
-    command->add_option("--rounds", options->rounds, "how often each case takes its turn")
+    auto* const model = command->add_option("MODEL", options->model, "model folder")->capture_default_str();
+    command
+        ->add_option("--shapes", options->shapes,
+                     "in place of MODEL: the bundled model, and random weights of published sizes")
+        ->delimiter(',')
+        ->check(CLI::IsMember(shapeNames()))
+        ->excludes(model);
+    command->add_option("--batches", options->plan.batches, "texts that are read in lock-step")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 4096))
+        ->default_str("4,16");
+    command->add_option("--text", options->text, "what reader and tokenizer are timed with")->capture_default_str();
+    command->add_option("--rounds", options->plan.rounds, "how often each case takes its turn")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    command->add_option("--seconds", options->secondsPerRound, "length of one turn")
+    command->add_option("--seconds", options->plan.secondsPerTurn, "length of one turn")
         ->check(CLI::Range(0.01, 600.0))
         ->capture_default_str();
     addModelOptions(*command, options->settings);
