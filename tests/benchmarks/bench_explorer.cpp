@@ -88,11 +88,12 @@ public:
     MeasuredTimes openMaps(int count) {
         MeasuredTimes times{.name = "open a segment's attention map", .goalMs = 100, .milliseconds = {}};
         const std::int64_t segments = m_workspace.controller().geometry()->segments;
+        const std::int64_t maps = std::min<std::int64_t>(count, segments);
         lookAtMatrix();
-        for (std::int64_t i = 0; i < count; ++i) {
+        for (std::int64_t i = 0; i < maps; ++i) {
             // Spread over the run and not in its order, so that no text or state was just in use.
-            constexpr std::int64_t stride = 7;
-            const SegmentIndex segment((i * stride % count) * segments / count);
+            const std::int64_t stride = maps % 7 == 0 ? 1 : 7;
+            const SegmentIndex segment((2 * (i * stride % maps) + 1) * segments / (2 * maps));
             m_wanted = segment;
             measure(times, [&] { m_workspace.selection().setSegment(segment); });
         }
@@ -101,14 +102,14 @@ public:
 
     MeasuredTimes switchLayers(int count) {
         const std::int64_t layers = m_workspace.controller().geometry()->shape.layers;
-        return switchHeads("switch the layer", count, [this, layers](std::int64_t i) {
+        return switchHeads("switch the layer", layers > 1 ? count : 0, [this, layers](std::int64_t i) {
             m_workspace.selection().setLayers(LayerChoice(LayerIndex(i % layers)));
         });
     }
 
     MeasuredTimes switchSingleHeads(int count) {
         const std::int64_t heads = m_workspace.controller().geometry()->shape.heads;
-        return switchHeads("switch the head", count, [this, heads](std::int64_t i) {
+        return switchHeads("switch the head", heads > 1 ? count : 0, [this, heads](std::int64_t i) {
             m_workspace.selection().setHeads(HeadChoice(HeadIndex(i % heads)));
         });
     }
@@ -138,7 +139,7 @@ public:
 private:
     void waitFor(const std::function<bool()>& isDone) {
         while (!isDone()) {
-            QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+            m_clock.handleEvents();
             if (!m_failure.isEmpty()) {
                 throw Error(ErrorCode::Internal, m_failure.toStdString());
             }

@@ -3,8 +3,10 @@
 #include <QApplication>
 #include <QEvent>
 #include <QThread>
+#include <QTimer>
 #include <QWidget>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -32,6 +34,15 @@ public:
     [[nodiscard]] std::int64_t frames() const { return m_frames; }
     [[nodiscard]] Clock::time_point lastFrame() const { return m_lastFrame; }
 
+    /// Handles what has happened, or sleeps for a moment until something does: who waits must not take the processor
+    /// from the engine, as processEvents() with a time does.
+    void handleEvents() {
+        if (!m_tick.isActive()) {
+            m_tick.start(std::chrono::milliseconds(5));
+        }
+        processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+    }
+
     /// Handles events until the first frame for which `isDue` holds; its moment, or nothing if none came in time.
     std::optional<Clock::time_point> waitForFrame(double milliseconds, const std::function<bool()>& isDue = {}) {
         const auto begun = Clock::now();
@@ -42,7 +53,7 @@ public:
             }
         };
         while (!seen && millisecondsBetween(begun, Clock::now()) < milliseconds) {
-            processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+            handleEvents();
         }
         m_onFrame = {};
         return seen;
@@ -53,7 +64,7 @@ public:
         constexpr double quietMs = 300;
         auto quietSince = Clock::now();
         while (millisecondsBetween(std::max(quietSince, m_lastFrame), Clock::now()) < quietMs) {
-            processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+            handleEvents();
             if (isDone && !isDone()) {
                 quietSince = Clock::now();
             }
@@ -85,6 +96,7 @@ private:
     }
 
     const QWidget* m_view = nullptr;
+    QTimer m_tick; ///< ends the sleep
     std::function<void()> m_onFrame;
     Clock::time_point m_lastFrame;
     std::int64_t m_frames = 0;
