@@ -12,8 +12,9 @@ set(RMTSCOPE_SANITIZE "" CACHE STRING "Sanitizers for our own code, as in -fsani
 
 add_library(rmtscope_options INTERFACE)
 target_include_directories(rmtscope_options INTERFACE "${CMAKE_SOURCE_DIR}")
-target_compile_options(rmtscope_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                       $<$<BOOL:${RMTSCOPE_WERROR}>:-Werror>)
+# In joined sources a local name may be that of another file's constant.
+target_compile_options(rmtscope_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion
+                       $<IF:$<BOOL:${RMTSCOPE_UNITY}>,-Wshadow=local,-Wshadow> $<$<BOOL:${RMTSCOPE_WERROR}>:-Werror>)
 if(RMTSCOPE_SANITIZE)
   target_compile_options(rmtscope_options INTERFACE -fsanitize=${RMTSCOPE_SANITIZE} -fno-sanitize-recover=all
                          -fno-omit-frame-pointer)

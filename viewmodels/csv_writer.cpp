@@ -59,6 +59,11 @@ void CsvWriter::addNames(std::initializer_list<const char*> names) {
     }
 }
 
+void CsvWriter::addHeadings(std::initializer_list<const char*> names) {
+    addNames(names);
+    endRow();
+}
+
 void CsvWriter::add(std::int64_t number) {
     separate();
     appendNumber(m_buffer, number);

@@ -17,6 +17,8 @@ public:
 
     void add(const QString& text);
     void addNames(std::initializer_list<const char*> names);
+    /// A row of names.
+    void addHeadings(std::initializer_list<const char*> names);
     void add(std::int64_t number);
     /// The shortest digits that read back as the same value; nothing for NaN.
     void add(double number);

@@ -10,13 +10,6 @@
 namespace rmtscope {
 namespace {
 
-void addNames(CsvWriter& csv, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        csv.add(QString::fromLatin1(name));
-    }
-    csv.endRow();
-}
-
 /// The rows of one provenance, whose first and last columns repeat.
 class ProvenanceRows {
 public:
@@ -71,8 +64,9 @@ private:
 
 void exportProvenance(QIODevice& device, const Provenance& provenance) {
     CsvWriter csv(device);
-    addNames(csv, {"slot", "slot_share", "read_mass", "segment", "segment_share", "word", "position", "first_byte",
-                   "end_byte", "word_share", "answer_share", "question", "answer", "asked_after_segment", "reduction"});
+    csv.addHeadings({"slot", "slot_share", "read_mass", "segment", "segment_share", "word", "position", "first_byte",
+                     "end_byte", "word_share", "answer_share", "question", "answer", "asked_after_segment",
+                     "reduction"});
     ProvenanceRows rows(csv, provenance);
     for (const SourceSlot& source : provenance.slotsRead()) {
         rows.add(source);
@@ -82,7 +76,7 @@ void exportProvenance(QIODevice& device, const Provenance& provenance) {
 
 void exportMemoryLens(QIODevice& device, const MemoryLensTable& lens) {
     CsvWriter csv(device);
-    addNames(csv, {"slot", "rank", "token", "id", "probability", "segment", "reduction"});
+    csv.addHeadings({"slot", "rank", "token", "id", "probability", "segment", "reduction"});
     for (int row = 0; row < lens.rowCount(); ++row) {
         for (int rank = 0; rank + 1 < lens.columnCount(); ++rank) {
             const LensToken& token = lens.token(row, rank);

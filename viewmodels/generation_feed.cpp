@@ -7,7 +7,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int frameMs = 16;
+constexpr int generationFrameMs = 16;
 
 } // namespace
 
@@ -16,7 +16,7 @@ GenerationFeed::GenerationFeed(RunChannels& channels, QObject* parent)
     , m_channels(channels) {
     m_frame.setSingleShot(true);
     m_frame.setTimerType(Qt::PreciseTimer);
-    m_frame.setInterval(frameMs);
+    m_frame.setInterval(generationFrameMs);
     connect(&m_frame, &QTimer::timeout, this, &GenerationFeed::deliver);
 }
 

@@ -13,12 +13,6 @@
 namespace rmtscope {
 namespace {
 
-void addNames(CsvWriter& csv, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        csv.add(QString::fromLatin1(name));
-    }
-}
-
 void addSegment(CsvWriter& csv, const TraceStore& store, std::size_t segment) {
     const SegmentTrace& trace = *store.at(segment);
     csv.add(trace.segment.value);
@@ -45,7 +39,7 @@ void exportDistances(QIODevice& device, const MemoryDistance& distance, const Di
     CsvWriter csv(device);
     const std::size_t down = cellsThere(rows, distance.segmentCount());
     const std::size_t across = cellsThere(columns, distance.segmentCount());
-    addNames(csv, {"first_segment", "segments"});
+    csv.addNames({"first_segment", "segments"});
     for (std::size_t column = 0; column < across; ++column) {
         csv.add(QStringLiteral("to_%1").arg(columns.first + column * columns.width));
     }
@@ -73,7 +67,7 @@ void exportDistances(QIODevice& device, const MemoryDistance& distance, const Di
 
 void exportConsecutive(QIODevice& device, const MemoryDistance& distance, const TraceStore& store) {
     CsvWriter csv(device);
-    addNames(csv, {"segment", "tokens_read", "distance_to_previous", "score", "change_point", "reduction"});
+    csv.addNames({"segment", "tokens_read", "distance_to_previous", "score", "change_point", "reduction"});
     csv.endRow();
     const QString reduction = QStringLiteral("%1; score: above the median of up to %2 before, in deviations; "
                                              "change point: above %3")
@@ -93,7 +87,7 @@ void exportConsecutive(QIODevice& device, const MemoryDistance& distance, const 
 
 void exportSlotHistory(QIODevice& device, const SlotHistory& history, const TraceStore& store) {
     CsvWriter csv(device);
-    addNames(csv, {"segment", "tokens_read", "effective_rank"});
+    csv.addNames({"segment", "tokens_read", "effective_rank"});
     for (const char* name : {"norm_mem_%1", "change_mem_%1"}) {
         for (std::size_t slot = 0; slot < history.slotCount(); ++slot) {
             csv.add(QString::fromLatin1(name).arg(slot));
@@ -118,8 +112,8 @@ void exportSlotHistory(QIODevice& device, const SlotHistory& history, const Trac
 
 void exportSlotReport(QIODevice& device, const SlotReport& report) {
     CsvWriter csv(device);
-    addNames(csv, {"segment", "slot", "norm", "change", "write_mass", "write_share", "nearest_slot", "cosine",
-                   "duplicate", "dead", "last_written_segment", "words", "reduction"});
+    csv.addNames({"segment", "slot", "norm", "change", "write_mass", "write_share", "nearest_slot", "cosine",
+                  "duplicate", "dead", "last_written_segment", "words", "reduction"});
     csv.endRow();
     for (const SlotRow& row : report.rows()) {
         csv.add(report.segment()->value);
@@ -150,7 +144,7 @@ void exportSlotReport(QIODevice& device, const SlotReport& report) {
 
 void exportPath(QIODevice& device, const MemoryPath& path, const TraceStore& store) {
     CsvWriter csv(device);
-    addNames(csv, {"segment", "tokens_read", "x", "y", "explained_x", "explained_y", "reduction"});
+    csv.addNames({"segment", "tokens_read", "x", "y", "explained_x", "explained_y", "reduction"});
     csv.endRow();
     for (std::size_t segment = 0; segment < path.points().size(); ++segment) {
         addSegment(csv, store, segment);

@@ -8,7 +8,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int frameMs = 16;
+constexpr int runFrameMs = 16;
 
 } // namespace
 
@@ -19,7 +19,7 @@ RunController::RunController(std::shared_ptr<Engine> engine, QObject* parent)
     , m_generation(*m_channels) {
     m_frame.setSingleShot(true);
     m_frame.setTimerType(Qt::PreciseTimer);
-    m_frame.setInterval(frameMs);
+    m_frame.setInterval(runFrameMs);
     connect(&m_frame, &QTimer::timeout, this, &RunController::deliver);
     startWorker();
 }

@@ -9,7 +9,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+constexpr double absentInRun = std::numeric_limits<double>::quiet_NaN();
 
 void addModel(CsvWriter& csv, const ModelInfo& model) {
     csv.add(QString::fromStdString(model.name));
@@ -34,7 +34,7 @@ void addResults(CsvWriter& csv, const RunRecord& record) {
     csv.add(results.tokens);
     csv.add(results.segments);
     csv.add(results.seconds);
-    csv.add(results.seconds > 0 ? results.tokensPerSecond() : absent);
+    csv.add(results.seconds > 0 ? results.tokensPerSecond() : absentInRun);
     csv.add(static_cast<std::int64_t>(results.peakDeviceBytes));
     csv.add(record.asked);
     csv.add(record.correct);

@@ -10,12 +10,12 @@
 namespace rmtscope {
 namespace {
 
-QString tr(const char* text) {
+QString factWords(const char* text) {
     return QCoreApplication::translate("RunFacts", text);
 }
 
 QString yesOrNo(bool value) {
-    return value ? tr("yes") : tr("no");
+    return value ? factWords("yes") : factWords("no");
 }
 
 QString decimal(double value, int digits = 6) {
@@ -23,7 +23,7 @@ QString decimal(double value, int digits = 6) {
 }
 
 QString bytes(std::uint64_t number) {
-    return tr("%1 bytes").arg(groupedNumber(static_cast<std::int64_t>(number)));
+    return factWords("%1 bytes").arg(groupedNumber(static_cast<std::int64_t>(number)));
 }
 
 /// Adds facts of one group.
@@ -43,115 +43,116 @@ private:
 
 void addRun(QList<RunFact>& facts, const RunRecord& record) {
     FactList list(facts, FactGroup::Run);
-    list.add(tr("Kind"), record.kind == RecordKind::Run ? tr("run") : tr("accuracy by length"));
-    list.add(tr("Began"), record.began.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
-    list.add(tr("State"), stateText(record.state));
+    list.add(factWords("Kind"), record.kind == RecordKind::Run ? factWords("run") : factWords("accuracy by length"));
+    list.add(factWords("Began"), record.began.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    list.add(factWords("State"), stateText(record.state));
     if (!record.problem.isEmpty()) {
-        list.add(tr("Problem"), record.problem);
+        list.add(factWords("Problem"), record.problem);
     }
-    list.add(tr("Program version"), record.programVersion);
-    list.add(tr("Tags"), record.tags);
-    list.add(tr("Notes"), record.notes);
+    list.add(factWords("Program version"), record.programVersion);
+    list.add(factWords("Tags"), record.tags);
+    list.add(factWords("Notes"), record.notes);
 }
 
 /// What a model is, wherever it lies and runs.
 void addNature(FactList& list, const ModelInfo& model) {
-    list.add(tr("Memory system"), QString::fromStdString(model.memorySystem));
-    list.add(tr("Backbone"), QString::fromStdString(model.backbone));
-    list.add(tr("Memory tokens"), model.slots);
-    list.add(tr("Layers"), model.layers);
-    list.add(tr("Heads a layer"), model.heads);
-    list.add(tr("Hidden size"), model.hiddenSize);
-    list.add(tr("Segment size"), model.segmentSize);
-    list.add(tr("Positions"), model.inputSize);
-    list.add(tr("Alignment"), nameOf(model.alignment));
-    list.add(tr("Vocabulary"), model.vocabularySize);
-    list.add(tr("Parameters"), model.parameters);
-    list.add(tr("File of weights"), QString::fromStdString(model.weightFile));
-    list.add(tr("Size of that file"), bytes(model.weightFileBytes));
+    list.add(factWords("Memory system"), QString::fromStdString(model.memorySystem));
+    list.add(factWords("Backbone"), QString::fromStdString(model.backbone));
+    list.add(factWords("Memory tokens"), model.slots);
+    list.add(factWords("Layers"), model.layers);
+    list.add(factWords("Heads a layer"), model.heads);
+    list.add(factWords("Hidden size"), model.hiddenSize);
+    list.add(factWords("Segment size"), model.segmentSize);
+    list.add(factWords("Positions"), model.inputSize);
+    list.add(factWords("Alignment"), nameOf(model.alignment));
+    list.add(factWords("Vocabulary"), model.vocabularySize);
+    list.add(factWords("Parameters"), model.parameters);
+    list.add(factWords("File of weights"), QString::fromStdString(model.weightFile));
+    list.add(factWords("Size of that file"), bytes(model.weightFileBytes));
     QStringList labels;
     for (const std::string& label : model.labels) {
         labels.append(QString::fromStdString(label));
     }
-    list.add(tr("Labels"), labels.join(QStringLiteral(", ")));
-    list.add(tr("Writes text"), yesOrNo(model.writesText));
-    list.add(tr("New text follows the write memory"), yesOrNo(model.generatesAfterWriteMemory));
+    list.add(factWords("Labels"), labels.join(QStringLiteral(", ")));
+    list.add(factWords("Writes text"), yesOrNo(model.writesText));
+    list.add(factWords("New text follows the write memory"), yesOrNo(model.generatesAfterWriteMemory));
 }
 
 void addModel(QList<RunFact>& facts, const ModelInfo& model) {
     FactList list(facts, FactGroup::Model);
-    list.add(tr("Name"), QString::fromStdString(model.name));
-    list.add(tr("Path"), toFileName(model.path));
+    list.add(factWords("Name"), QString::fromStdString(model.name));
+    list.add(factWords("Path"), toFileName(model.path));
     addNature(list, model);
 }
 
 void addDocument(QList<RunFact>& facts, const RunRecord& record) {
     FactList list(facts, FactGroup::Document);
     const RecordedDocument& document = record.document;
-    list.add(tr("Title"), document.title);
+    list.add(factWords("Title"), document.title);
     if (record.kind == RecordKind::Sweep) {
-        list.add(tr("Noise"), toFileName(record.sweep.noise));
+        list.add(factWords("Noise"), toFileName(record.sweep.noise));
         return;
     }
     if (document.isSample()) {
-        list.add(tr("Task"), QString::fromStdString(document.sample.task));
-        list.add(tr("Seed"), QString::number(document.sample.seed));
-        list.add(tr("Seed of the evaluation"), QString::number(document.sample.evaluationSeed));
-        list.add(tr("Noise"), toFileName(document.sample.noise));
-        list.add(tr("Part of the noise that is left out"), decimal(document.sample.trainShare));
+        list.add(factWords("Task"), QString::fromStdString(document.sample.task));
+        list.add(factWords("Seed"), QString::number(document.sample.seed));
+        list.add(factWords("Seed of the evaluation"), QString::number(document.sample.evaluationSeed));
+        list.add(factWords("Noise"), toFileName(document.sample.noise));
+        list.add(factWords("Part of the noise that is left out"), decimal(document.sample.trainShare));
     } else {
-        list.add(tr("Path"), document.path);
+        list.add(factWords("Path"), document.path);
     }
-    list.add(tr("Size"), bytes(document.bytes));
-    list.add(tr("Tokens"), document.tokens);
-    list.add(tr("Segments"), document.segments);
+    list.add(factWords("Size"), bytes(document.bytes));
+    list.add(factWords("Tokens"), document.tokens);
+    list.add(factWords("Segments"), document.segments);
 }
 
 QString askText(std::int64_t every) {
-    return every == askAutomatically ? tr("about a hundred times")
-           : every == 0              ? tr("never")
-                                     : tr("after every %1").arg(groupedNumber(every));
+    return every == askAutomatically ? factWords("about a hundred times")
+           : every == 0              ? factWords("never")
+                                     : factWords("after every %1").arg(groupedNumber(every));
 }
 
 void addSettings(QList<RunFact>& facts, const RunRecord& record) {
     FactList list(facts, FactGroup::Settings);
     if (record.kind == RecordKind::Run) {
-        list.add(tr("Capture"), captureText(record.session.capture));
-        list.add(tr("Memory for rows"), bytes(record.session.detailBudgetBytes));
-        list.add(tr("Questions"), askText(record.session.askEvery));
-        list.add(tr("Memory tape"), yesOrNo(record.session.tape));
+        list.add(factWords("Capture"), captureText(record.session.capture));
+        list.add(factWords("Memory for rows"), bytes(record.session.detailBudgetBytes));
+        list.add(factWords("Questions"), askText(record.session.askEvery));
+        list.add(factWords("Memory tape"), yesOrNo(record.session.tape));
     } else {
-        list.add(tr("Samples of each task and length"), record.sweep.samples);
-        list.add(tr("Seed"), QString::number(record.sweep.seed));
-        list.add(tr("Samples in lock-step"), record.sweep.batch);
-        list.add(tr("Part of the noise that is left out"), decimal(record.sweep.trainShare));
+        list.add(factWords("Samples of each task and length"), record.sweep.samples);
+        list.add(factWords("Seed"), QString::number(record.sweep.seed));
+        list.add(factWords("Samples in lock-step"), record.sweep.batch);
+        list.add(factWords("Part of the noise that is left out"), decimal(record.sweep.trainShare));
     }
-    list.add(tr("Device"), QString::fromStdString(record.device.device));
-    list.add(tr("Threads"), record.device.threads == 0 ? tr("automatic") : groupedNumber(record.device.threads));
+    list.add(factWords("Device"), QString::fromStdString(record.device.device));
+    list.add(factWords("Threads"),
+             record.device.threads == 0 ? factWords("automatic") : groupedNumber(record.device.threads));
     if (!record.model.device.empty()) { // or it never got so far
-        list.add(tr("Device in use"), QString::fromStdString(record.model.device));
-        list.add(tr("Threads in use"), record.model.threads);
+        list.add(factWords("Device in use"), QString::fromStdString(record.model.device));
+        list.add(factWords("Threads in use"), record.model.threads);
     }
 }
 
 void addResults(QList<RunFact>& facts, const RunRecord& record) {
     FactList list(facts, FactGroup::Results);
-    list.add(tr("Tokens read"), record.results.tokens);
-    list.add(tr("Segments read"), record.results.segments);
-    list.add(tr("Time of the engine"), tr("%1 s").arg(decimal(record.results.seconds)));
-    list.add(tr("Tokens a second"), decimal(record.results.tokensPerSecond()));
-    list.add(tr("Most device memory"), bytes(record.results.peakDeviceBytes));
-    list.add(tr("Answers"), resultText(record));
+    list.add(factWords("Tokens read"), record.results.tokens);
+    list.add(factWords("Segments read"), record.results.segments);
+    list.add(factWords("Time of the engine"), factWords("%1 s").arg(decimal(record.results.seconds)));
+    list.add(factWords("Tokens a second"), decimal(record.results.tokensPerSecond()));
+    list.add(factWords("Most device memory"), bytes(record.results.peakDeviceBytes));
+    list.add(factWords("Answers"), resultText(record));
 }
 
 void addAnswers(QList<RunFact>& facts, const QList<RecordedAnswer>& answers) {
     FactList list(facts, FactGroup::Answers);
     for (const RecordedAnswer& answer : answers) {
-        const QString verdict = !answer.correct   ? tr("not known whether right")
-                                : *answer.correct ? tr("right")
-                                                  : tr("wrong, expected %1").arg(answer.expected);
+        const QString verdict = !answer.correct   ? factWords("not known whether right")
+                                : *answer.correct ? factWords("right")
+                                                  : factWords("wrong, expected %1").arg(answer.expected);
         list.add(QStringLiteral("%1: %2").arg(answer.id, answer.question),
-                 tr("%1, probability %2, %3, after segment %4")
+                 factWords("%1, probability %2, %3, after segment %4")
                      .arg(answer.given, decimal(answer.probability), verdict, groupedNumber(answer.segment)));
     }
 }
@@ -160,15 +161,15 @@ void addPoints(QList<RunFact>& facts, const QList<RecordedPoint>& points) {
     FactList list(facts, FactGroup::Accuracy);
     for (const RecordedPoint& point : points) {
         const PointResult& result = point.result;
-        const QString name = tr("%1, %2 segments%3")
+        const QString name = factWords("%1, %2 segments%3")
                                  .arg(QString::fromStdString(result.key.task), groupedNumber(result.key.segments),
-                                      result.key.forgets ? tr(", without memory") : QString());
+                                      result.key.forgets ? factWords(", without memory") : QString());
         if (!point.problem.isEmpty()) {
             list.add(name, point.problem);
             continue;
         }
         const Interval interval = result.interval();
-        list.add(name, tr("%1 (95 %: %2 to %3), %4 of %5, guessing %6, %7 s, %8")
+        list.add(name, factWords("%1 (95 %: %2 to %3), %4 of %5, guessing %6, %7 s, %8")
                            .arg(QString::number(result.accuracy(), 'f', 3), QString::number(interval.low, 'f', 3),
                                 QString::number(interval.high, 'f', 3), groupedNumber(result.correct),
                                 groupedNumber(result.samples), decimal(result.chance, 3), decimal(result.seconds),
@@ -181,21 +182,21 @@ void addPoints(QList<RunFact>& facts, const QList<RecordedPoint>& points) {
 QString groupText(FactGroup group) {
     switch (group) {
     case FactGroup::Run:
-        return tr("Run");
+        return factWords("Run");
     case FactGroup::Model:
-        return tr("Model");
+        return factWords("Model");
     case FactGroup::Document:
-        return tr("Document");
+        return factWords("Document");
     case FactGroup::Settings:
-        return tr("Settings");
+        return factWords("Settings");
     case FactGroup::Results:
-        return tr("Results");
+        return factWords("Results");
     case FactGroup::Answers:
-        return tr("Answers");
+        return factWords("Answers");
     case FactGroup::Accuracy:
         break;
     }
-    return tr("Accuracy");
+    return factWords("Accuracy");
 }
 
 QList<RunFact> factsOf(const KeptRun& run) {

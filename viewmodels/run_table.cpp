@@ -81,7 +81,7 @@ QString toolTip(const RunRecord& record, int column) {
     }
 }
 
-bool isNumber(int column) {
+bool holdsRunNumber(int column) {
     return column == RunTable::Tokens || column == RunTable::Rate || column == RunTable::Result;
 }
 
@@ -180,7 +180,7 @@ QVariant RunTable::data(const QModelIndex& index, int role) const {
         return index.column() == Picture ? toolTip(record, Picture) : displayText(record, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
-            Qt::Alignment((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+            Qt::Alignment((holdsRunNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     default:
         return {};
     }

@@ -6,7 +6,7 @@
 namespace rmtscope {
 namespace {
 
-QString tr(const char* text) {
+QString runWords(const char* text) {
     return QCoreApplication::translate("RunText", text);
 }
 
@@ -15,17 +15,17 @@ QString tr(const char* text) {
 QString stateText(RecordState state) {
     switch (state) {
     case RecordState::UnderWay:
-        return tr("under way");
+        return runWords("under way");
     case RecordState::Finished:
-        return tr("finished");
+        return runWords("finished");
     case RecordState::Stopped:
-        return tr("stopped");
+        return runWords("stopped");
     case RecordState::Failed:
-        return tr("failed");
+        return runWords("failed");
     case RecordState::Interrupted:
         break;
     }
-    return tr("interrupted");
+    return runWords("interrupted");
 }
 
 QString groupedNumber(std::int64_t number) {
@@ -40,7 +40,7 @@ QString resultText(const RunRecord& record) {
     if (record.asked == 0) {
         return {};
     }
-    return tr("%1 of %2 right (%3 %)")
+    return runWords("%1 of %2 right (%3 %)")
         .arg(groupedNumber(record.correct), groupedNumber(record.asked),
              QString::number(100 * resultRatio(record), 'f', 1));
 }

@@ -11,7 +11,7 @@ namespace rmtscope {
 namespace {
 
 constexpr std::size_t mostSegmentsWithWords = 256;
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknownMass = std::numeric_limits<double>::quiet_NaN();
 
 /// What each slot took most from: "office, Sandra, the".
 QStringList strongestWords(const SegmentTrace& trace, const SegmentDetail& detail) {
@@ -123,7 +123,7 @@ void SlotReport::fillRows() {
         row.slot = slot;
         row.norm = static_cast<double>(m_history.value(SlotQuantity::Norm, *m_segment, slot));
         row.change = static_cast<double>(m_history.value(SlotQuantity::Change, *m_segment, slot));
-        row.writeMass = masses ? static_cast<double>(m_written.value(*m_segment, slot)) : unknown;
+        row.writeMass = masses ? static_cast<double>(m_written.value(*m_segment, slot)) : unknownMass;
         row.dead = isDead(slot);
         if (slot.offset() < m_nearest.size()) {
             row.nearest = m_nearest[slot.offset()];
@@ -139,7 +139,7 @@ void SlotReport::fillRows() {
         m_rows.push_back(row);
     }
     for (SlotRow& row : m_rows) {
-        row.writeShare = sum > 0 ? row.writeMass / sum : unknown;
+        row.writeShare = sum > 0 ? row.writeMass / sum : unknownMass;
     }
 }
 

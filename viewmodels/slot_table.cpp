@@ -128,7 +128,7 @@ QString headingOf(int column) {
     }
 }
 
-bool isNumber(int column) {
+bool holdsSlotNumber(int column) {
     return column != SlotTable::Words && column != SlotTable::Health;
 }
 
@@ -176,7 +176,7 @@ QVariant SlotTable::data(const QModelIndex& index, int role) const {
         return explanationOf(index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
-            Qt::Alignment((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+            Qt::Alignment((holdsSlotNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     default:
         return {};
     }

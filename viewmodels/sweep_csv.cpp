@@ -12,13 +12,6 @@
 namespace rmtscope {
 namespace {
 
-void addNames(CsvWriter& csv, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        csv.add(QString::fromLatin1(name));
-    }
-    csv.endRow();
-}
-
 /// An empty cell where there is no number.
 template <class Number>
 void addIf(CsvWriter& csv, const std::optional<Number>& number) {
@@ -39,8 +32,8 @@ QString factSegments(const Verdict& verdict) {
 
 void exportSweep(QIODevice& device, std::span<const SweepPoint> points) {
     CsvWriter csv(device);
-    addNames(csv, {"task", "segments", "forgets", "tokens", "samples", "correct", "accuracy", "interval_low",
-                   "interval_high", "seconds", "peak_device_bytes"});
+    csv.addHeadings({"task", "segments", "forgets", "tokens", "samples", "correct", "accuracy", "interval_low",
+                     "interval_high", "seconds", "peak_device_bytes"});
     for (const SweepPoint& point : points) {
         const PointResult& result = point.result;
         csv.add(QString::fromStdString(result.key.task));
@@ -61,8 +54,8 @@ void exportSweep(QIODevice& device, std::span<const SweepPoint> points) {
 
 void exportWrongSamples(QIODevice& device, const WrongSamples& samples) {
     CsvWriter csv(device);
-    addNames(csv, {"task", "segments", "seed", "question", "answer", "given", "probability", "fact_segments",
-                   "failure_class", "decisive_segment", "read_mass", "usual_read_mass", "nearest_success"});
+    csv.addHeadings({"task", "segments", "seed", "question", "answer", "given", "probability", "fact_segments",
+                     "failure_class", "decisive_segment", "read_mass", "usual_read_mass", "nearest_success"});
     for (int row = 0; row < samples.rowCount(); ++row) {
         const WrongSample& sample = samples.at(row);
         const Verdict& verdict = sample.verdict;
@@ -87,8 +80,8 @@ void exportWrongSamples(QIODevice& device, const WrongSamples& samples) {
 
 void exportRetention(QIODevice& device, const RetentionController& retention) {
     CsvWriter csv(device);
-    addNames(csv, {"task", "distance", "tokens", "samples", "correct", "accuracy", "interval_low", "interval_high",
-                   "chance", "train_samples", "train_accuracy", "features"});
+    csv.addHeadings({"task", "distance", "tokens", "samples", "correct", "accuracy", "interval_low", "interval_high",
+                     "chance", "train_samples", "train_accuracy", "features"});
     for (const RetentionResult& result : retention.results()) {
         for (const RetentionPoint& point : result.points) {
             csv.add(QString::fromStdString(result.task));

@@ -93,7 +93,7 @@ QString factsText(const Verdict& verdict) {
     return lines.join(QLatin1Char('\n'));
 }
 
-bool isNumber(int column) {
+bool holdsSampleNumber(int column) {
     constexpr std::array numbers{WrongSamples::Seed, WrongSamples::Probability, WrongSamples::Facts,
                                  WrongSamples::Decisive, WrongSamples::NearestRight};
     return std::ranges::find(numbers, column) != numbers.end();
@@ -150,7 +150,7 @@ QVariant WrongSamples::data(const QModelIndex& index, int role) const {
         return toolTip(sample, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
-            Qt::Alignment((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+            Qt::Alignment((holdsSampleNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     default:
         return {};
     }

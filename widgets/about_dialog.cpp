@@ -9,7 +9,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr QSize startSize(520, 420);
+constexpr QSize aboutSize(520, 420);
 
 } // namespace
 
@@ -45,7 +45,7 @@ AboutDialog::AboutDialog(const QString& version, const QString& torchVersion, QW
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(text, 1);
     layout->addWidget(buttons);
-    resize(startSize);
+    resize(aboutSize);
 }
 
 } // namespace rmtscope

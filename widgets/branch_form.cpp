@@ -1,6 +1,7 @@
 #include "widgets/branch_form.h"
 
 #include "viewmodels/workspace.h"
+#include "widgets/spin_field.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -15,14 +16,6 @@ namespace rmtscope {
 namespace {
 
 constexpr int most = std::numeric_limits<int>::max();
-
-template <class Field>
-void describe(Field& field, const QString& name, const QString& toolTip) {
-    field.setPrefix(name + QLatin1Char(' '));
-    field.setAccessibleName(name);
-    field.setToolTip(toolTip);
-    field.setKeyboardTracking(false);
-}
 
 } // namespace
 
@@ -47,9 +40,10 @@ BranchForm::BranchForm(Workspace& workspace, QWidget& parent)
 
 void BranchForm::describeFields(QWidget& parent) {
     m_segment->setRange(0, most);
-    describe(*m_segment, tr("before segment"),
-             tr("The memory is changed before this segment, and everything from there on is read again. Follows the "
-                "selected segment."));
+    describeField(
+        *m_segment, tr("before segment"),
+        tr("The memory is changed before this segment, and everything from there on is read again. Follows the "
+           "selected segment."));
     m_slots->setPlaceholderText(tr("all slots"));
     m_slots->setAccessibleName(tr("Slots"));
     m_slots->setToolTip(tr("Which slots are changed: 0, 3-5. Nothing means all. Follows the selected slot."));
@@ -64,16 +58,17 @@ void BranchForm::describeFields(QWidget& parent) {
     m_deviation->setDecimals(3);
     m_deviation->setSingleStep(0.1);
     m_deviation->setValue(0.5);
-    describe(*m_deviation, tr("standard deviation"), tr("Of what is added to each number of the slots."));
+    describeField(*m_deviation, tr("standard deviation"), tr("Of what is added to each number of the slots."));
     m_seed->setRange(0, most);
-    describe(*m_seed, tr("seed"), tr("The same seed gives the same noise."));
+    describeField(*m_seed, tr("seed"), tr("The same seed gives the same noise."));
     m_frozen->setRange(0, most);
     m_frozen->setSpecialValueText(tr("to the end"));
-    describe(*m_frozen, tr("segments"), tr("For how many segments the slots keep what they hold."));
+    describeField(*m_frozen, tr("segments"), tr("For how many segments the slots keep what they hold."));
     m_restored->setRange(0, most);
-    describe(*m_restored, tr("from before segment"),
-             tr("The segment before which the slots held what they shall hold again; 0: what every document begins "
-                "with."));
+    describeField(
+        *m_restored, tr("from before segment"),
+        tr("The segment before which the slots held what they shall hold again; 0: what every document begins "
+           "with."));
     m_memory->setAccessibleName(tr("Kept memory"));
     m_memory->setToolTip(tr("A memory that was kept with \u201cKeep memory\u201d and has this model's size."));
     m_memory->setSizeAdjustPolicy(QComboBox::AdjustToContents);

@@ -23,9 +23,9 @@
 namespace rmtscope {
 namespace {
 
-constexpr std::array<MassKind, 2> kinds{MassKind::Write, MassKind::Read};
+constexpr std::array<MassKind, 2> comparedKinds{MassKind::Write, MassKind::Read};
 
-QString quantityOf(MassKind kind) {
+QString differenceOf(MassKind kind) {
     return kind == MassKind::Write ? BranchPanel::tr("write mass, branch \u2212 run")
                                    : BranchPanel::tr("read mass, branch \u2212 run");
 }
@@ -58,12 +58,12 @@ void BranchPanel::addAnswers() {
 
 void BranchPanel::addDifferences() {
     m_heading = &addHeading();
-    for (std::size_t i = 0; i < kinds.size(); ++i) {
-        const MassKind kind = kinds[i];
+    for (std::size_t i = 0; i < comparedKinds.size(); ++i) {
+        const MassKind kind = comparedKinds[i];
         auto* plot = new HeatmapPlot(this);
         m_differences[i] = plot;
         plot->setDiverging(true);
-        plot->setQuantity(quantityOf(kind));
+        plot->setQuantity(differenceOf(kind));
         plot->setMissingText(tr("not read in both"));
         plot->setTokenScale(TokenScale(m_workspace.comparison().store()));
         plot->setAxesShown(i == 0, i == 1);
@@ -116,7 +116,7 @@ void BranchPanel::connectModels() {
     connect(&comparison.store(), &TraceStore::cleared, this, &BranchPanel::beginComparison);
     connect(&comparison, &BranchComparison::branchSelected, this, &BranchPanel::showComparison);
     connect(&comparison, &BranchComparison::changed, this, &BranchPanel::refresh);
-    for (const MassKind kind : kinds) { // the run reads on, or other heads are looked at
+    for (const MassKind kind : comparedKinds) { // the run reads on, or other heads are looked at
         connect(&m_workspace.timeline(kind), &MassTimeline::valuesChanged, this, &BranchPanel::refresh);
         connect(&m_workspace.timeline(kind), &MassTimeline::appended, this, &BranchPanel::refresh);
     }
@@ -220,7 +220,7 @@ QString BranchPanel::toolTipFor(MassKind kind, HeatmapCell cell) const {
         return tr("Segment %1: not read in both").arg(cell.segment);
     }
     return tr("%1: %2\nbranch %3, run %4\nslot %5 (mem %5), segment %6\n%7")
-        .arg(quantityOf(kind), formatWeight(static_cast<double>(difference)),
+        .arg(differenceOf(kind), formatWeight(static_cast<double>(difference)),
              formatWeight(static_cast<double>(ours.value(segment, slot))),
              formatWeight(static_cast<double>(theirs.value(segment, slot))))
         .arg(cell.slot)

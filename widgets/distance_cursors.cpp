@@ -7,14 +7,14 @@ namespace rmtscope {
 namespace {
 
 constexpr double framedPixels = 4; // the frame of a narrower row would hide it
-constexpr double arrow = 8;
+constexpr double distanceArrow = 8;
 constexpr int tickLength = 9;
 
-/// An arrow whose head touches the map's edge at a place of one axis.
+/// An distanceArrow whose head touches the map's edge at a place of one axis.
 QCPItemLine* makeArrow(QCustomPlot& plot, QPointF from) {
     auto* line = new QCPItemLine(&plot);
     line->setClipToAxisRect(false);
-    line->setHead(QCPLineEnding(QCPLineEnding::esFlatArrow, arrow, arrow));
+    line->setHead(QCPLineEnding(QCPLineEnding::esFlatArrow, distanceArrow, distanceArrow));
     line->start->setParentAnchor(line->end);
     line->start->setType(QCPItemPosition::ptAbsolute);
     line->start->setCoords(from);
@@ -32,8 +32,8 @@ DistanceCursors::DistanceCursors(QCustomPlot& plot)
     : m_plot(plot)
     , m_row(new QCPItemRect(&plot))
     , m_column(new QCPItemRect(&plot))
-    , m_left(makeArrow(plot, {-arrow, 0}))
-    , m_above(makeArrow(plot, {0, -arrow}))
+    , m_left(makeArrow(plot, {-distanceArrow, 0}))
+    , m_above(makeArrow(plot, {0, -distanceArrow}))
     , m_cursor(new QCPItemRect(&plot)) {
     m_left->end->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_left->end->setTypeY(QCPItemPosition::ptPlotCoords);

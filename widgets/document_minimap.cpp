@@ -15,13 +15,13 @@ namespace rmtscope {
 namespace {
 
 constexpr int mapWidth = 28;
-constexpr int margin = 4;
+constexpr int mapMargin = 4;
 
 } // namespace
 
 DocumentMinimap::DocumentMinimap(QWidget* parent)
     : QWidget(parent) {
-    setFixedWidth(mapWidth + 2 * margin);
+    setFixedWidth(mapWidth + 2 * mapMargin);
     setToolTip(
         tr("The whole document from top to bottom. Brighter: the memory took more from there (largest write mass "
            "of any slot, relative to the strongest place). Marks at the side: facts of the questions. Click to "
@@ -73,7 +73,7 @@ std::uint64_t DocumentMinimap::byteAt(int y) const {
 }
 
 QSize DocumentMinimap::sizeHint() const {
-    return {mapWidth + 2 * margin, 200};
+    return {mapWidth + 2 * mapMargin, 200};
 }
 
 void DocumentMinimap::paintEvent(QPaintEvent*) {
@@ -91,12 +91,12 @@ void DocumentMinimap::paintFigure(const FigureCanvas& canvas, const QRect& area)
 void DocumentMinimap::paintAll(QPainter& painter) {
     const ThemeColours theme = themeColours(palette());
     painter.fillRect(rect(), palette().color(QPalette::Base));
-    const QRect column(margin, 0, mapWidth, height());
+    const QRect column(mapMargin, 0, mapWidth, height());
     painter.fillRect(column, theme.notRead);
     const std::vector<float> rows = m_source && m_bytes > 0 ? m_source(height()) : std::vector<float>{};
     for (std::size_t row = 0; row < rows.size(); ++row) {
         if (!std::isnan(rows[row])) {
-            painter.fillRect(QRect(margin, static_cast<int>(row), mapWidth, 1),
+            painter.fillRect(QRect(mapMargin, static_cast<int>(row), mapWidth, 1),
                              QColor(mappedColour(m_colourMap, static_cast<double>(rows[row]))));
         }
     }
@@ -106,8 +106,8 @@ void DocumentMinimap::paintAll(QPainter& painter) {
         if (std::exchange(lastY, y) == y) {
             continue; // thousands of facts are no more marks than there are pixels
         }
-        painter.fillRect(QRect(0, y - 1, margin + 3, 3), theme.fact);
-        painter.fillRect(QRect(margin + mapWidth - 3, y - 1, margin + 3, 3), theme.fact);
+        painter.fillRect(QRect(0, y - 1, mapMargin + 3, 3), theme.fact);
+        painter.fillRect(QRect(mapMargin + mapWidth - 3, y - 1, mapMargin + 3, 3), theme.fact);
     }
     if (m_visible.size() > 0) {
         const int top = yOf(m_visible.begin);

@@ -19,9 +19,9 @@ namespace rmtscope {
 namespace {
 
 constexpr int gutter = 14; // left of the text, for the frame
-constexpr int frameMs = 16;
+constexpr int textFrameMs = 16;
 constexpr float faintestWeight = 0.02F;
-constexpr double strongestShade = 0.8;
+constexpr double strongestTextShade = 0.8;
 
 } // namespace
 
@@ -36,7 +36,7 @@ DocumentView::DocumentView(DocumentLines& lines, DocumentColouring& colouring, Q
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setAutoFillBackground(true);
     m_frame.setSingleShot(true);
-    m_frame.setInterval(frameMs);
+    m_frame.setInterval(textFrameMs);
     connect(&m_frame, &QTimer::timeout, this, [this] { viewport()->update(); });
     const auto replaced = [this] {
         verticalScrollBar()->setValue(0);
@@ -170,7 +170,7 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
             m_lines.wholeCharacters({std::max(span.bytes.begin, bytes.begin), std::min(span.bytes.end, bytes.end)});
         const int left = xOf(line, shown.begin);
         const QRect box(left, y + 2, xOf(line, shown.end) - left, height - 4);
-        const double shade = strongestShade * std::min(1.0, static_cast<double>(span.weight));
+        const double shade = strongestTextShade * std::min(1.0, static_cast<double>(span.weight));
         const QColor background = blended(theme.plotBackground, theme.accent, shade);
         painter.fillRect(box, background);
         painter.setPen(readableOn(background, theme.text, theme.plotBackground));

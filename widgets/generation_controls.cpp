@@ -1,5 +1,7 @@
 #include "widgets/generation_controls.h"
 
+#include "widgets/spin_field.h"
+
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QSpinBox>
@@ -11,14 +13,6 @@ namespace {
 
 constexpr int mostTokens = 1024; // of which the reads of a GPT-2 take 9 KiB each
 constexpr int mostTopK = 1'000'000;
-
-template <class Field>
-void describe(Field& field, const QString& name, const QString& toolTip) {
-    field.setPrefix(name + QLatin1Char(' '));
-    field.setAccessibleName(name);
-    field.setToolTip(toolTip);
-    field.setKeyboardTracking(false);
-}
 
 } // namespace
 
@@ -32,26 +26,30 @@ GenerationControls::GenerationControls(QWidget& parent)
     , m_promptOnly(new QCheckBox(tr("prompt only"), &parent)) {
     m_tokens->setRange(1, mostTokens);
     m_tokens->setValue(static_cast<int>(GenerationOptions().maxTokens));
-    describe(*m_tokens, tr("tokens"),
-             tr("The most tokens to write; a token is a word or a piece of one. The model may end earlier by itself."));
+    describeField(
+        *m_tokens, tr("tokens"),
+        tr("The most tokens to write; a token is a word or a piece of one. The model may end earlier by itself."));
     m_temperature->setRange(0, 5);
     m_temperature->setSingleStep(0.1);
-    describe(*m_temperature, tr("temperature"),
-             tr("0: always the most probable token. Above 0 tokens are drawn by chance: at 1 as probable as the model "
-                "says, below 1 probable ones even more often, above 1 less often."));
+    describeField(
+        *m_temperature, tr("temperature"),
+        tr("0: always the most probable token. Above 0 tokens are drawn by chance: at 1 as probable as the model "
+           "says, below 1 probable ones even more often, above 1 less often."));
     m_topK->setRange(0, mostTopK);
     m_topK->setSpecialValueText(tr("top-k all"));
-    describe(*m_topK, tr("top-k"),
-             tr("Tokens are drawn only from the k most probable ones. Needs a temperature above 0."));
+    describeField(*m_topK, tr("top-k"),
+                  tr("Tokens are drawn only from the k most probable ones. Needs a temperature above 0."));
     m_topP->setRange(0.01, 1);
     m_topP->setSingleStep(0.05);
     m_topP->setValue(1);
-    describe(*m_topP, tr("top-p"),
-             tr("Tokens are drawn only from the most probable ones that together reach this probability: few where the "
-                "model is sure, many where it isn't. Needs a temperature above 0."));
+    describeField(
+        *m_topP, tr("top-p"),
+        tr("Tokens are drawn only from the most probable ones that together reach this probability: few where the "
+           "model is sure, many where it isn't. Needs a temperature above 0."));
     m_seed->setRange(0, std::numeric_limits<int>::max());
-    describe(*m_seed, tr("seed"),
-             tr("Of the drawing: the same seed, prompt and memory give the same text. Needs a temperature above 0."));
+    describeField(
+        *m_seed, tr("seed"),
+        tr("Of the drawing: the same seed, prompt and memory give the same text. Needs a temperature above 0."));
     m_promptOnly->setToolTip(tr(
         "Nothing but the prompt stands behind the memory: what is answered comes from there. Otherwise the end of the "
         "text that was read stands in front of it, as much as leaves room for the new tokens, because models were "

@@ -4,18 +4,18 @@ namespace rmtscope {
 namespace {
 
 constexpr double framedColumn = 4; // pixels; the frame of a narrower one would hide it
-constexpr double arrow = 8;
+constexpr double heatmapArrow = 8;
 
 /// Points at the upper (-1) or lower (1) edge of the heatmap.
 QCPItemLine* makeArrow(QCustomPlot& plot, int side) {
     auto* line = new QCPItemLine(&plot);
     line->setClipToAxisRect(false);
-    line->setHead(QCPLineEnding(QCPLineEnding::esFlatArrow, arrow, arrow));
+    line->setHead(QCPLineEnding(QCPLineEnding::esFlatArrow, heatmapArrow, heatmapArrow));
     line->end->setTypeX(QCPItemPosition::ptPlotCoords);
     line->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
     line->start->setParentAnchor(line->end);
     line->start->setType(QCPItemPosition::ptAbsolute);
-    line->start->setCoords(0, side * arrow);
+    line->start->setCoords(0, side * heatmapArrow);
     return line;
 }
 

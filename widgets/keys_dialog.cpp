@@ -11,7 +11,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr QSize startSize(640, 560);
+constexpr QSize keysSize(640, 560);
 
 } // namespace
 
@@ -30,7 +30,7 @@ KeysDialog::KeysDialog(const std::vector<WindowAction>& actions, QWidget* parent
     m_table->setAccessibleName(windowTitle());
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false); // Tab leads on, as everywhere else
+    m_table->setTabKeyNavigation(false);                                   // Tab leads on, as everywhere else
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as the menus have them
     m_table->setSortingEnabled(true);
     m_table->verticalHeader()->hide();
@@ -43,7 +43,7 @@ KeysDialog::KeysDialog(const std::vector<WindowAction>& actions, QWidget* parent
     layout->addWidget(m_table, 1);
     layout->addWidget(views);
     layout->addWidget(buttons);
-    resize(startSize);
+    resize(keysSize);
 }
 
 } // namespace rmtscope

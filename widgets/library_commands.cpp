@@ -9,14 +9,14 @@
 namespace rmtscope {
 namespace {
 
-QString tr(const char* text) {
+QString libraryWords(const char* text) {
     return QCoreApplication::translate("LibraryCommands", text);
 }
 
 } // namespace
 
 EditRunCommand::EditRunCommand(RunLibrary& library, QString id, RunTable::Column column, QString before, QString after)
-    : QUndoCommand(column == RunTable::Tags ? tr("the change of tags") : tr("the change of notes"))
+    : QUndoCommand(column == RunTable::Tags ? libraryWords("the change of tags") : libraryWords("the change of notes"))
     , m_library(library)
     , m_id(std::move(id))
     , m_column(column)
@@ -32,7 +32,8 @@ void EditRunCommand::write(const QString& text) {
 }
 
 DeleteRunsCommand::DeleteRunsCommand(RunLibrary& library, QStringList ids)
-    : QUndoCommand(ids.size() == 1 ? tr("the deletion of a run") : tr("the deletion of %1 runs").arg(ids.size()))
+    : QUndoCommand(ids.size() == 1 ? libraryWords("the deletion of a run")
+                                   : libraryWords("the deletion of %1 runs").arg(ids.size()))
     , m_library(library)
     , m_ids(std::move(ids)) {}
 

@@ -24,7 +24,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int margin = 10;
+constexpr int figureMargin = 10;
 constexpr int figureTitle = 28; // above an exported figure, then its caption
 
 } // namespace
@@ -43,7 +43,7 @@ Panel::Panel(QString title, QString fileStem, QWidget* parent)
     setAccessibleName(m_title);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    m_layout->setContentsMargins(margin, 8, margin, margin);
+    m_layout->setContentsMargins(figureMargin, 8, figureMargin, figureMargin);
     m_layout->setSpacing(4);
     m_content->setSpacing(2);
     auto* top = new QHBoxLayout;
@@ -177,7 +177,7 @@ void Panel::setCaption(const QString& caption) {
 }
 
 int Panel::captionHeight() const {
-    const QRect room(0, 0, width() - 2 * margin, QWIDGETSIZE_MAX);
+    const QRect room(0, 0, width() - 2 * figureMargin, QWIDGETSIZE_MAX);
     const QFontMetrics metrics(relativeFont(*this, -1));
     return caption().isEmpty() ? 0 : metrics.boundingRect(room, Qt::TextWordWrap, caption()).height() + 4;
 }
@@ -185,7 +185,7 @@ int Panel::captionHeight() const {
 QSize Panel::figureSize() const {
     layout()->activate(); // a caption that was just set may want another line
     const QRect inner = m_content->geometry();
-    return {width(), figureTitle + captionHeight() + inner.height() + margin};
+    return {width(), figureTitle + captionHeight() + inner.height() + figureMargin};
 }
 
 void Panel::paintFigure(const FigureCanvas& canvas, const QRect& area) {
@@ -198,10 +198,10 @@ void Panel::paintFigure(const FigureCanvas& canvas, const QRect& area) {
         painter.setPen(colour);
         painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, text);
     };
-    write(QRect(area.left() + margin, area.top() + 4, area.width() - 2 * margin, 20), m_title,
+    write(QRect(area.left() + figureMargin, area.top() + 4, area.width() - 2 * figureMargin, 20), m_title,
           relativeFont(*this, 1, true), theme.text);
-    write(QRect(area.left() + margin, area.top() + figureTitle, area.width() - 2 * margin, captionHeight()), caption(),
-          relativeFont(*this, -1), theme.muted);
+    write(QRect(area.left() + figureMargin, area.top() + figureTitle, area.width() - 2 * figureMargin, captionHeight()),
+          caption(), relativeFont(*this, -1), theme.muted);
     for (QLabel* heading : m_headings) {
         if (heading->isVisibleTo(this)) {
             const QRect box(heading->mapTo(this, QPoint(0, 0)) + shift, heading->size());

@@ -11,7 +11,7 @@
 namespace rmtscope {
 namespace {
 
-QString percent(double part) {
+QString percentOfSpread(double part) {
     return QString::number(100 * part, 'f', 1);
 }
 
@@ -56,8 +56,8 @@ void PathPanel::showPath() {
         points.emplace_back(x, y);
     }
     m_plot->setPath(std::move(points));
-    m_plot->setAxes(tr("first component: %1 % of the variance").arg(percent(path.explained()[0])),
-                    tr("second component: %1 % of the variance").arg(percent(path.explained()[1])));
+    m_plot->setAxes(tr("first component: %1 % of the variance").arg(percentOfSpread(path.explained()[0])),
+                    tr("second component: %1 % of the variance").arg(percentOfSpread(path.explained()[1])));
     const auto segment = m_workspace.selection().segment();
     m_plot->setSelected(segment ? std::optional(segment->offset()) : std::nullopt);
     describe();
@@ -79,7 +79,7 @@ void PathPanel::describe() {
         text += tr(" %1 of %2 segments that were read; both axes together %3 % of the variance.")
                     .arg(path.points().size())
                     .arg(store.size())
-                    .arg(percent(both));
+                    .arg(percentOfSpread(both));
     }
     if (!path.isSettled()) {
         text += tr(" The axes are approximate: several directions are spread alike.");

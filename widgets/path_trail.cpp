@@ -9,7 +9,7 @@ namespace rmtscope {
 namespace {
 
 constexpr std::size_t colourSteps = 64;
-constexpr std::size_t smoothPoints = 4000; // of more, smooth lines would take longer than a frame
+constexpr std::size_t smoothTrailPoints = 4000; // of more, smooth lines would take longer than a frame
 constexpr std::size_t mostDots = 600;
 constexpr double dotRadius = 2.5;
 constexpr double lineWidth = 1.6;
@@ -35,7 +35,7 @@ QColor PathTrail::colourOf(std::size_t point) const {
 /// In pieces of one colour each, which share their ends. What stays within a pixel is left out: it can't be seen.
 template <class Pen>
 void PathTrail::drawLine(QCPPainter& painter, const Pen& penOf) const {
-    painter.setAntialiasing(m_points.size() <= smoothPoints);
+    painter.setAntialiasing(m_points.size() <= smoothTrailPoints);
     painter.setBrush(Qt::NoBrush);
     const std::size_t piece = std::max<std::size_t>((m_points.size() + colourSteps - 1) / colourSteps, 1);
     QPolygonF line;

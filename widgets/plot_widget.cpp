@@ -10,7 +10,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr int frameMs = 33; // a heatmap that grows needs no more than 30 pictures a second, input does
+constexpr int plotFrameMs = 33; // a heatmap that grows needs no more than 30 pictures a second, input does
 const QString cursorLayer = QStringLiteral("cursor");
 
 } // namespace
@@ -29,7 +29,7 @@ PlotWidget::PlotWidget(QWidget* parent)
     m_plot->addLayer(cursorLayer, m_plot->layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
     m_plot->layer(cursorLayer)->setMode(QCPLayer::lmBuffered);
     m_frame.setSingleShot(true);
-    m_frame.setInterval(frameMs);
+    m_frame.setInterval(plotFrameMs);
     connect(&m_frame, &QTimer::timeout, this, [this] { m_plot->replot(QCustomPlot::rpQueuedRefresh); });
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
         prepareFrame();

@@ -23,7 +23,7 @@ namespace rmtscope {
 namespace {
 
 const QString distancesKey = QStringLiteral("distances");
-const QString samplesKey = QStringLiteral("samples");
+const QString retentionSamplesKey = QStringLiteral("samples");
 
 Series lineOf(const QString& name, const QColor& colour) {
     Series line;
@@ -147,13 +147,13 @@ void RetentionPanel::addPlot() {
 QJsonObject RetentionPanel::viewState() const {
     QJsonObject state = Panel::viewState();
     state[distancesKey] = m_distances->text();
-    state[samplesKey] = m_samples->value();
+    state[retentionSamplesKey] = m_samples->value();
     return state;
 }
 
 void RetentionPanel::setViewState(const QJsonObject& state) {
     m_distances->setText(state[distancesKey].toString(m_distances->text()));
-    m_samples->setValue(state[samplesKey].toInt(m_samples->value()));
+    m_samples->setValue(state[retentionSamplesKey].toInt(m_samples->value()));
     Panel::setViewState(state);
 }
 

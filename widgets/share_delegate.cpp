@@ -7,7 +7,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr double strongestShade = 0.75; // the text must stay readable
+constexpr double strongestBar = 0.75; // the text must stay readable
 
 } // namespace
 
@@ -22,7 +22,7 @@ void ShareDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
         return;
     }
     const ThemeColours theme = themeColours(option->palette);
-    const double shade = strongestShade * std::clamp(share.toDouble(), 0.0, 1.0);
+    const double shade = strongestBar * std::clamp(share.toDouble(), 0.0, 1.0);
     const QColor background = blended(theme.plotBackground, theme.accent, shade);
     option->backgroundBrush = background;
     option->palette.setColor(QPalette::Text, readableOn(background, theme.text, theme.plotBackground));

@@ -30,7 +30,7 @@ namespace rmtscope {
 namespace {
 
 const QString lengthsKey = QStringLiteral("lengths");
-const QString samplesKey = QStringLiteral("samples");
+const QString sweepSamplesKey = QStringLiteral("samples");
 
 } // namespace
 
@@ -163,14 +163,14 @@ void SweepPanel::addHandState() {
 QJsonObject SweepPanel::viewState() const {
     QJsonObject state = Panel::viewState();
     state[lengthsKey] = m_lengths->text();
-    state[samplesKey] = m_samples->value();
+    state[sweepSamplesKey] = m_samples->value();
     return state;
 }
 
 void SweepPanel::setViewState(const QJsonObject& state) {
     m_lengths->setText(state[lengthsKey].toString(m_lengths->text()));
     if (m_samples->isEnabled()) { // or they are being read
-        m_samples->setValue(state[samplesKey].toInt(m_samples->value()));
+        m_samples->setValue(state[sweepSamplesKey].toInt(m_samples->value()));
     }
     Panel::setViewState(state);
 }

@@ -17,7 +17,7 @@
 namespace rmtscope {
 namespace {
 
-constexpr double strongestShade = 0.8;
+constexpr double strongestReadShade = 0.8;
 
 } // namespace
 
@@ -84,7 +84,7 @@ QColor WrittenText::shadeOf(std::size_t token) const {
     const ThemeColours theme = themeColours(palette());
     const float mass = m_generation.readMass(token);
     const double part = mass > 0 && m_shadedFor > 0 ? static_cast<double>(mass / m_shadedFor) : 0; // NaN: none
-    return blended(palette().color(QPalette::Base), theme.accent, strongestShade * part);
+    return blended(palette().color(QPalette::Base), theme.accent, strongestReadShade * part);
 }
 
 void WrittenText::colourToken(std::size_t token) {

@@ -11,9 +11,9 @@ namespace rmtscope {
 namespace {
 
 /// The whole computation, segment by segment; all rows of a batch are equally long.
-class Recomputation {
+class DecoderRecomputation {
 public:
-    Recomputation(const TorchModel& model, const ParityCase& expected)
+    DecoderRecomputation(const TorchModel& model, const ParityCase& expected)
         : m_model(model)
         , m_expected(expected)
         , m_memory(*model.generative())
@@ -116,7 +116,7 @@ private:
 } // namespace
 
 NamedTensors recomputeRmtDecoder(const TorchModel& model, const ParityCase& expected) {
-    return Recomputation(model, expected).run();
+    return DecoderRecomputation(model, expected).run();
 }
 
 } // namespace rmtscope

@@ -82,9 +82,9 @@ std::vector<std::int64_t> activeRows(const std::vector<Row>& rows, std::int64_t 
 }
 
 /// The whole computation, slot by slot.
-class Recomputation {
+class EncoderRecomputation {
 public:
-    Recomputation(const TorchModel& model, const ParityCase& expected)
+    EncoderRecomputation(const TorchModel& model, const ParityCase& expected)
         : m_model(model)
         , m_rows(cut(model, expected))
         , m_states(model.memory()->initialState(static_cast<std::int64_t>(m_rows.size()))) {
@@ -156,7 +156,7 @@ private:
 } // namespace
 
 NamedTensors recomputeRmtEncoder(const TorchModel& model, const ParityCase& expected) {
-    return Recomputation(model, expected).run(expected.sumLoss);
+    return EncoderRecomputation(model, expected).run(expected.sumLoss);
 }
 
 } // namespace rmtscope

@@ -82,14 +82,14 @@ private:
     /// What the questions of a step were answered.
     void tallyAnswers(const LessonStep& step, const Read& read, double weight, LessonTally& tally) const;
     [[nodiscard]] at::Tensor stateBefore(const Lesson& lesson, const CarriedMemory& before) const;
-    /// -> [streams, slots, hidden], without gradient: of each stream the memory behind its last text that wasn't quiet
+    /// -> [streams, slots, hidden]: of each stream the memory behind its last text that wasn't quiet
     [[nodiscard]] static at::Tensor settledBehind(const LessonStep& step, const at::Tensor& settled,
                                                   const at::Tensor& after);
     /// Sum over the texts of |after - wanted|² / |wanted|², undefined where nothing is wanted. Behind a quiet text that
     /// is what was settled, so that neither small changes that add up nor a cycle of states is as good as standing
     /// still. Where several streams have told the same, it is the mean of what they have settled, behind quiet texts
-    /// and behind the facts: memory then holds what was told and not the words around it. What is wanted has no
-    /// gradient.
+    /// and behind the facts: memory then holds what was told and not the words around it. Gradients flow into
+    /// what is wanted as well: what is written moves to where it can stay.
     [[nodiscard]] static at::Tensor memoryChange(const Lesson& lesson, const LessonStep& step,
                                                  const at::Tensor& settled, const at::Tensor& after);
     /// Mean over the relations that `told` has, each asked of all slots together by a throw-away head: which place is

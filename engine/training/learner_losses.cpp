@@ -106,7 +106,7 @@ at::Tensor Learner::settledBehind(const LessonStep& step, const at::Tensor& sett
     }
     const at::Tensor quiet =
         at::tensor(std::vector<std::int64_t>(step.quiet.begin(), step.quiet.end()), at::kLong).to(at::kBool);
-    return at::where(quiet.to(after.device()).view({-1, 1, 1}), settled, after).detach();
+    return at::where(quiet.to(after.device()).view({-1, 1, 1}), settled, after);
 }
 
 at::Tensor Learner::memoryChange(const Lesson& lesson, const LessonStep& step, const at::Tensor& settled,
@@ -120,7 +120,7 @@ at::Tensor Learner::memoryChange(const Lesson& lesson, const LessonStep& step, c
             for (const std::size_t other : lesson.fellows(step, stream)) {
                 fellows.push_back(static_cast<std::int64_t>(other));
             }
-            targets.push_back(settled.detach().index_select(0, numbersOn(after.device(), fellows)).mean(0));
+            targets.push_back(settled.index_select(0, numbersOn(after.device(), fellows)).mean(0));
         }
     }
     if (rows.empty()) {
@@ -128,7 +128,7 @@ at::Tensor Learner::memoryChange(const Lesson& lesson, const LessonStep& step, c
     }
     const at::Tensor target = at::stack(targets);
     const at::Tensor change = (after.index_select(0, numbersOn(after.device(), rows)) - target).square().sum({1, 2});
-    return (change / target.square().sum({1, 2})).sum();
+    return (change / target.detach().square().sum({1, 2})).sum();
 }
 
 } // namespace rmtscope

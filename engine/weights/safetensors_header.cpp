@@ -24,7 +24,7 @@ constexpr std::uint64_t largestHeader = 100'000'000; // the limit of the format'
 constexpr int headerDepth = 4;
 static_assert(std::endian::native == std::endian::little, "views are little-endian and used in place");
 
-struct Extent {
+struct TensorExtent {
     std::uint64_t begin = 0; ///< within the data
     std::uint64_t end = 0;
     std::string_view tensor;
@@ -112,7 +112,7 @@ std::uint64_t bytesNeeded(const TensorView& view, const std::string& name) {
 }
 
 /// Where the tensor's data is, checked against its own shape and the size of all data.
-Extent extentOf(const json& tensor, const std::string& name, const TensorView& view, std::uint64_t dataBytes) {
+TensorExtent extentOf(const json& tensor, const std::string& name, const TensorView& view, std::uint64_t dataBytes) {
     const std::vector<std::int64_t> offsets = sizesOf(tensor, name, "data_offsets");
     if (offsets.size() != 2) {
         throw FormatProblem("gives tensor " + inQuotes(name) + " " + std::to_string(offsets.size()) +
@@ -140,11 +140,11 @@ Extent extentOf(const json& tensor, const std::string& name, const TensorView& v
 }
 
 /// Every byte of the data belongs to exactly one tensor.
-void checkCoverage(std::vector<Extent> extents, std::uint64_t dataBytes) {
-    std::ranges::sort(extents, {}, [](const Extent& e) { return std::pair(e.begin, e.end); });
+void checkCoverage(std::vector<TensorExtent> extents, std::uint64_t dataBytes) {
+    std::ranges::sort(extents, {}, [](const TensorExtent& e) { return std::pair(e.begin, e.end); });
     std::uint64_t covered = 0;
     std::string_view previous;
-    for (const Extent& extent : extents) {
+    for (const TensorExtent& extent : extents) {
         if (extent.begin < covered) {
             throw FormatProblem("lets tensor " + inQuotes(extent.tensor) + " overlap " + inQuotes(previous) +
                                     " at byte " + std::to_string(extent.begin) + " of the data",
@@ -189,7 +189,7 @@ SafetensorsHeader readSafetensorsHeader(std::span<const std::byte> file) {
     const auto data = file.subspan(sizeBytes + headerSize);
 
     SafetensorsHeader header;
-    std::vector<Extent> extents;
+    std::vector<TensorExtent> extents;
     for (const auto& [name, tensor] : root.items()) {
         if (name == "__metadata__") {
             header.metadata = metadataOf(tensor);
@@ -200,7 +200,7 @@ SafetensorsHeader readSafetensorsHeader(std::span<const std::byte> file) {
                                 name);
         }
         TensorView view{typeOf(tensor, name), sizesOf(tensor, name, "shape"), {}};
-        const Extent extent = extentOf(tensor, name, view, data.size());
+        const TensorExtent extent = extentOf(tensor, name, view, data.size());
         view.data = data.subspan(extent.begin, extent.end - extent.begin);
         const auto placed = header.tensors.emplace(name, std::move(view)).first;
         extents.push_back({extent.begin, extent.end, placed->first});

@@ -42,7 +42,7 @@ struct CentralHeader {
     bool compressed = false;
 };
 
-struct Extent {
+struct EntryExtent {
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
     std::string_view name;
@@ -145,7 +145,8 @@ CentralHeader readCentralHeader(ByteReader& directory) {
 }
 
 /// From the local header, which must lie before the directory like the data behind it.
-Extent extentOf(std::span<const std::byte> beforeDirectory, const CentralHeader& header, std::uint64_t& dataBegin) {
+EntryExtent extentOf(std::span<const std::byte> beforeDirectory, const CentralHeader& header,
+                     std::uint64_t& dataBegin) {
     const std::string entry = "entry " + inQuotes(header.name);
     if (header.localOffset > beforeDirectory.size()) {
         throw FormatProblem("places " + entry + " at byte " + std::to_string(header.localOffset) +
@@ -171,8 +172,8 @@ Extent extentOf(std::span<const std::byte> beforeDirectory, const CentralHeader&
     return {header.localOffset, dataBegin + header.bytes, header.name};
 }
 
-void checkOverlaps(std::vector<Extent> extents) {
-    std::ranges::sort(extents, {}, &Extent::begin);
+void checkOverlaps(std::vector<EntryExtent> extents) {
+    std::ranges::sort(extents, {}, &EntryExtent::begin);
     for (std::size_t i = 1; i < extents.size(); ++i) {
         if (extents[i].begin < extents[i - 1].end) {
             throw FormatProblem("lets entry " + inQuotes(extents[i].name) + " overlap " +
@@ -188,7 +189,7 @@ std::map<std::string_view, ZipEntry> readZipDirectory(std::span<const std::byte>
     const auto beforeDirectory = archive.first(place.offset);
     ByteReader directory(archive.subspan(place.offset, place.bytes), directoryPart);
     std::map<std::string_view, ZipEntry> entries;
-    std::vector<Extent> extents;
+    std::vector<EntryExtent> extents;
     while (directory.left() > 0) {
         const CentralHeader header = readCentralHeader(directory);
         std::uint64_t dataBegin = 0;
