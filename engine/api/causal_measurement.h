@@ -12,10 +12,13 @@ namespace rmtscope {
 /// For which slots and segments it is measured what an answer owes to them.
 struct CausalPlan {
     Question question;
-    std::uint32_t label = 0;            ///< the answer that is followed, index into ModelInfo::labels
-    SegmentIndex asked;                 ///< the question is asked behind this segment, as Session::ask() does
-    std::vector<SegmentIndex> segments; ///< rising, up to `asked`: before each of them every slot is zeroed in turn
-    std::int64_t batch = 0;             ///< branches that are read in lock-step; 0: as many as the device likes
+    std::uint32_t label = 0; ///< the answer that is followed, index into ModelInfo::labels
+    SegmentIndex asked;      ///< the question is asked behind this segment, as Session::ask() does
+    /// Rising: before each of them every slot is zeroed in turn. At most the one behind `asked`, before which the
+    /// memory is what the question is asked with; of a sample's last segment, which ends in its question, that one
+    /// itself.
+    std::vector<SegmentIndex> segments;
+    std::int64_t batch = 0; ///< branches that are read in lock-step; 0: as many as the device likes
 };
 
 /// What the answer owes to each slot as it was before one segment.

@@ -25,13 +25,14 @@ std::span<float> numbersOf(const at::Tensor& state) {
     return {state.data_ptr<float>(), static_cast<std::size_t>(state.numel())};
 }
 
-void checkPlan(const CausalPlan& plan, const ModelInfo& model) {
+/// end: the question is asked with the memory before it.
+void checkPlan(const CausalPlan& plan, SegmentIndex end, const ModelInfo& model) {
     const auto& segments = plan.segments;
     const bool rising = std::ranges::adjacent_find(segments, std::ranges::greater_equal()) == segments.end();
-    if (segments.empty() || !rising || segments.front().value < 0 || segments.back() > plan.asked || plan.batch < 0) {
+    if (segments.empty() || !rising || segments.front().value < 0 || segments.back() > end || plan.batch < 0) {
         throw Error(ErrorCode::Usage, "What an answer owes to memory is measured before rising segments up to " +
-                                          std::to_string(plan.asked.value) +
-                                          ", behind which the question is asked; choose at least one of them.");
+                                          std::to_string(end.value) +
+                                          ", the memory before which is asked; choose at least one of them.");
     }
     if (plan.label >= model.labels.size()) {
         throw Error(ErrorCode::Usage, model.name + " has no answer " + std::to_string(plan.label) +
@@ -96,7 +97,8 @@ at::Tensor TorchSession::intervene(SegmentIndex segment, const at::Tensor& befor
 
 std::unique_ptr<CausalMeasurement> TorchSession::measureCauses(const CausalPlan& plan) {
     requireRead(plan.asked);
-    checkPlan(plan, m_model->info());
+    const bool inside = endsInItsQuestion(plan.asked) && plan.question.text == m_document->questions.front().text;
+    checkPlan(plan, inside ? plan.asked : plan.asked + 1, m_model->info());
     return withTorchErrors([&] {
         const c10::InferenceMode inference;
         m_reader.load(plan.asked);
@@ -109,7 +111,7 @@ std::unique_ptr<CausalMeasurement> TorchSession::measureCauses(const CausalPlan&
                       .end = plan.asked + 1,
                       .context = {text.begin(), text.end()},
                       .question = tokenizeQuestions(*m_model, {&plan.question, 1}).front()};
-        if (endsInItsQuestion(plan.asked) && plan.question.text == m_document->questions.front().text) {
+        if (inside) {
             run.end = plan.asked; // it is answered there, as in the run
             run.context.resize(run.context.size() - run.question.size());
         }

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void initTestCase();
     void isWhatEachBranchLoses_data() { eachModel(); }
     void isWhatEachBranchLoses();
+    void theAskedMemoryItselfCanBeChanged_data() { eachModel(); }
+    void theAskedMemoryItselfCanBeChanged();
     void anyBatchGivesTheSame_data() { eachModel(); }
     void anyBatchGivesTheSame();
     void whatIsZeroAlreadyHasNoEffect();
@@ -113,6 +115,24 @@ void TestCausalMeasurement::isWhatEachBranchLoses() {
     }
     QVERIFY(largest > 10 * tolerance); // or nothing was measured
     QVERIFY(measurement->rounding() < static_cast<double>(tolerance));
+}
+
+/// Nothing is read between the change and the question, beside columns that read on to it.
+void TestCausalMeasurement::theAskedMemoryItselfCanBeChanged() {
+    const SegmentIndex behind = asked + 1;
+    const auto measurement = session().measureCauses(planFor({asked, behind}, 4));
+    const double original = measurement->original();
+    const auto columns = measure(*measurement);
+    QCOMPARE(measurement->done(), measurement->work());
+    QCOMPARE(columns.back().segment, behind);
+    float largest = 0;
+    for (SlotIndex slot; slot.offset() < columns.back().effects.size(); ++slot) {
+        const auto branch = session().branch({.segment = behind, .interventions = {zeroAt(behind, slot)}}, {}, {});
+        const auto expected = static_cast<float>(original - logProbability(*branch));
+        QVERIFY(std::abs(columns.back().effects[slot.offset()] - expected) < tolerance);
+        largest = std::max(largest, std::abs(expected));
+    }
+    QVERIFY(largest > 10 * tolerance);
 }
 
 void TestCausalMeasurement::anyBatchGivesTheSame() {
@@ -203,7 +223,7 @@ void TestCausalMeasurement::goesOnAfterAStop() {
 void TestCausalMeasurement::refusesWhatDoesNotFit_data() {
     QTest::addColumn<CausalPlan>("plan");
     QTest::newRow("no segment") << planFor({});
-    QTest::newRow("behind the question") << planFor({SegmentIndex(5)});
+    QTest::newRow("behind the question") << planFor({SegmentIndex(6)});
     QTest::newRow("negative") << planFor({SegmentIndex(-1)});
     QTest::newRow("falling") << planFor({SegmentIndex(3), SegmentIndex(2)});
     QTest::newRow("twice") << planFor({SegmentIndex(3), SegmentIndex(3)});
