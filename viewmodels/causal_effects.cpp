@@ -3,6 +3,7 @@
 #include "viewmodels/answer_check.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <mutex>
 #include <utility>
@@ -55,17 +56,20 @@ private:
 };
 
 std::vector<SegmentIndex> CausalChoice::segments() const {
-    std::vector<SegmentIndex> all;
+    std::vector<SegmentIndex> all = picked;
+    if (!all.empty()) {
+        return all;
+    }
     for (SegmentIndex segment = first; every > 0 && segment <= last; segment = segment + every) {
         all.push_back(segment);
     }
     return all;
 }
 
-std::int64_t CausalChoice::work(std::int64_t slots) const {
+std::int64_t CausalChoice::work(std::int64_t slotCount) const {
     std::int64_t readings = 0;
-    for (SegmentIndex segment = first; every > 0 && segment <= last; segment = segment + every) {
-        readings += slots * (asked - segment + 2); // its own segment and that of the question included
+    for (const SegmentIndex segment : segments()) {
+        readings += slotCount * (asked - segment + 2); // its own segment and that of the question included
     }
     return readings;
 }
@@ -109,10 +113,20 @@ QString CausalEffects::obstacle(const CausalChoice& choice) const {
     if (choice.asked.value < 0 || choice.asked.offset() >= m_store.size()) {
         return tr("Segment %1, behind which the question is asked, hasn't been read.").arg(choice.asked.value);
     }
-    if (choice.first.value < 0 || choice.first > choice.last || choice.last > choice.asked || choice.every < 1) {
-        return tr("Choose segments from 0 up to %1, behind which the question is asked.").arg(choice.asked.value);
+    const SegmentIndex first = choice.picked.empty() ? choice.first : choice.picked.front();
+    const SegmentIndex last = choice.picked.empty() ? choice.last : choice.picked.back();
+    if (first.value < 0 || first > last || last > lastToZero(choice) || choice.every < 1) {
+        return tr("Choose segments from 0 up to %1: what is zeroed behind them is too late for the question.")
+            .arg(lastToZero(choice).value);
     }
     return {};
+}
+
+SegmentIndex CausalEffects::lastToZero(const CausalChoice& choice) const {
+    const RunContext& context = m_store.context();
+    const bool endsInQuestion = context.document && context.document->sample && choice.question == 0 &&
+                                choice.asked.value + 1 == context.geometry.segments;
+    return endsInQuestion ? choice.asked : choice.asked + 1;
 }
 
 std::optional<std::uint32_t> CausalEffects::usualLabel(std::size_t question) const {
@@ -236,6 +250,20 @@ void CausalEffects::onTaskEnded(quint64 task, const std::optional<Failure>& fail
     if (failure && !cancelled) {
         Q_EMIT failed(failure->sentence);
     }
+}
+
+std::optional<CausalEffect> CausalEffects::strongest() const {
+    std::optional<CausalEffect> strongest;
+    for (std::size_t column = 0; column < m_measured; ++column) {
+        for (SlotIndex slot; slot.offset() < m_slots; ++slot) {
+            const bool asked =
+                m_choice.slots.empty() || std::ranges::find(m_choice.slots, slot) != m_choice.slots.end();
+            if (asked && (!strongest || std::abs(effect(column, slot)) > std::abs(strongest->effect))) {
+                strongest = CausalEffect{m_segments[column], slot, effect(column, slot)};
+            }
+        }
+    }
+    return strongest;
 }
 
 std::optional<double> CausalEffects::remainingSeconds() const {

@@ -17,17 +17,26 @@ namespace rmtscope {
 
 /// What a person wants to have measured.
 struct CausalChoice {
-    std::size_t question = 0; ///< index into Document::questions
-    std::uint32_t label = 0;  ///< the answer that is followed, index into the model's labels
-    SegmentIndex asked;       ///< the question is asked behind it
-    SegmentIndex first;       ///< slots are zeroed before it, …
-    SegmentIndex last;        ///< … at most this one, …
-    std::int64_t every = 1;   ///< … and every n-th between
+    std::size_t question = 0;              ///< index into Document::questions
+    std::uint32_t label = 0;               ///< the answer that is followed, index into the model's labels
+    SegmentIndex asked;                    ///< the question is asked behind it
+    SegmentIndex first;                    ///< slots are zeroed before it, …
+    SegmentIndex last;                     ///< … at most this one, …
+    std::int64_t every = 1;                ///< … and every n-th between
+    std::vector<SegmentIndex> picked = {}; ///< before these, rising, in place of the three above; none: they say it
+    std::vector<SlotIndex> slots = {};     ///< those that the person wonders about; none: all. All are measured.
 
     [[nodiscard]] std::vector<SegmentIndex> segments() const;
-    /// Segments that branches read for it, of a memory with `slots` slots.
-    [[nodiscard]] std::int64_t work(std::int64_t slots) const;
+    /// Segments that branches read for it, of a memory with `slotCount` slots.
+    [[nodiscard]] std::int64_t work(std::int64_t slotCount) const;
     bool operator==(const CausalChoice&) const = default;
+};
+
+/// The effect of one slot before one segment.
+struct CausalEffect {
+    SegmentIndex segment;
+    SlotIndex slot;
+    float effect = 0; ///< see CausalColumn::effects
 };
 
 /// How much an answer's log-probability falls when a slot is zeroed before a segment and everything behind is read
@@ -45,6 +54,8 @@ public:
 
     /// Why that can't be measured now, in one sentence; empty if it can.
     [[nodiscard]] QString obstacle(const CausalChoice& choice) const;
+    /// The last segment before which zeroing can change the answer: the memory before it is asked.
+    [[nodiscard]] SegmentIndex lastToZero(const CausalChoice& choice) const;
     /// The answer that is followed unless somebody chooses another one: the right one, where that is none of the labels
     /// the one that the run gave last. None if there are no answers.
     [[nodiscard]] std::optional<std::uint32_t> usualLabel(std::size_t question) const;
@@ -73,6 +84,8 @@ public:
     }
     /// Columns measured so far; they come in order.
     [[nodiscard]] std::size_t measured() const { return m_measured; }
+    /// The one furthest from 0 that was measured so far, of the slots that the choice names; none before there is one.
+    [[nodiscard]] std::optional<CausalEffect> strongest() const;
 
     [[nodiscard]] std::int64_t done() const { return m_done; }
     [[nodiscard]] std::int64_t work() const { return m_work; }

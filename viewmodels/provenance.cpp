@@ -106,6 +106,7 @@ void Provenance::onReading(SegmentIndex segment, std::size_t question, const Ans
     m_asked.reset();
     m_reading = reading;
     m_segment = segment;
+    m_questionIndex = question;
     m_question = QString::fromStdString(document->questions[question].text);
     m_words.clear();
     m_wantedWords.clear();

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] const AnswerReading* reading() const { return m_reading ? &*m_reading : nullptr; }
     /// After which it was asked.
     [[nodiscard]] SegmentIndex segment() const { return m_segment; }
+    /// Index into Document::questions.
+    [[nodiscard]] std::size_t questionIndex() const { return m_questionIndex; }
     /// The question's text.
     [[nodiscard]] const QString& question() const { return m_question; }
     /// "office (0.993)"
@@ -129,6 +131,7 @@ private:
     std::optional<SegmentIndex> m_asked; ///< the reading that is under way
     std::optional<AnswerReading> m_reading;
     SegmentIndex m_segment;
+    std::size_t m_questionIndex = 0;
     QString m_question;
     float m_readMass = 0;
     std::vector<SourceSlot> m_slots;

@@ -79,6 +79,7 @@ void CausalPanel::addFields() {
     for (QSpinBox* field : {m_asked, m_first, m_last, m_every}) {
         connect(field, &QSpinBox::valueChanged, this, [this] {
             m_chosen = true;
+            forgetPicked();
             enable();
         });
     }
@@ -130,6 +131,7 @@ void CausalPanel::connectModels() {
     connect(&effects, &CausalEffects::stateChanged, this, &CausalPanel::showProgress);
     connect(&m_workspace.controller(), &RunController::documentOpened, this, [this] {
         m_chosen = false;
+        forgetPicked();
         listQuestions();
     });
     connect(&m_workspace.controller(), &RunController::sessionStarted, this, &CausalPanel::listQuestions);
@@ -158,6 +160,7 @@ void CausalPanel::listQuestions() {
         m_answers->addItems(answers);
     }
     m_chosen = false;
+    forgetPicked();
     chooseUsualAnswer();
     followRun();
 }
@@ -189,7 +192,29 @@ CausalChoice CausalPanel::choice() const {
     choice.first = SegmentIndex(m_first->value());
     choice.last = SegmentIndex(m_last->value());
     choice.every = m_every->value();
+    choice.picked = m_picked;
+    choice.slots = m_slots;
     return choice;
+}
+
+/// The fields alone say what is measured.
+void CausalPanel::forgetPicked() {
+    m_picked.clear();
+    m_slots.clear();
+}
+
+void CausalPanel::measure(const CausalChoice& choice) {
+    m_questions->setCurrentIndex(static_cast<int>(choice.question));
+    m_answers->setCurrentIndex(static_cast<int>(choice.label));
+    m_asked->setValue(static_cast<int>(choice.asked.value));
+    m_first->setValue(static_cast<int>(choice.first.value));
+    m_last->setValue(static_cast<int>(choice.last.value));
+    m_every->setValue(static_cast<int>(choice.every));
+    m_chosen = true;
+    m_picked = choice.picked;
+    m_slots = choice.slots;
+    m_workspace.causalEffects().measure(choice);
+    enable();
 }
 
 void CausalPanel::startOrCancel() {
@@ -199,16 +224,6 @@ void CausalPanel::startOrCancel() {
     } else {
         effects.measure(choice());
     }
-}
-
-QString CausalPanel::estimateText() const {
-    const TraceStore& store = m_workspace.store();
-    const std::int64_t readings = choice().work(store.context().geometry.shape.slots);
-    const double seconds =
-        store.empty() ? 0
-                      : store.elapsedMs() / 1000 / static_cast<double>(store.size()) * static_cast<double>(readings);
-    return tr("%1 segments to read in branches, about %2")
-        .arg(formatCount(static_cast<double>(readings)), formatDuration(seconds));
 }
 
 void CausalPanel::enable() {
@@ -262,43 +277,6 @@ void CausalPanel::showSelection() {
     const auto found = segment ? std::ranges::find(segments, *segment) : segments.end();
     m_map->setSelectedSegment(found == segments.end() ? std::nullopt
                                                       : std::optional<std::int64_t>(found - segments.begin()));
-}
-
-void CausalPanel::describe() {
-    const CausalEffects& effects = m_workspace.causalEffects();
-    if (effects.segments().empty()) {
-        setCaption(
-            tr("Causal: measured by zeroing. How much less probable an answer becomes when a slot is zeroed before a "
-               "segment and everything behind is read again. It takes a branch for each slot and segment."));
-        return;
-    }
-    const QString original =
-        effects.original() ? tr(" In the run its probability is %1.").arg(formatWeight(std::exp(*effects.original())))
-                           : QString();
-    setCaption(
-        tr("Causal: measured by zeroing. Log-probability (natural) of \u201c%1\u201d as the answer to \u201c%2\u201d, "
-           "asked after segment %3: the run's minus that with the slot zeroed before the segment. Red: the slot has "
-           "helped; blue: it was in the way.%4 Changing nothing changes %5 by rounding.")
-            .arg(effects.answer(), effects.question())
-            .arg(effects.choice().asked.value)
-            .arg(original, formatWeight(effects.rounding())));
-}
-
-QString CausalPanel::toolTipFor(HeatmapCell cell) const {
-    const CausalEffects& effects = m_workspace.causalEffects();
-    const auto place = static_cast<std::size_t>(cell.segment);
-    if (place >= effects.segments().size() || static_cast<std::size_t>(cell.slot) >= effects.slotCount()) {
-        return {};
-    }
-    const QString where =
-        tr("slot %1 (mem %1), zeroed before segment %2").arg(cell.slot).arg(effects.segments()[place].value);
-    if (place >= effects.measured() || !effects.original()) {
-        return where + tr("\nnot measured");
-    }
-    const auto effect = static_cast<double>(effects.effect(place, SlotIndex(cell.slot)));
-    return where + tr("\neffect on the log-probability of %1: %2\nits probability: %3 in the run, %4 without the slot")
-                       .arg(effects.answer(), formatWeight(effect), formatWeight(std::exp(*effects.original())),
-                            formatWeight(std::exp(*effects.original() - effect)));
 }
 
 QByteArray CausalPanel::csv() const {

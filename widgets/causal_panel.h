@@ -30,6 +30,8 @@ public:
     [[nodiscard]] QToolButton& start() const { return *m_start; }
     /// What the fields say.
     [[nodiscard]] CausalChoice choice() const;
+    /// Sets the fields to it and measures; where that isn't possible the panel says why.
+    void measure(const CausalChoice& choice);
     [[nodiscard]] QByteArray csv() const override;
 
 private:
@@ -38,6 +40,7 @@ private:
     void connectModels();
     void listQuestions();
     void chooseUsualAnswer();
+    void forgetPicked();
     /// As far as was read, unless somebody has chosen otherwise.
     void followRun();
     void startOrCancel();
@@ -47,6 +50,7 @@ private:
     void showSelection();
     void describe();
     [[nodiscard]] QString estimateText() const;
+    [[nodiscard]] QString strongestText() const;
     [[nodiscard]] QString toolTipFor(HeatmapCell cell) const;
 
     Workspace& m_workspace;
@@ -60,6 +64,8 @@ private:
     QLabel* m_progress = nullptr;
     HeatmapPlot* m_map = nullptr;
     bool m_chosen = false; ///< somebody has set the segments by hand
+    std::vector<SegmentIndex> m_picked;
+    std::vector<SlotIndex> m_slots; ///< that m_picked is about
 };
 
 } // namespace rmtscope

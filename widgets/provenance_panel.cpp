@@ -52,7 +52,10 @@ void ProvenancePanel::addControls() {
                             "newest, and follows its answer back through the memory. The run isn't touched."),
                          this);
     m_check = makeButton(tr("Check the cause"),
-                         tr("Changes what the selected row stands for and looks whether the answer changes."), this);
+                         tr("Zeroes the slots of the memory before and behind the segments that the selected row "
+                            "stands for, without one those of the whole answer, and measures on the causal map how "
+                            "much less probable the answer becomes."),
+                         this);
     m_check->hide();
     addControl(*m_trace);
     addControl(*m_check);
@@ -83,12 +86,14 @@ void ProvenancePanel::follow(const QModelIndex& index) {
 }
 
 void ProvenancePanel::checkCause() {
+    const Provenance& provenance = m_workspace.provenance();
     const QModelIndex current = m_tree->currentIndex();
-    const AnswerReading* const reading = m_workspace.provenance().reading();
-    if (current.isValid() && reading != nullptr) {
-        const ProvenanceTree::Node node = m_model->node(current);
-        Q_EMIT causeWanted(node.segment.value_or(reading->memoryBefore - 1), {node.slot});
+    if (!current.isValid()) {
+        Q_EMIT causeWanted(sourceOf(provenance));
+        return;
     }
+    const ProvenanceTree::Node node = m_model->node(current);
+    Q_EMIT causeWanted(node.segment ? TracedSource{{*node.segment}, {node.slot}} : sourceOf(provenance, node.slot));
 }
 
 void ProvenancePanel::enable() {
@@ -96,7 +101,7 @@ void ProvenancePanel::enable() {
     m_trace->setEnabled(provenance.obstacle().isEmpty() && !provenance.isTracing());
     const QModelIndex current = m_tree->currentIndex();
     const bool anyMemory = provenance.reading() != nullptr && provenance.reading()->memoryBefore.value > 0;
-    m_check->setEnabled(current.isValid() && anyMemory && !m_model->node(current).summary);
+    m_check->setEnabled(anyMemory && (!current.isValid() || !m_model->node(current).summary));
 }
 
 void ProvenancePanel::describe() {

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "engine/api/indices.h"
+#include "viewmodels/cause_check.h"
 #include "widgets/panel.h"
-
-#include <vector>
 
 class QModelIndex;
 class QToolButton;
@@ -29,9 +27,9 @@ public:
     [[nodiscard]] QByteArray csv() const override;
 
 Q_SIGNALS:
-    /// Somebody wants to know whether what the selected row stands for has caused the answer. `segment`: that wrote the
-    /// slots; of a row that stands for a whole slot, the last one before the memory that was asked.
-    void causeWanted(rmtscope::SegmentIndex segment, const std::vector<rmtscope::SlotIndex>& slotsOfRow);
+    /// Somebody wants to know whether what the selected row stands for has caused the answer; without a selected row,
+    /// what of all that was traced has.
+    void causeWanted(const rmtscope::TracedSource& source);
 
 protected:
     void connectNotify(const QMetaMethod& signal) override;

@@ -9,7 +9,8 @@ PanelHelp ProvenancePanel::help() const {
         .reading = tr(
             "Shares of one level add up to what their parent had; *of the answer* is the part of the whole. They say "
             "where attention leads back to, not what would have changed the answer: for that the words or the slot "
-            "must be changed and the answer asked for again. A row opens the segment and the word that it stands for."),
+            "must be changed and the answer asked for again. *Check the cause* does it with the slots. A row opens the "
+            "segment and the word that it stands for."),
         .keys = tr("- **click** or **Enter**: select the segment, slot and word of a row\n- **arrow keys**: go through "
                    "the rows, **Right** and **Left** open and close them; **Ctrl+C**: copy the selected rows"),
         .source = tr("How shares are computed: `docs/explaining-answers.md`. ") + memoryPapers()};

@@ -155,6 +155,13 @@ void MainWindow::addFloating(Panel& panel, const QKeySequence& shortcut) {
     m_undo->watch(*dock);
 }
 
+void MainWindow::bringToFront(Panel& panel) {
+    QDockWidget* dock = dockOf(&panel);
+    dock->show();
+    dock->raise();
+    dock->activateWindow();
+}
+
 void MainWindow::addStateViews() {
     const std::array keys{QKeySequence(Qt::ALT | Qt::Key_9), QKeySequence(Qt::ALT | Qt::Key_0),
                           QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_1)};
@@ -181,12 +188,7 @@ void MainWindow::addTraining(TrainingController& training, const std::filesystem
     connect(panel, &TrainingPanel::modelChosen, &m_workspace.controller(), &RunController::openModel);
     auto* status = new TrainingStatus(training, this);
     statusBar()->addPermanentWidget(status);
-    connect(status, &TrainingStatus::clicked, this, [panel] {
-        QWidget* dock = panel->parentWidget();
-        dock->show();
-        dock->raise();
-        dock->activateWindow();
-    });
+    connect(status, &TrainingStatus::clicked, this, [this, panel] { bringToFront(*panel); });
     connect(&training, &TrainingController::failed, this, [this] { m_closing = false; }); // it must be read first
     connect(&training, &TrainingController::stateChanged, this, [this] {
         if (m_closing && !m_training->isWorking()) {

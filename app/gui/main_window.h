@@ -105,6 +105,8 @@ private:
     void addDock(const DockPlace& place, const QKeySequence& shortcut);
     void addFloating(Panel& panel, const QKeySequence& shortcut);
     void addStateViews();
+    void checkCauses();
+    void bringToFront(Panel& panel);
     [[nodiscard]] bool waitsForTraining();
     void openAgain(const KeptRun& run);
     void proposeSweep(const KeptRun& run);

@@ -14,6 +14,7 @@ namespace rmtscope {
 void MainWindow::addExplaining() {
     addFloating(*new ProvenancePanel(m_workspace, this), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_P));
     addFloating(*new LensPanel(m_workspace, this), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_L));
+    checkCauses();
 }
 
 void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise, FailureClasses* failures) {

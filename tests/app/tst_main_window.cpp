@@ -5,9 +5,11 @@
 #include "tests/widgets/workspace_fixture.h"
 #include "viewmodels/retention_controller.h"
 #include "widgets/ask_panel.h"
+#include "widgets/causal_panel.h"
 #include "widgets/document_view.h"
 #include "widgets/panel.h"
 #include "widgets/prompt_edit.h"
+#include "widgets/provenance_panel.h"
 #include "widgets/run_bar.h"
 #include "widgets/sweep_panel.h"
 #include "widgets/theme.h"
@@ -23,6 +25,8 @@
 #include <QMimeData>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QToolButton>
+#include <QTreeView>
 
 using namespace rmtscope;
 
@@ -49,6 +53,8 @@ private Q_SLOTS:
     void opensASampleOfASweep();
     void addsPanelsThatExplain();
     void branchesAreClosedUntilAskedFor();
+    void oneClickChecksTheCause_data();
+    void oneClickChecksTheCause();
     void reportIsComplete();
     void screenshotShowsTheWindow();
     void batchSaysWhatFailed_data();
@@ -298,6 +304,42 @@ void MainWindowTest::branchesAreClosedUntilAskedFor() {
     }
     m_window->resetLayout(); // they aren't part of it
     QCOMPARE(m_window->docks().size(), docks);
+}
+
+void MainWindowTest::oneClickChecksTheCause_data() {
+    QTest::addColumn<bool>("explainingFirst");
+    QTest::newRow("provenance, then the map") << true;
+    QTest::newRow("the other way round") << false;
+}
+
+void MainWindowTest::oneClickChecksTheCause() {
+    QFETCH(bool, explainingFirst);
+    explainingFirst ? m_window->addExplaining() : m_window->addInterventions();
+    auto* provenance = m_window->findChild<ProvenancePanel*>();
+    QVERIFY(!explainingFirst || provenance->checkButton().isHidden());
+    explainingFirst ? m_window->addInterventions() : m_window->addExplaining();
+    provenance = m_window->findChild<ProvenancePanel*>();
+    auto* const map = m_window->findChild<CausalPanel*>();
+    QVERIFY(m_read->read());
+    workspace().selection().setSegment(SegmentIndex(8));
+    provenance->parentWidget()->show();
+    QTRY_VERIFY(provenance->checkButton().isVisible());
+    provenance->traceButton().click();
+    QTRY_VERIFY(provenance->sources().model()->rowCount() > 0);
+    const QModelIndex segment = provenance->sources().model()->index(0, 0, provenance->sources().model()->index(0, 0));
+    provenance->sources().setCurrentIndex(segment);
+    QVERIFY(!map->isVisible());
+    provenance->checkButton().click();
+    QTRY_VERIFY(map->isVisible());
+    CausalEffects& effects = workspace().causalEffects();
+    QTRY_COMPARE(effects.state(), CausalEffects::State::Complete);
+    QCOMPARE(effects.choice().asked, SegmentIndex(8));
+    QCOMPARE(effects.choice().label, workspace().provenance().reading()->answer.label);
+    const SourceSlot& source = workspace().provenance().slotsRead()[0];
+    QVERIFY(effects.choice().slots == std::vector<SlotIndex>{source.slot});
+    const SegmentIndex wrote = source.segments.front().segment;
+    QCOMPARE(effects.segments(), (std::vector<SegmentIndex>{wrote, wrote + 1}));
+    QVERIFY(effects.strongest()->effect != 0);
 }
 
 void MainWindowTest::reportIsComplete() {

@@ -9,7 +9,8 @@ namespace rmtscope {
 
 float fakeEffect(const CausalPlan& plan, SegmentIndex segment, SlotIndex slot) {
     const float sign = slot.value % 2 == 0 ? 1.0F : -1.0F;
-    return sign * 0.1F * static_cast<float>(slot.value + 1) / static_cast<float>(plan.asked - segment + 1);
+    return sign * 0.1F * static_cast<float>(slot.value + 1) /
+           static_cast<float>(plan.asked - segment + 2); // at most one segment behind
 }
 
 std::vector<CausalColumn> FakeMeasurement::advance(std::stop_token stop) {

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void saysWhatIsInTheWay();
     void followsTheRightAnswer();
     void measuresEveryColumn();
+    void measuresWhatWasPicked();
+    void findsTheStrongestEffect();
     void cancelKeepsTheColumns();
     void anotherMeasurementReplacesIt();
     void tellsAFailure();
@@ -61,10 +63,16 @@ void TestCausalEffects::saysWhatIsInTheWay() {
     QVERIFY(f.reads());
     QCOMPARE(f.effects.obstacle(choose(0, 30)), QString());
     QVERIFY(f.effects.obstacle(choose(0, 3, 1, 40)).contains(QStringLiteral("hasn't been read")));
-    QVERIFY(f.effects.obstacle(choose(0, 31)).contains(QStringLiteral("up to 30")));
-    QVERIFY(f.effects.obstacle(choose(4, 3)).contains(QStringLiteral("up to 30")));
-    QVERIFY(f.effects.obstacle(choose(0, 3, 0)).contains(QStringLiteral("up to 30")));
+    QCOMPARE(f.effects.obstacle(choose(0, 31)), QString()); // the memory that is asked
+    QVERIFY(f.effects.obstacle(choose(0, 32)).contains(QStringLiteral("up to 31")));
+    QVERIFY(f.effects.obstacle(choose(4, 3)).contains(QStringLiteral("up to 31")));
+    QVERIFY(f.effects.obstacle(choose(0, 3, 0)).contains(QStringLiteral("up to 31")));
     CausalChoice choice = choose(0, 3);
+    choice.picked = {SegmentIndex(4), SegmentIndex(31)};
+    QCOMPARE(f.effects.obstacle(choice), QString());
+    choice.picked.push_back(SegmentIndex(32));
+    QVERIFY(f.effects.obstacle(choice).contains(QStringLiteral("up to 31")));
+    choice = choose(0, 3);
     choice.question = 3;
     QVERIFY(f.effects.obstacle(choice).contains(QStringLiteral("no questions")));
     choice = choose(0, 3);
@@ -118,6 +126,35 @@ void TestCausalEffects::measuresEveryColumn() {
     QCOMPARE(f.effects.done(), f.effects.work());
     QCOMPARE(f.effects.question(), QStringLiteral("Where is Mary?"));
     QCOMPARE(f.effects.answer(), QStringLiteral("bathroom"));
+}
+
+void TestCausalEffects::measuresWhatWasPicked() {
+    Fixture f;
+    QVERIFY(f.reads());
+    CausalChoice choice = choose(2, 30);
+    choice.picked = {SegmentIndex(3), SegmentIndex(4), SegmentIndex(31)};
+    QCOMPARE(choice.work(6), 6 * (29 + 28 + 1));
+    f.effects.measure(choice);
+    QVERIFY(f.reachesState(CausalEffects::State::Complete));
+    QCOMPARE(f.effects.segments(), choice.picked);
+    QCOMPARE(f.effects.measured(), 3U);
+}
+
+void TestCausalEffects::findsTheStrongestEffect() {
+    Fixture f;
+    QVERIFY(f.reads());
+    QVERIFY(!f.effects.strongest().has_value());
+    CausalChoice choice = choose(20, 30);
+    f.effects.measure(choice);
+    QVERIFY(f.reachesState(CausalEffects::State::Complete));
+    QCOMPARE(f.effects.strongest()->segment, SegmentIndex(30)); // the fake's fall with the distance to the question
+    QCOMPARE(f.effects.strongest()->slot, SlotIndex(5));
+    QVERIFY(f.effects.strongest()->effect < 0);
+    choice.slots = {SlotIndex(0), SlotIndex(2)};
+    f.effects.measure(choice);
+    QVERIFY(f.reachesState(CausalEffects::State::Complete));
+    QCOMPARE(f.effects.strongest()->slot, SlotIndex(2));
+    QVERIFY(f.effects.strongest()->effect > 0);
 }
 
 void TestCausalEffects::cancelKeepsTheColumns() {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void tellsItsCells();
     void cancels();
     void followsTheChosenQuestion();
+    void measuresWhatOthersAskFor();
     void exportsWhatIsSeen();
 
 private:
@@ -78,7 +79,7 @@ void TestCausalPanel::saysWhatIsInTheWay() {
     m_panel->last().setValue(39);
     m_panel->asked().setValue(20);
     QVERIFY(!m_panel->start().isEnabled());
-    QVERIFY(m_panel->start().toolTip().contains(QStringLiteral("up to 20")));
+    QVERIFY(m_panel->start().toolTip().contains(QStringLiteral("up to 21")));
 }
 
 void TestCausalPanel::suggestsAFirstLook() {
@@ -176,6 +177,30 @@ void TestCausalPanel::followsTheChosenQuestion() {
     QVERIFY(measures());
     QCOMPARE(effects().choice().question, 1U);
     QCOMPARE(effects().answer(), m_panel->answers().currentText());
+}
+
+void TestCausalPanel::measuresWhatOthersAskFor() {
+    QVERIFY(m_read->read());
+    CausalChoice choice;
+    choice.question = 1;
+    choice.label = 4;
+    choice.asked = SegmentIndex(20);
+    choice.picked = {SegmentIndex(3), SegmentIndex(4), SegmentIndex(21)};
+    choice.first = SegmentIndex(3);
+    choice.last = SegmentIndex(21);
+    choice.slots = {SlotIndex(2)};
+    m_panel->measure(choice);
+    QCOMPARE(m_panel->choice(), choice);
+    QCOMPARE(m_panel->questions().currentIndex(), 1);
+    QCOMPARE(m_panel->answers().currentIndex(), 4);
+    QCOMPARE(m_panel->asked().value(), 20);
+    QTRY_COMPARE(effects().state(), CausalEffects::State::Complete);
+    QCOMPARE(effects().segments(), choice.picked);
+    const QString seen = QStringLiteral("Largest effect of slot 2: 0.3, of slot 2 before segment 21.");
+    QVERIFY2(m_panel->caption().startsWith(seen), qPrintable(m_panel->caption()));
+    m_panel->every().setValue(2); // the fields alone count again
+    QVERIFY(m_panel->choice().picked.empty() && m_panel->choice().slots.empty());
+    QCOMPARE(m_panel->choice().last, SegmentIndex(21));
 }
 
 void TestCausalPanel::exportsWhatIsSeen() {

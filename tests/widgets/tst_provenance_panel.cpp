@@ -141,22 +141,25 @@ void ProvenancePanelTest::causeIsHiddenUntilSomebodyWantsIt() {
 }
 
 void ProvenancePanelTest::namesWhatToCheck() {
-    SegmentIndex segment;
-    std::vector<SlotIndex> ofRow;
-    connect(m_panel.get(), &ProvenancePanel::causeWanted, this,
-            [&](SegmentIndex wanted, const std::vector<SlotIndex>& wantedSlots) {
-                segment = wanted;
-                ofRow = wantedSlots;
-            });
+    TracedSource source;
+    connect(m_panel.get(), &ProvenancePanel::causeWanted, this, [&](const TracedSource& wanted) { source = wanted; });
     QVERIFY(traces(8));
+    const Provenance& provenance = m_read->workspace().provenance();
     const auto* const model = dynamic_cast<const ProvenanceTree*>(m_panel->sources().model());
+    m_panel->sources().setCurrentIndex({});
+    m_panel->checkButton().click();
+    QVERIFY(source.slots.empty());
+    QCOMPARE(source.segments.size(), provenance.marked().size()); // the whole answer
+    QVERIFY(source == sourceOf(provenance));
     m_panel->sources().setCurrentIndex(row({2}));
     m_panel->checkButton().click();
-    QCOMPARE(segment, SegmentIndex(8)); // the last one before the memory that was asked
-    QVERIFY(ofRow == std::vector<SlotIndex>{model->node(row({2})).slot});
+    const SlotIndex slot = model->node(row({2})).slot;
+    QVERIFY(source.slots == std::vector<SlotIndex>{slot});
+    QCOMPARE(source.segments.size(), Provenance::segmentsASlot);
     m_panel->sources().setCurrentIndex(row({1, 0}));
     m_panel->checkButton().click();
-    QCOMPARE(std::optional(segment), model->node(row({1, 0})).segment);
+    QVERIFY(source.slots == std::vector<SlotIndex>{model->node(row({1, 0})).slot});
+    QVERIFY(source.segments == std::vector<SegmentIndex>{*model->node(row({1, 0})).segment});
     m_panel->sources().setCurrentIndex(row({1, 5})); // several segments together
     QVERIFY(!m_panel->checkButton().isEnabled());
 }
