@@ -54,6 +54,12 @@ quint64 BranchList::begin(BranchSpec spec) {
     if (!obstacle(spec.segment).isEmpty()) {
         return 0;
     }
+    const quint64 id = list(std::move(spec));
+    read(id);
+    return id;
+}
+
+quint64 BranchList::list(BranchSpec spec) {
     const quint64 id = ++m_lastId;
     if (spec.name.isEmpty()) {
         spec.name = tr("Branch %1").arg(id);
@@ -61,21 +67,41 @@ quint64 BranchList::begin(BranchSpec spec) {
     Entry entry;
     entry.branch = std::make_shared<Branch>();
     entry.branch->id = id;
-    entry.branch->spec = spec;
+    entry.branch->spec = std::move(spec);
+    entry.branch->state = Branch::State::Listed;
     entry.branch->context = m_store.context();
-    entry.branch->before = m_store.snapshot();
-    entry.channel = std::make_shared<BranchChannel>();
-    SessionOptions options = m_controller.usedSessionOptions(); // asks where the run asks
-    options.capture = std::min(options.capture, CaptureLevel::Masses);
-    const auto document = m_controller.document();
-    entry.task = m_controller.beside(std::make_shared<BranchTask>(spec, document, options, entry.channel),
-                                     entry.stop.get_token());
     const auto row = static_cast<int>(m_branches.size());
     beginInsertRows({}, row, row);
     m_branches.push_back(std::move(entry));
     endInsertRows();
-    m_poll.start();
     return id;
+}
+
+void BranchList::read(quint64 id) {
+    Entry* const entry = entryOf(id);
+    if (entry == nullptr || entry->branch->state != Branch::State::Listed ||
+        !obstacle(entry->branch->spec.segment).isEmpty()) {
+        return;
+    }
+    Branch& branch = *entry->branch;
+    branch.context = m_store.context();
+    branch.before = m_store.snapshot();
+    const auto document = m_controller.document();
+    if (branch.spec.edit && branch.spec.edit->replaced.end > document->text.size()) {
+        branch.state = Branch::State::Failed;
+        branch.problem = tr("The text that %1 changes isn't there any more; delete the branch.").arg(branch.spec.name);
+        tellChanged(*entry);
+        Q_EMIT failed(branch.problem);
+        return;
+    }
+    branch.state = Branch::State::Preparing;
+    entry->channel = std::make_shared<BranchChannel>();
+    SessionOptions options = m_controller.usedSessionOptions(); // asks where the run asks
+    options.capture = std::min(options.capture, CaptureLevel::Masses);
+    entry->task = m_controller.beside(std::make_shared<BranchTask>(branch.spec, document, options, entry->channel),
+                                      entry->stop.get_token());
+    m_poll.start();
+    tellChanged(*entry);
 }
 
 void BranchList::stop(quint64 id) {
@@ -130,6 +156,14 @@ int BranchList::rowOf(quint64 id) const {
 BranchList::Entry* BranchList::entryOf(quint64 id) {
     const int row = rowOf(id);
     return row < 0 ? nullptr : &m_branches[static_cast<std::size_t>(row)];
+}
+
+std::vector<BranchSpec> BranchList::specs() const {
+    std::vector<BranchSpec> specs;
+    for (const Entry& entry : m_branches) {
+        specs.push_back(entry.branch->spec);
+    }
+    return specs;
 }
 
 std::uint64_t BranchList::bytes() const {

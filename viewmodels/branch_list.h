@@ -18,6 +18,7 @@ namespace rmtscope {
 /// A branch of the run, and what was read of it.
 struct Branch {
     enum class State {
+        Listed,    ///< of a session; nobody has wanted it to be read yet
         Preparing, ///< it hasn't read a segment yet
         Reading,
         Complete,
@@ -41,7 +42,9 @@ struct Branch {
     [[nodiscard]] const TraceList::Trace& trace(std::size_t segment) const {
         return segment < spec.segment.offset() ? before[segment] : traces[segment - spec.segment.offset()];
     }
-    [[nodiscard]] std::size_t traceCount() const { return spec.segment.offset() + traces.size(); }
+    [[nodiscard]] std::size_t traceCount() const {
+        return state == State::Listed ? 0 : spec.segment.offset() + traces.size();
+    }
 };
 
 /// The branches of the open run: read beside it, listed, named, taken out and put back. They go with the model and the
@@ -61,6 +64,10 @@ public:
     /// Lists the branch and begins to read it; its id, or 0 and nothing happens when there is an obstacle(). A branch
     /// without a name gets one.
     quint64 begin(BranchSpec spec);
+    /// Lists the branch, for read() to begin later; its id. A branch without a name gets one.
+    quint64 list(BranchSpec spec);
+    /// Begins to read a branch that is only listed; nothing happens when there is an obstacle().
+    void read(quint64 id);
     /// What was read stays. Nothing happens when it isn't working.
     void stop(quint64 id);
     /// Stops it and takes it out of the list. Null if it isn't there.
@@ -73,6 +80,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Branch> find(quint64 id) const;
     [[nodiscard]] int rowOf(quint64 id) const; ///< -1 if it isn't there
     [[nodiscard]] quint64 idAt(int row) const { return m_branches[static_cast<std::size_t>(row)].branch->id; }
+    /// What makes them, in their order.
+    [[nodiscard]] std::vector<BranchSpec> specs() const;
     /// What all of them keep.
     [[nodiscard]] std::uint64_t bytes() const;
 

@@ -8,6 +8,8 @@ namespace {
 QString progressText(const Branch& branch) {
     const auto segments = static_cast<qint64>(branch.context.geometry.segments);
     switch (branch.state) {
+    case Branch::State::Listed:
+        return BranchList::tr("not read yet");
     case Branch::State::Preparing:
         return branch.preparedPermille > 0 ? BranchList::tr("counting tokens, %1 %").arg(branch.preparedPermille / 10)
                                            : BranchList::tr("waiting for its turn");

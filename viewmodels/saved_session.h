@@ -3,6 +3,7 @@
 #include "engine/api/model_info.h"
 #include "engine/api/sample_name.h"
 #include "engine/api/session.h"
+#include "viewmodels/branch_spec.h"
 #include "viewmodels/selection_state.h"
 
 #include <QByteArray>
@@ -12,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace rmtscope {
 
@@ -35,9 +37,10 @@ struct SavedSession {
     SessionOptions options;        ///< capture, its budget, and how often questions are asked
     std::int64_t segmentsRead = 0; ///< the position that was reached
     SelectionState selection;
-    QJsonObject views; ///< Panel::viewState() by Panel::fileStem()
-    QByteArray layout; ///< of the window; empty: it isn't known
-    QString trace;     ///< the run's trace file, absolute; empty: it has none
+    std::vector<BranchSpec> branches; ///< in the order of their list
+    QJsonObject views;                ///< Panel::viewState() by Panel::fileStem()
+    QByteArray layout;                ///< of the window; empty: it isn't known
+    QString trace;                    ///< the run's trace file, absolute; empty: it has none
 };
 
 [[nodiscard]] SavedModel savedModel(const ModelInfo& info);

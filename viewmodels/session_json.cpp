@@ -1,10 +1,12 @@
 #include "viewmodels/session_json.h"
 
+#include "viewmodels/branch_json.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/selection_json.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace rmtscope {
@@ -24,6 +26,7 @@ const QString sampleKey = QStringLiteral("sample");
 const QString optionsKey = QStringLiteral("options");
 const QString readKey = QStringLiteral("segments_read");
 const QString selectionKey = QStringLiteral("selection");
+const QString branchesKey = QStringLiteral("branches");
 const QString viewsKey = QStringLiteral("views");
 const QString layoutKey = QStringLiteral("layout");
 const QString traceKey = QStringLiteral("trace");
@@ -181,6 +184,30 @@ SessionOptions optionsOf(const Reader& reader, const QJsonObject& json) {
     return options;
 }
 
+QJsonArray branchesJson(const std::vector<BranchSpec>& branches) {
+    QJsonArray json;
+    for (const BranchSpec& branch : branches) {
+        json.append(branchJson(branch));
+    }
+    return json;
+}
+
+std::vector<BranchSpec> branchesOf(const Reader& reader, const QJsonValue& json) {
+    std::vector<BranchSpec> branches;
+    if (!json.isUndefined() && !json.isArray()) {
+        reader.damaged(QStringLiteral("\"branches\" isn't a list"));
+    }
+    const QJsonArray list = json.toArray();
+    for (const auto& each : list) {
+        const auto branch = branchOf(each.toObject());
+        if (!branch) {
+            reader.damaged(QStringLiteral("entry %1 of \"branches\" is no branch").arg(branches.size()));
+        }
+        branches.push_back(*branch);
+    }
+    return branches;
+}
+
 } // namespace
 
 QByteArray sessionJson(const SavedSession& session, const SessionPlaces& places) {
@@ -191,6 +218,9 @@ QByteArray sessionJson(const SavedSession& session, const SessionPlaces& places)
                      {selectionKey, selectionJson(session.selection)},
                      {viewsKey, session.views},
                      {layoutKey, QString::fromLatin1(session.layout.toBase64())}};
+    if (!session.branches.empty()) {
+        json[branchesKey] = branchesJson(session.branches);
+    }
     if (!session.model.isEmpty()) {
         json[modelKey] = modelJson(session, places);
     }
@@ -237,6 +267,7 @@ SavedSession sessionOf(const QByteArray& json, const SessionPlaces& places, cons
     session.options = optionsOf(reader, reader.object(all, optionsKey));
     session.segmentsRead = reader.number(all, readKey, 0, mostSegments, 0);
     session.selection = selectionOf(reader.object(all, selectionKey));
+    session.branches = branchesOf(reader, all[branchesKey]);
     session.views = reader.object(all, viewsKey);
     session.layout = QByteArray::fromBase64(all[layoutKey].toString().toLatin1());
     return session;

@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] BranchForm& form() const { return *m_form; }
     [[nodiscard]] QTableView& list() const { return *m_list; }
+    /// Reads a branch that a session has listed.
+    [[nodiscard]] QToolButton& readButton() const { return *m_read; }
     [[nodiscard]] SeriesPlot& answers() const { return *m_answers; }
     [[nodiscard]] SeriesPlot& distances() const { return *m_distances; }
     [[nodiscard]] HeatmapPlot& differences(MassKind kind) const {
@@ -69,6 +71,7 @@ private:
     QToolButton* m_edit = nullptr;
     QToolButton* m_forget = nullptr;
     QToolButton* m_keep = nullptr;
+    QToolButton* m_read = nullptr;
     QToolButton* m_stop = nullptr;
     QToolButton* m_delete = nullptr;
     QToolButton* m_logarithmic = nullptr;

@@ -27,10 +27,11 @@ void BranchPanel::addControls() {
     m_keep =
         makeButton(tr("Keep memory"),
                    tr("Keeps what the memory holds before the segment, to put it into another run or branch."), this);
+    m_read = makeButton(tr("Read"), {}, this);
     m_stop = makeButton(tr("Stop"), tr("Stops reading the chosen branch; what was read stays."), this);
     m_delete = makeButton(tr("Delete"), tr("Takes the chosen branch out of the list (Del). It can be undone."), this);
     m_logarithmic = makeToggle(tr("log distance"), tr("Shows the memory distance on a logarithmic axis."), false, this);
-    for (QToolButton* button : {m_run, m_more, m_edit, m_forget, m_keep, m_stop, m_delete, m_logarithmic}) {
+    for (QToolButton* button : {m_run, m_more, m_edit, m_forget, m_keep, m_read, m_stop, m_delete, m_logarithmic}) {
         addControl(*button);
     }
     connect(m_run, &QToolButton::clicked, this, &BranchPanel::runBranch);
@@ -38,6 +39,11 @@ void BranchPanel::addControls() {
     connect(m_edit, &QToolButton::clicked, this, &BranchPanel::editText);
     connect(m_forget, &QToolButton::clicked, m_form, &BranchForm::clear);
     connect(m_keep, &QToolButton::clicked, this, [this] { m_workspace.keptMemories().keep(m_form->segment()); });
+    connect(m_read, &QToolButton::clicked, this, [this] {
+        if (const auto id = currentId()) {
+            m_workspace.branches().read(*id);
+        }
+    });
     connect(m_stop, &QToolButton::clicked, this, [this] {
         if (const auto id = currentId()) {
             m_workspace.branches().stop(*id);
@@ -119,6 +125,10 @@ void BranchPanel::enable() {
     m_more->setEnabled(problem.isEmpty());
     m_edit->setEnabled(m_workspace.store().find(m_form->segment()) != nullptr);
     m_keep->setEnabled(m_workspace.branches().obstacle(m_form->segment()).isEmpty());
+    const bool listed = branch && branch->state == Branch::State::Listed;
+    const QString obstacle = listed ? m_workspace.branches().obstacle(branch->spec.segment) : QString();
+    m_read->setEnabled(listed && obstacle.isEmpty());
+    m_read->setToolTip(obstacle.isEmpty() ? tr("Reads a branch that a session has brought back.") : obstacle);
     m_stop->setEnabled(branch && branch->isWorking());
     m_delete->setEnabled(branch != nullptr);
 }

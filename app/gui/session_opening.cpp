@@ -115,6 +115,9 @@ void SessionOpening::show() {
     }
     m_workspace.selection().setState(m_session.selection);
     m_workspace.history().clear();
+    for (const BranchSpec& branch : m_session.branches) {
+        m_workspace.branches().list(branch); // read when somebody wants to see it
+    }
     showViews();
     for (Panel* panel : m_window.findChildren<Panel*>()) {
         connect(&panel->handState(), &ViewState::changed, this, [this, panel] {

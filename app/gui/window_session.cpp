@@ -120,6 +120,7 @@ SavedSession WindowSession::current() const {
     session.options = controller.sessionOptions();
     session.segmentsRead = controller.segmentsRead();
     session.selection = m_workspace.selection().state();
+    session.branches = m_workspace.branches().specs();
     for (const Panel* panel : m_window.findChildren<Panel*>()) {
         session.views[panel->fileStem()] = panel->viewState();
     }

@@ -3,6 +3,7 @@
 #include "app/gui/window_undo.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "viewmodels/session_file.h"
+#include "widgets/branch_panel.h"
 #include "widgets/model_settings_dialog.h"
 #include "widgets/timeline_panel.h"
 
@@ -11,6 +12,8 @@
 #include <QDir>
 #include <QDockWidget>
 #include <QLineEdit>
+#include <QTableView>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -28,6 +31,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void comesBack();
+    void branchesComeBackAndAreReadOnDemand();
     void samplesComeBack();
     void anythingOpensASession();
     void takesItsOptions();
@@ -125,6 +129,32 @@ void WindowSessionTest::comesBack() {
     QVERIFY(!workspace().history().canGoBack());
     QVERIFY(!m_window->undo().views().stack().canUndo());
     QCOMPARE(workspace().recentFiles().sessions(), QStringList(path("work.rmtscope")));
+}
+
+void WindowSessionTest::branchesComeBackAndAreReadOnDemand() {
+    QVERIFY(reads(position));
+    MemoryChange zeroed{{InterventionKind::Zero, SegmentIndex(5), {SlotIndex(2)}}};
+    const BranchSpec spec{QStringLiteral("without slot 2"), SegmentIndex(5), {zeroed}};
+    QVERIFY(workspace().branches().begin(spec) != 0);
+    m_window->session().save(path("work.rmtscope"));
+    makeWindow();
+    m_window->addInterventions();
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(isBack());
+    BranchList& branches = workspace().branches();
+    QCOMPARE(branches.rowCount(), 1);
+    QVERIFY(branches.specs() == std::vector<BranchSpec>{spec});
+    const auto branch = branches.find(branches.idAt(0));
+    QCOMPARE(branch->state, Branch::State::Listed);
+    QCOMPARE(branches.index(0, BranchList::Progress).data().toString(), QStringLiteral("not read yet"));
+    auto* const panel = m_window->findChild<BranchPanel*>();
+    panel->list().setCurrentIndex(branches.index(0, 0));
+    QVERIFY(panel->readButton().isEnabled());
+    panel->readButton().click();
+    QVERIFY(!panel->readButton().isEnabled());
+    QTRY_COMPARE(branch->state, Branch::State::Complete);
+    QVERIFY(branch->traceCount() > 5);
+    QTRY_COMPARE(workspace().comparison().store().size(), branch->traceCount());
 }
 
 void WindowSessionTest::samplesComeBack() {

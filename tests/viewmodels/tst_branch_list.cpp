@@ -45,6 +45,8 @@ private Q_SLOTS:
     void restoresAnEarlierMemory();
     void readsAnotherText();
     void readsBesideTheRun();
+    void whatIsListedIsReadOnDemand();
+    void saysThatItsTextIsGone();
     void stopKeepsWhatWasRead();
     void tellsAFailure();
     void isTakenOutAndPutBack();
@@ -182,6 +184,44 @@ void TestBranchList::readsBesideTheRun() {
     QVERIFY(f.reaches(RunState::Finished));
     QCOMPARE(f.store.size(), 40U);
     QCOMPARE(f.branches.find(id)->traceCount(), 40U);
+}
+
+void TestBranchList::whatIsListedIsReadOnDemand() {
+    Fixture f;
+    QAbstractItemModelTester tester(&f.branches, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const quint64 id = f.branches.list(zeroed(10)); // before anything was read
+    QCOMPARE(f.stateOf(id), Branch::State::Listed);
+    QCOMPARE(f.branches.find(id)->traceCount(), 0U);
+    QCOMPARE(f.text(0, BranchList::Progress), QStringLiteral("not read yet"));
+    f.branches.read(id); // nothing is open
+    QCOMPARE(f.stateOf(id), Branch::State::Listed);
+    f.branches.take(id); // it would go with the document that is opened now
+    QVERIFY(f.reads(5));
+    const quint64 again = f.branches.list(zeroed(10));
+    f.branches.read(again); // segment 10 hasn't been reached
+    QCOMPARE(f.stateOf(again), Branch::State::Listed);
+    f.controller.run();
+    QVERIFY(f.reaches(RunState::Finished));
+    QCOMPARE(f.engine->counters().branches.load(), 0);
+    f.branches.read(again);
+    QVERIFY(f.completes(again));
+    QCOMPARE(f.branches.find(again)->traceCount(), 40U);
+    QVERIFY(f.branches.specs() == std::vector<BranchSpec>{f.branches.find(again)->spec});
+    f.branches.read(again); // once is enough
+    QCOMPARE(f.stateOf(again), Branch::State::Complete);
+}
+
+void TestBranchList::saysThatItsTextIsGone() {
+    Fixture f;
+    QVERIFY(f.reads());
+    QSignalSpy failed(&f.branches, &BranchList::failed);
+    BranchSpec spec = zeroed(3);
+    spec.edit = TextEdit{{100, f.controller.document()->text.size() + 1}, "of another document"};
+    const quint64 id = f.branches.list(spec);
+    f.branches.read(id);
+    QCOMPARE(f.stateOf(id), Branch::State::Failed);
+    QCOMPARE(failed.size(), 1);
+    QVERIFY(f.branches.find(id)->problem.endsWith(QLatin1Char('.')));
 }
 
 void TestBranchList::stopKeepsWhatWasRead() {

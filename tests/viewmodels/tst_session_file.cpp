@@ -75,6 +75,8 @@ SavedSession SessionFileTest::session() const {
     session.segmentsRead = 4'000'000'000;
     session.selection.segment = SegmentIndex(7);
     session.selection.heads = HeadChoice(HeadIndex(1));
+    MemoryChange zeroed{{InterventionKind::Zero, SegmentIndex(7), {SlotIndex(3), SlotIndex(1)}}};
+    session.branches = {{QStringLiteral("without Mary"), SegmentIndex(7), {zeroed}}};
     session.views = {{QStringLiteral("scaling"), QJsonObject{{QStringLiteral("log"), true}}}};
     session.layout = QByteArray("\0\xff\x01", 3);
     session.trace = path(QStringLiteral("work/run.rmttrace"));
@@ -93,6 +95,7 @@ void SessionFileTest::comesBack() {
     QVERIFY(after.options == before.options);
     QCOMPARE(after.segmentsRead, before.segmentsRead);
     QVERIFY(after.selection == before.selection);
+    QVERIFY(after.branches == before.branches);
     QCOMPARE(after.views, before.views);
     QCOMPARE(after.layout, before.layout);
     QCOMPARE(after.trace, before.trace);
@@ -166,6 +169,10 @@ void SessionFileTest::refusesWhatIsWrong_data() {
                                                << "\"segments_read\" isn't a number";
     QTest::newRow("half a segment") << head + R"("segments_read": 1.5})"
                                     << "\"segments_read\" isn't a number";
+    QTest::newRow("branches that aren't some") << head + R"("branches": {}})"
+                                               << "\"branches\" isn't a list";
+    QTest::newRow("a branch that isn't one") << head + R"("branches": [{"segment": 1}, {"name": "a"}]})"
+                                             << "entry 1 of \"branches\" is no branch";
     QTest::newRow("an unknown word") << head + R"("options": {"capture": "all"}})"
                                      << "\"capture\" is none of off, masses, rows";
 }
