@@ -89,7 +89,14 @@ std::optional<SegmentIndex> Provenance::segmentToTrace() const {
 }
 
 void Provenance::trace() {
-    const auto segment = segmentToTrace();
+    ask(segmentToTrace());
+}
+
+void Provenance::traceNewest() {
+    ask(SegmentIndex(m_controller.segmentsRead() - 1)); // without one there is an obstacle
+}
+
+void Provenance::ask(std::optional<SegmentIndex> segment) {
     if (!obstacle().isEmpty() || !segment) {
         return;
     }

@@ -67,6 +67,8 @@ public:
     /// Asks the question and traces its answer back; what was traced before stays until it is there. Nothing happens
     /// when there is an obstacle().
     void trace();
+    /// The same for the newest answer, whichever segment is selected.
+    void traceNewest();
     [[nodiscard]] bool isTracing() const { return m_asked.has_value(); }
 
     /// What was traced; null before the first trace.
@@ -113,6 +115,7 @@ private:
     };
 
     void clear();
+    void ask(std::optional<SegmentIndex> segment);
     void onReading(SegmentIndex segment, std::size_t question, const AnswerReading& reading);
     void onDetail(const SegmentDetail& detail);
     void reduce();

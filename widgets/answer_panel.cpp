@@ -5,12 +5,14 @@
 #include "widgets/drawing_limits.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
+#include "widgets/tool_buttons.h"
 #include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace rmtscope {
@@ -24,6 +26,7 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
     : Panel(tr("Answer timeline"), QStringLiteral("answer-timeline"), parent)
     , m_workspace(workspace)
     , m_questions(new QComboBox(this))
+    , m_why(makeButton(tr("Why this answer?"), {}, this))
     , m_plot(new SeriesPlot(this)) {
     m_questions->setToolTip(
         tr("The question whose answer is followed. It is asked on a side branch with the memory as it "
@@ -32,6 +35,10 @@ AnswerPanel::AnswerPanel(Workspace& workspace, QWidget* parent)
     m_questions->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_questions->setMinimumContentsLength(30);
     addControl(*m_questions);
+    m_why->hide();
+    addControl(*m_why);
+    connect(&workspace.provenance(), &Provenance::askableChanged, this, &AnswerPanel::enableWhy);
+    enableWhy();
     m_plot->setAxes(tr("tokens read"), tr("probability"));
     m_plot->setValueRange(0.0, 1.02);
     m_plot->setToolTip({});
@@ -90,6 +97,14 @@ void AnswerPanel::listQuestions() {
                                                   : tr("Answers appear here when the document has questions\n"
                                                        "(NAME.questions.json beside it) and is read."));
     showCurves();
+}
+
+void AnswerPanel::enableWhy() {
+    const QString obstacle = m_workspace.provenance().obstacle();
+    m_why->setEnabled(obstacle.isEmpty());
+    m_why->setToolTip(obstacle.isEmpty() ? tr("Traces the newest answer back to the slots that it read, the segments "
+                                              "that wrote them and the words they took there.")
+                                         : obstacle);
 }
 
 void AnswerPanel::refresh() {

@@ -5,6 +5,7 @@
 #include <QTimer>
 
 class QComboBox;
+class QToolButton;
 
 namespace rmtscope {
 
@@ -20,6 +21,8 @@ public:
 
     [[nodiscard]] SeriesPlot& curves() { return *m_plot; }
     [[nodiscard]] QComboBox& questions() { return *m_questions; }
+    /// "Why this answer?", hidden until somebody who knows shows it.
+    [[nodiscard]] QToolButton& whyButton() { return *m_why; }
     [[nodiscard]] PanelHelp help() const override;
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] QJsonObject viewState() const override;
@@ -31,11 +34,13 @@ protected:
 private:
     void listQuestions();
     void refresh();
+    void enableWhy();
     void showCurves();
     void describe();
 
     Workspace& m_workspace;
     QComboBox* m_questions;
+    QToolButton* m_why;
     SeriesPlot* m_plot;
     QTimer m_frame;
 };

@@ -4,15 +4,24 @@
 #include "viewmodels/failure_classes.h"
 #include "viewmodels/retention_controller.h"
 #include "viewmodels/workspace.h"
+#include "widgets/answer_panel.h"
 #include "widgets/lens_panel.h"
 #include "widgets/provenance_panel.h"
 #include "widgets/retention_panel.h"
 #include "widgets/sweep_panel.h"
 
+#include <QToolButton>
+
 namespace rmtscope {
 
 void MainWindow::addExplaining() {
-    addFloating(*new ProvenancePanel(m_workspace, this), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_P));
+    auto* const provenance = new ProvenancePanel(m_workspace, this);
+    addFloating(*provenance, QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_P));
+    m_answers->whyButton().show();
+    connect(&m_answers->whyButton(), &QToolButton::clicked, this, [this, provenance] {
+        bringToFront(*provenance);
+        m_workspace.provenance().traceNewest();
+    });
     addFloating(*new LensPanel(m_workspace, this), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_L));
     checkCauses();
 }
@@ -20,7 +29,11 @@ void MainWindow::addExplaining() {
 void MainWindow::addSweep(SweepController& sweep, const std::filesystem::path& noise, FailureClasses* failures) {
     auto* panel = new SweepPanel(sweep, noise, this);
     addFloating(*panel, QKeySequence(Qt::ALT | Qt::Key_6));
-    connect(panel, &SweepPanel::sampleChosen, &m_workspace, &Workspace::openSample);
+    connect(panel, &SweepPanel::sampleChosen, this,
+            [this](const SampleName& sample, const std::filesystem::path& model, std::optional<SegmentIndex> decisive) {
+                m_workspace.openSample(sample, model, decisive);
+                m_workspace.controller().run(); // a memory that wasn't read can't be looked at
+            });
     if (failures != nullptr) {
         panel->setFailureClasses(*failures);
     }

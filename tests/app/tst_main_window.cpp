@@ -4,6 +4,7 @@
 #include "tests/support/fake_sweep.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "viewmodels/retention_controller.h"
+#include "widgets/answer_panel.h"
 #include "widgets/ask_panel.h"
 #include "widgets/causal_panel.h"
 #include "widgets/document_view.h"
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void opensASampleOfASweep();
     void addsPanelsThatExplain();
     void branchesAreClosedUntilAskedFor();
+    void oneClickTracesTheAnswer();
     void oneClickChecksTheCause_data();
     void oneClickChecksTheCause();
     void reportIsComplete();
@@ -265,7 +267,7 @@ void MainWindowTest::opensASampleOfASweep() {
     name.segments = 8;
     name.seed = 3;
     Q_EMIT m_window->findChild<SweepPanel*>()->sampleChosen(name, "model");
-    QTRY_COMPARE(workspace().controller().state(), RunState::Ready);
+    QTRY_COMPARE(workspace().controller().state(), RunState::Finished); // it is read at once
     QVERIFY2(m_window->windowTitle().startsWith(QStringLiteral("reasoning, 8 segments, seed 3 ")),
              qPrintable(m_window->windowTitle()));
     QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(1)));
@@ -273,6 +275,8 @@ void MainWindowTest::opensASampleOfASweep() {
     Q_EMIT m_window->findChild<SweepPanel*>()->sampleChosen(name, "model", SegmentIndex(6));
     QTRY_VERIFY(workspace().controller().document()->sample->name.seed == 4);
     QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(6)));
+    QTRY_COMPARE(workspace().controller().state(), RunState::Finished);
+    QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(6))); // reading leaves it
 }
 
 void MainWindowTest::addsPanelsThatExplain() {
@@ -306,6 +310,23 @@ void MainWindowTest::branchesAreClosedUntilAskedFor() {
     QCOMPARE(m_window->docks().size(), docks);
 }
 
+void MainWindowTest::oneClickTracesTheAnswer() {
+    QToolButton& why = m_window->findChild<AnswerPanel*>()->whyButton();
+    QVERIFY(!why.isVisible()); // nobody could answer
+    m_window->addExplaining();
+    QVERIFY(why.isVisible());
+    QVERIFY(!why.isEnabled() && why.toolTip().contains(QStringLiteral("Open a model")));
+    QVERIFY(m_read->read());
+    workspace().selection().setSegment(SegmentIndex(8));
+    auto* const provenance = m_window->findChild<ProvenancePanel*>();
+    QVERIFY(!provenance->isVisible());
+    why.click();
+    QTRY_VERIFY(provenance->isVisible());
+    QTRY_VERIFY(provenance->sources().model()->rowCount() > 0);
+    QCOMPARE(workspace().provenance().segment(), SegmentIndex(39)); // the newest
+    QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(8)));
+}
+
 void MainWindowTest::oneClickChecksTheCause_data() {
     QTest::addColumn<bool>("explainingFirst");
     QTest::newRow("provenance, then the map") << true;
@@ -325,8 +346,9 @@ void MainWindowTest::oneClickChecksTheCause() {
     provenance->parentWidget()->show();
     QTRY_VERIFY(provenance->checkButton().isVisible());
     provenance->traceButton().click();
-    QTRY_VERIFY(provenance->sources().model()->rowCount() > 0);
-    const QModelIndex segment = provenance->sources().model()->index(0, 0, provenance->sources().model()->index(0, 0));
+    const QAbstractItemModel& sources = *provenance->sources().model();
+    QTRY_VERIFY(sources.rowCount(sources.index(0, 0)) > 0); // all masses are reduced
+    const QModelIndex segment = sources.index(0, 0, sources.index(0, 0));
     provenance->sources().setCurrentIndex(segment);
     QVERIFY(!map->isVisible());
     provenance->checkButton().click();
