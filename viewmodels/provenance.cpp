@@ -242,33 +242,28 @@ void Provenance::onDetail(const SegmentDetail& detail) {
         return;
     }
     Words words;
-    words.writeBegin = memoryBlocks(detail.tokens).write;
+    const MemoryBlocks blocks = memoryBlocks(detail.tokens);
+    words.writeBegin = blocks.write;
     for (SlotIndex slot; slot.value < m_reading->shape.slots; ++slot) {
-        words.slots.push_back(wordsOf(detail, slot));
+        const std::vector<float> weights = weightsOf(detail, slot);
+        words.slots.push_back(strongestWords(detail.tokens, weights, wordsASegment));
+        words.feeders.push_back(strongestFeeders(blocks, weights, wordsASegment));
     }
     m_words[detail.segment] = std::move(words);
     Q_EMIT wordsAvailable(detail.segment);
 }
 
-std::vector<SourceWord> Provenance::wordsOf(const SegmentDetail& detail, SlotIndex slot) const {
+std::vector<float> Provenance::weightsOf(const SegmentDetail& detail, SlotIndex slot) const {
     SelectionState selection = m_selection.state();
     selection.slot = slot;
-    const std::vector<float> weights = reduceWriteRows(*detail.rows, selection);
-    std::vector<SourceWord> words;
-    double sum = 0;
-    for (std::size_t i = 0; i < weights.size() && i < detail.tokens.size(); ++i) {
-        const SegmentToken& token = detail.tokens[i];
-        if (token.role == TokenRole::Text && weights[i] > 0) {
-            words.push_back({i, QString::fromStdString(token.label), token.bytes, weights[i], 0});
-            sum += static_cast<double>(weights[i]);
-        }
-    }
-    std::ranges::stable_sort(words, std::ranges::greater(), &SourceWord::weight);
-    words.resize(std::min(wordsASegment, words.size()));
-    for (SourceWord& word : words) {
-        word.share = static_cast<double>(word.weight) / sum;
-    }
-    return words;
+    return reduceWriteRows(*detail.rows, selection);
+}
+
+std::span<const SourceFeeder> Provenance::feeders(SegmentIndex segment, SlotIndex slot) const {
+    const auto known = m_words.find(segment);
+    return known != m_words.end() && slot.offset() < known->second.feeders.size()
+               ? std::span<const SourceFeeder>(known->second.feeders[slot.offset()])
+               : std::span<const SourceFeeder>();
 }
 
 void Provenance::follow(SegmentIndex segment, SlotIndex slot, std::optional<std::size_t> position) {

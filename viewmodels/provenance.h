@@ -4,6 +4,7 @@
 #include "viewmodels/answer_timeline.h"
 #include "viewmodels/mass_timeline.h"
 #include "viewmodels/run_controller.h"
+#include "viewmodels/segment_sources.h"
 #include "viewmodels/selection.h"
 #include "viewmodels/trace_store.h"
 
@@ -17,15 +18,6 @@
 #include <vector>
 
 namespace rmtscope {
-
-/// A token that a slot took from one segment.
-struct SourceWord {
-    std::size_t position = 0; ///< within the segment's sequence (SegmentDetail::tokens)
-    QString text;
-    ByteSpan bytes;
-    float weight = 0; ///< attention of the slot's memory query, over the selected layers and heads
-    double share = 0; ///< of what the slot took from this segment's text
-};
 
 /// A segment that wrote a part of a slot.
 struct SourceSegment {
@@ -91,6 +83,9 @@ public:
     /// Null while they aren't known: ask with requestWords(). By falling weight, at most wordsASegment.
     [[nodiscard]] const std::vector<SourceWord>* words(SegmentIndex segment, SlotIndex slot) const;
     void requestWords(SegmentIndex segment);
+    /// From which slots `slot` kept what it held before the segment, by falling share, at most wordsASegment; empty
+    /// while they aren't known, as with words(). slotOrigins() counts all of it as the slot's own.
+    [[nodiscard]] std::span<const SourceFeeder> feeders(SegmentIndex segment, SlotIndex slot) const;
     /// Selects segment and slot, and pins the slot's query and the word, or the strongest word where none is named.
     void follow(SegmentIndex segment, SlotIndex slot, std::optional<std::size_t> position = {});
 
@@ -110,8 +105,9 @@ Q_SIGNALS:
 
 private:
     struct Words {
-        std::size_t writeBegin = 0;                 ///< position of slot 0's memory query
-        std::vector<std::vector<SourceWord>> slots; ///< [slots]
+        std::size_t writeBegin = 0;                     ///< position of slot 0's memory query
+        std::vector<std::vector<SourceWord>> slots;     ///< [slots]
+        std::vector<std::vector<SourceFeeder>> feeders; ///< [slots]
     };
 
     void clear();
@@ -123,7 +119,8 @@ private:
     void mark(const std::vector<double>& ofAnswer);
     /// Of one mass and slot, in the segments before the memory that was asked; empty if any of it isn't known.
     [[nodiscard]] std::vector<float> history(const MassTimeline& timeline, SlotIndex slot) const;
-    [[nodiscard]] std::vector<SourceWord> wordsOf(const SegmentDetail& detail, SlotIndex slot) const;
+    /// [T]: what the slot's memory query gives to each position, over the selected layers and heads.
+    [[nodiscard]] std::vector<float> weightsOf(const SegmentDetail& detail, SlotIndex slot) const;
 
     RunController& m_controller;
     const TraceStore& m_store;

@@ -220,8 +220,17 @@ QString ProvenanceTree::explanation(const Place& place) const {
             .arg(QString::number(source.slot.value), QString::number(static_cast<double>(word->weight), 'g', 4), heads,
                  percent(word->share));
     }
-    return tr("By write and retain mass, %1 of what slot %2 holds comes from here. Attention, not cause.")
-        .arg(percent(share({place.slot, place.segment, -1})), QString::number(source.slot.value));
+    const QString comes =
+        tr("By write and retain mass, %1 of what slot %2 holds comes from here. Attention, not cause.")
+            .arg(percent(share({place.slot, place.segment, -1})), QString::number(source.slot.value));
+    const SourceSegment* const segment = place.word < 0 ? segmentAt(place) : nullptr;
+    const auto feeders =
+        segment != nullptr ? m_provenance.feeders(segment->segment, source.slot) : std::span<const SourceFeeder>();
+    if (feeders.empty() || feeders.front().slot == source.slot) {
+        return comes;
+    }
+    return comes + tr("\nWhat it kept of memory there came mostly from slot %1: %2 of its attention to memory keys.")
+                       .arg(QString::number(feeders.front().slot.value), percent(feeders.front().share));
 }
 
 QVariant ProvenanceTree::data(const QModelIndex& index, int role) const {
