@@ -74,13 +74,18 @@ ordered_json configOf(const Gpt2Config& gpt2, std::int64_t words) {
 
 ordered_json memoryOf(const Recipe& recipe) {
     const MemoryConfig& memory = recipe.folder.memory;
-    return {{"memory_system", memory.system},
-            {"num_mem_tokens", memory.memoryTokens},
-            {"input_size", memory.inputSize},
-            {"segment_size", memory.segmentSize},
-            {"segment_alignment", nameOf(memory.alignment)},
-            {"labels", memory.labels},
-            {"tasks", recipe.tasks}};
+    ordered_json json{{"memory_system", memory.system},
+                      {"num_mem_tokens", memory.memoryTokens},
+                      {"input_size", memory.inputSize},
+                      {"segment_size", memory.segmentSize},
+                      {"segment_alignment", nameOf(memory.alignment)}};
+    if (!memory.labels.empty()) {
+        json["labels"] = memory.labels;
+    }
+    if (!recipe.tasks.empty()) {
+        json["tasks"] = recipe.tasks;
+    }
+    return json;
 }
 
 std::int64_t wordsOf(const NamedTensors& tensors) {
