@@ -72,8 +72,9 @@ CellMap::CellMap(QCustomPlot& plot)
     m_bar->setRangeZoom(false);
     m_bar->setDataRange(QCPRange(0, 1));
     QCPAxisRect* rect = m_bar->axis()->axisRect();
-    rect->setAutoMargins(QCP::msTop | QCP::msBottom);
+    rect->setAutoMargins(QCP::msTop | QCP::msBottom | QCP::msRight);
     rect->setMargins(barMargins);
+    rect->setMinimumMargins(barMargins); // maps below each other keep one width unless numbers are long
     plot.plotLayout()->addElement(0, 1, m_bar);
     auto* margins = new QCPMarginGroup(&plot);
     plot.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);

@@ -24,7 +24,7 @@ WrongSampleView::WrongSampleView(QWidget* parent)
     setTabKeyNavigation(false); // Tab leads on, as everywhere else
     verticalHeader()->hide();
     horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionResizeMode(WrongSamples::Question, QHeaderView::Stretch);
+    horizontalHeader()->setStretchLastSection(true);
     connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) {
         if (QGuiApplication::keyboardModifiers() == Qt::NoModifier) { // with Shift or Ctrl it selects
             choose(index);

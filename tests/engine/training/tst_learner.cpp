@@ -16,6 +16,7 @@ private Q_SLOTS:
     void memoryIsComparedWithWhatWasWritten();
     void aPauseDoesNotMoveTheTarget();
     void aFactMovesTheTargetOfItsStream();
+    void retellingsShareTheirTarget();
 
 private:
     static constexpr std::size_t streams = 2;
@@ -94,6 +95,21 @@ void TestLearner::aFactMovesTheTargetOfItsStream() {
     const double all =
         distance(state[1], state[0], 0) + distance(state[2], state[0], 0) + distance(state[2], state[1], 1);
     QVERIFY(std::abs(learn(read).memoryChange - all / 3) < 1e-5);
+}
+
+void TestLearner::retellingsShareTheirTarget() {
+    Lesson read = lesson({{false, false}, {true, false}, {true, true}});
+    read.retellings = 2;
+    read.steps[0].told = {1, 0}; // the second stream tells the fact a segment later
+    read.steps[1].told = read.steps[2].told = {1, 1};
+    const auto state = states(read);
+    at::Tensor common = (state[0][0] + state[1][1]) / 2;
+    common = at::stack({common, common});
+    double all = 0;
+    for (const std::int64_t stream : {0, 1}) {
+        all += distance(state[1], common, stream) + distance(state[2], common, stream);
+    }
+    QVERIFY(std::abs(learn(read).memoryChange - all / 4) < 1e-5);
 }
 
 QTEST_APPLESS_MAIN(TestLearner)

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void rememberedFactsStandBeforeTheQuestion();
     void quietTextsHoldNoFact();
     void pausesTellNothing();
+    void retellingsHaveOneStoryInOneOrder();
     void documentsTellWhatTheyAsk();
     void documentsKnowWhatWasTold();
     void documentsGoOnWhereTheyWere();
@@ -194,6 +195,39 @@ void TestLessons::pausesTellNothing() {
     QCOMPARE(places, (std::set<std::size_t>{1, 2, 3})); // between any two, never in front
     shape.segments = 1;
     QCOMPARE(writer.write(shape, 2, random).steps.size(), std::size_t{1});
+}
+
+void TestLessons::retellingsHaveOneStoryInOneOrder() {
+    const LessonWriter writer(m_teller, m_noise, NoisePart::Train, 0);
+    SeededRandom random(11);
+    LessonShape shape{.segments = 5, .segmentTokens = 60, .remembered = true, .questions = 2};
+    shape.retellings = 3;
+    for (int i = 0; i < 20; ++i) {
+        const Lesson lesson = writer.write(shape, 7, random); // the last one tells alone
+        std::vector<QStringList> told(7);
+        std::vector<std::vector<std::int64_t>> labels(7);
+        for (std::size_t stream = 0; stream < 7; ++stream) {
+            for (std::size_t step = 0; step + 1 < lesson.steps.size(); ++step) {
+                auto fact = factPattern().globalMatch(wordsOf(*m_tokenizer, lesson.steps[step].texts[stream]));
+                while (fact.hasNext()) {
+                    told[stream] << fact.next().captured();
+                }
+                QCOMPARE(lesson.steps[step].told[stream] == 0, told[stream].isEmpty());
+            }
+        }
+        for (const AskedQuestion& question : lesson.steps.back().questions) {
+            labels[question.stream].push_back(question.label);
+        }
+        const LessonStep& last = lesson.steps[lesson.steps.size() - 2];
+        for (const std::size_t stream : {1, 2, 4, 5}) {
+            const std::size_t first = stream / 3 * 3;
+            QCOMPARE(told[stream], told[first]);
+            QCOMPARE(labels[stream], labels[first]);
+            QVERIFY(last.texts[stream] != last.texts[first]);
+            QCOMPARE(lesson.fellows(last, stream), (std::vector<std::size_t>{first, first + 1, first + 2}));
+        }
+        QCOMPARE(lesson.fellows(last, 6), std::vector<std::size_t>{6});
+    }
 }
 
 void TestLessons::documentsKnowWhatWasTold() {
