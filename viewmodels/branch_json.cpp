@@ -32,7 +32,9 @@ const QStringList kindNames{QStringLiteral("zero"), QStringLiteral("noise"), QSt
 /// Base64 of float32, little-endian.
 QString valuesText(const std::vector<float>& values) {
     QByteArray bytes(static_cast<qsizetype>(values.size() * sizeof(float)), Qt::Uninitialized);
-    qToLittleEndian<float>(values.data(), static_cast<qsizetype>(values.size()), bytes.data());
+    if (!values.empty()) { // of nothing there is no address to copy from
+        qToLittleEndian<float>(values.data(), static_cast<qsizetype>(values.size()), bytes.data());
+    }
     return QString::fromLatin1(bytes.toBase64());
 }
 
@@ -42,7 +44,9 @@ std::optional<std::vector<float>> valuesOf(const QString& text) {
         return std::nullopt;
     }
     std::vector<float> values(static_cast<std::size_t>(bytes.decoded.size()) / sizeof(float));
-    qFromLittleEndian<float>(bytes.decoded.constData(), static_cast<qsizetype>(values.size()), values.data());
+    if (!values.empty()) {
+        qFromLittleEndian<float>(bytes.decoded.constData(), static_cast<qsizetype>(values.size()), values.data());
+    }
     return values;
 }
 

@@ -112,22 +112,30 @@ at::Tensor Learner::settledBehind(const LessonStep& step, const at::Tensor& sett
 at::Tensor Learner::memoryChange(const Lesson& lesson, const LessonStep& step, const at::Tensor& settled,
                                  const at::Tensor& after) {
     std::vector<std::int64_t> rows;
-    std::vector<at::Tensor> targets;
+    std::vector<float> shares; // [rows, streams]: of each stream in the mean that a row is compared with
     for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
-        if (lesson.isCompared(step, stream)) {
-            rows.push_back(static_cast<std::int64_t>(stream));
-            std::vector<std::int64_t> fellows;
-            for (const std::size_t other : lesson.fellows(step, stream)) {
-                fellows.push_back(static_cast<std::int64_t>(other));
-            }
-            targets.push_back(settled.index_select(0, numbersOn(after.device(), fellows)).mean(0));
+        if (!lesson.isCompared(step, stream)) {
+            continue;
+        }
+        rows.push_back(static_cast<std::int64_t>(stream));
+        const std::vector<std::size_t> fellows = lesson.fellows(step, stream);
+        shares.resize(rows.size() * lesson.streams, 0.0F);
+        for (const std::size_t other : fellows) {
+            shares[(rows.size() - 1) * lesson.streams + other] = 1.0F / static_cast<float>(fellows.size());
         }
     }
     if (rows.empty()) {
         return {};
     }
-    const at::Tensor target = at::stack(targets);
-    const at::Tensor change = (after.index_select(0, numbersOn(after.device(), rows)) - target).square().sum({1, 2});
+    const at::Tensor selected = numbersOn(after.device(), rows);
+    const auto count = static_cast<std::int64_t>(rows.size());
+    const at::Tensor target = lesson.retellings == 1 ? settled.index_select(0, selected)
+                                                     : at::tensor(shares)
+                                                           .view({count, -1})
+                                                           .to(after.device())
+                                                           .matmul(settled.flatten(1))
+                                                           .view({count, settled.size(1), -1});
+    const at::Tensor change = (after.index_select(0, selected) - target).square().sum({1, 2});
     return (change / target.detach().square().sum({1, 2})).sum();
 }
 

@@ -55,12 +55,30 @@ std::size_t longestOf(const std::vector<StoryQuestion>& questions) {
     return longest;
 }
 
-/// [segments]: the facts in the order of their places up to there, as digits.
-std::vector<std::uint64_t> toldBehind(const std::vector<std::pair<std::size_t, std::size_t>>& places,
-                                      std::size_t segments) {
+/// Segment and first token of a fact.
+using Place = std::pair<std::size_t, std::size_t>;
+
+/// [facts]: their numbers in the order of their places.
+std::vector<std::size_t> orderOf(const std::vector<Place>& places) {
     std::vector<std::size_t> order(places.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order, {}, [&places](std::size_t fact) { return places[fact]; });
+    return order;
+}
+
+/// The same places, handed to the facts in that order.
+std::vector<Place> inOrder(std::vector<Place> places, const std::vector<std::size_t>& order) {
+    std::ranges::sort(places);
+    std::vector<Place> given(places.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        given[order[i]] = places[i];
+    }
+    return given;
+}
+
+/// [segments]: the facts that were told up to there, in their order, as digits.
+std::vector<std::uint64_t> toldBehind(const std::vector<Place>& places, const std::vector<std::size_t>& order,
+                                      std::size_t segments) {
     std::vector<std::uint64_t> told(segments, 0);
     for (std::size_t segment = 0; segment < segments; ++segment) {
         for (const std::size_t fact : order) {
@@ -70,6 +88,14 @@ std::vector<std::uint64_t> toldBehind(const std::vector<std::pair<std::size_t, s
         }
     }
     return told;
+}
+
+std::size_t longestOf(const std::vector<WordIds>& facts) {
+    std::size_t longest = 0;
+    for (const WordIds& fact : facts) {
+        longest = std::max(longest, fact.size());
+    }
+    return longest;
 }
 
 } // namespace
@@ -106,16 +132,19 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
             continue; // a shorter question may come
         }
         Occupied occupied(shape);
-        std::vector<std::pair<std::size_t, std::size_t>> places;
+        std::vector<Place> places;
         for (const WordIds& fact : sample.story.facts) {
-            if (const auto place = occupied.take(fact.size(), behind, told, random)) {
+            // Any place must hold any fact where they are handed out in an order: in another it is another story.
+            const std::size_t words = retold != nullptr ? longestOf(sample.story.facts) : fact.size();
+            if (const auto place = occupied.take(words, behind, told, random)) {
                 places.push_back(*place);
             }
         }
         placed = places.size() == sample.story.facts.size() ? 1 : 0;
-        sample.told = placed != 0 ? toldBehind(places, sample.segments.size()) : sample.told;
-        if (placed != 0 && retold != nullptr && sample.told.back() != retold->told.back()) {
-            placed = 0; // in another order it is another story
+        if (placed != 0) {
+            places = retold != nullptr ? inOrder(std::move(places), retold->order) : places;
+            sample.order = orderOf(places);
+            sample.told = toldBehind(places, sample.order, sample.segments.size());
         }
         for (std::int64_t segment = 0; placed != 0 && segment < shape.segments; ++segment) {
             if (random.unit() < m_distractions) {

@@ -36,6 +36,7 @@ private:
         std::vector<TextIds> segments;
         std::vector<bool> quiet;         ///< [segments], see LessonStep
         std::vector<std::uint64_t> told; ///< [segments], see LessonStep
+        std::vector<std::size_t> order;  ///< [facts]: which fact is told first, second, …
         Story story;
     };
     /// retold: nothing, or a sample with the story that this one tells too.
