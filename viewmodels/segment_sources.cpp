@@ -28,7 +28,7 @@ std::vector<SourceFeeder> strongestFeeders(const MemoryBlocks& blocks, std::span
     std::vector<SourceFeeder> feeders;
     double sum = 0;
     for (std::size_t i = 0; i < blocks.slots && std::max(blocks.read, blocks.write) + i < weights.size(); ++i) {
-        const double read = static_cast<double>(weights[blocks.read + i]);
+        const auto read = static_cast<double>(weights[blocks.read + i]);
         const double given = blocks.read == blocks.write ? read : read + static_cast<double>(weights[blocks.write + i]);
         if (given > 0) {
             feeders.push_back({SlotIndex(static_cast<std::int64_t>(i)), given});
