@@ -220,9 +220,8 @@ QString ProvenanceTree::explanation(const Place& place) const {
             .arg(QString::number(source.slot.value), QString::number(static_cast<double>(word->weight), 'g', 4), heads,
                  percent(word->share));
     }
-    QString comes =
-        tr("By write and retain mass, %1 of what slot %2 holds comes from here. Attention, not cause.")
-            .arg(percent(share({place.slot, place.segment, -1})), QString::number(source.slot.value));
+    QString comes = tr("By write and retain mass, %1 of what slot %2 holds comes from here. Attention, not cause.")
+                        .arg(percent(share({place.slot, place.segment, -1})), QString::number(source.slot.value));
     const SourceSegment* const segment = place.word < 0 ? segmentAt(place) : nullptr;
     const auto feeders =
         segment != nullptr ? m_provenance.feeders(segment->segment, source.slot) : std::span<const SourceFeeder>();
