@@ -7,7 +7,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(RMTSCOPE_WERROR "Treat the warnings of our own code as errors" ON)
 option(RMTSCOPE_FUZZ "Build the libFuzzer programs, which need clang" OFF)
-option(RMTSCOPE_UNITY "Compile the files of a room together: from nothing in a third of the time, after a change slower" OFF)
+option(RMTSCOPE_UNITY "Compile the files of a room together: from nothing much sooner, after a change slower" OFF)
 set(RMTSCOPE_SANITIZE "" CACHE STRING "Sanitizers for our own code, as in -fsanitize=")
 
 add_library(rmtscope_options INTERFACE)
