@@ -52,11 +52,25 @@ endfunction()
 # Linking over a hundred test programs takes minutes with the usual linker.
 find_program(RMTSCOPE_MOLD mold)
 
-# rmtscope_add_tests([WINDOW] LIBS lib... [LABELS label...] [ENVIRONMENT var=value...]): one Qt Test program for every
-# tst_*.cpp in this folder. They run offscreen, or with WINDOW on an X server of their own. The target
-# rmtscope_tests_LABEL builds all programs with that label.
+set(rmtscope_test_headers <QTest> <QSignalSpy> <QTemporaryDir> <QFile>)
+
+# How a test program is compiled, whichever room it is of: two that share a precompiled header must not differ in it.
+function(rmtscope_set_test_options target)
+  target_link_libraries(${target} PRIVATE rmtscope_options Qt6::Test)
+  # What runs once for some seconds isn't worth a minute of optimization.
+  if(CMAKE_BUILD_TYPE STREQUAL Release OR RMTSCOPE_SANITIZE)
+    target_compile_options(${target} PRIVATE -O0)
+  endif()
+  target_compile_options(${target} PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR) # Qt's, other in each folder
+  target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS)
+endfunction()
+
+# rmtscope_add_tests([WINDOW] [TORCH] LIBS lib... [LABELS label...] [ENVIRONMENT var=value...]): one Qt Test program for
+# every tst_*.cpp in this folder. They run offscreen, or with WINDOW on an X server of their own; with TORCH they stand
+# behind the precompiled LibTorch header of all such tests. The target rmtscope_tests_LABEL builds all programs with that
+# label.
 function(rmtscope_add_tests)
-  cmake_parse_arguments(TESTS "WINDOW" "" "LIBS;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(TESTS "WINDOW;TORCH" "" "LIBS;LABELS;ENVIRONMENT" ${ARGN})
   set(platform offscreen)
   if(TESTS_WINDOW)
     set(platform xcb)
@@ -71,7 +85,8 @@ function(rmtscope_add_tests)
     string(REPLACE "/" "_" target "${room}_${stem}")
     add_executable(${target} "${source}")
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-    target_link_libraries(${target} PRIVATE rmtscope_options Qt6::Test ${TESTS_LIBS})
+    rmtscope_set_test_options(${target})
+    target_link_libraries(${target} PRIVATE ${TESTS_LIBS})
     if(RMTSCOPE_MOLD)
       target_link_options(${target} PRIVATE -fuse-ld=mold)
     endif()
@@ -80,20 +95,17 @@ function(rmtscope_add_tests)
     qt_generate_moc("${source}" "${moc}/${stem}.moc" TARGET ${target})
     target_sources(${target} PRIVATE "${moc}/${stem}.moc") # so that it is there before the source is compiled
     target_include_directories(${target} PRIVATE "${moc}")
-    # What runs once for some seconds isn't worth a minute of optimization.
-    if(CMAKE_BUILD_TYPE STREQUAL Release OR RMTSCOPE_SANITIZE)
-      target_compile_options(${target} PRIVATE -O0)
-    endif()
-    if(NOT first)
+    if(TESTS_TORCH)
+      target_precompile_headers(${target} REUSE_FROM rmtscope_torch_tests_pch)
+    elseif(NOT first)
       set(first ${target})
       if(count GREATER 3) # fewer wouldn't win back what the header takes
-        target_precompile_headers(${target} PRIVATE <QTest> <QSignalSpy> <QTemporaryDir> <QFile>)
+        target_precompile_headers(${target} PRIVATE ${rmtscope_test_headers})
       endif()
     elseif(count GREATER 3)
       target_precompile_headers(${target} REUSE_FROM ${first})
     endif()
-    target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS
-                               RMTSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_compile_definitions(${target} PRIVATE RMTSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     foreach(label IN LISTS TESTS_LABELS)
       if(NOT TARGET rmtscope_tests_${label})
         add_custom_target(rmtscope_tests_${label})
