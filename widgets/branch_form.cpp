@@ -171,7 +171,7 @@ QString BranchForm::changeProblem() const {
 
 QString BranchForm::problem() const {
     const BranchList& branches = m_workspace.branches();
-    if (const QString nothingOpen = branches.obstacle(SegmentIndex(0)); !nothingOpen.isEmpty()) {
+    if (QString nothingOpen = branches.obstacle(SegmentIndex(0)); !nothingOpen.isEmpty()) {
         return nothingOpen;
     }
     const QString obstacle = branches.obstacle(firstSegment());

@@ -27,7 +27,7 @@ struct HeadGridGeometry {
     /// The tile, or its strip, at a position.
     [[nodiscard]] std::optional<int> at(const QPointF& position) const;
     /// `columns` and `rows` further on, not beyond the grid's edges.
-    [[nodiscard]] int moved(int index, int columns, int rows) const;
+    [[nodiscard]] int moved(int index, int columns, int rowCount) const;
 
     static constexpr double widest = 144;
     static constexpr double gap = 3;

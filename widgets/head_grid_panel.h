@@ -49,10 +49,10 @@ private:
 
     Workspace& m_workspace;
     CaptureShape m_shape;
-    QComboBox* m_subject;
-    QComboBox* m_order;
-    QComboBox* m_range;
-    QComboBox* m_scale;
+    QComboBox* m_subject = nullptr;
+    QComboBox* m_order = nullptr;
+    QComboBox* m_range = nullptr;
+    QComboBox* m_scale = nullptr;
     HeadGridView* m_view;
     MatrixPlot* m_strongest;
 };

@@ -60,8 +60,8 @@ const std::vector<HeadPosition>& HeadGridView::order() const {
 /// And for the colour bar. The same in every order, so that tiles stay where they are.
 QMarginsF HeadGridView::roomForNames() const {
     const QFontMetrics metrics(relativeFont(*this, -1));
-    return QMarginsF(metrics.horizontalAdvance(tr("layer 00")) + 6, metrics.height() + 4,
-                     metrics.horizontalAdvance(tr("own max")) + 26, 2);
+    return {metrics.horizontalAdvance(tr("layer 00")) + 6.0, metrics.height() + 4.0,
+            metrics.horizontalAdvance(tr("own max")) + 26.0, 2.0};
 }
 
 void HeadGridView::askForTiles() {

@@ -39,7 +39,7 @@ public:
 
     void setSource(HeatmapSource source);
     /// `segments` of the whole document.
-    void setExtent(std::int64_t segments, int slots);
+    void setExtent(std::int64_t segments, int slotCount);
     /// What the axis on top counts; one token a segment at first.
     void setTokenScale(const TokenScale& scale);
     /// Segments 0 to `read` - 1 have values. Scrolls if the right end was in view.
@@ -104,9 +104,9 @@ private:
     struct Parts;
 
     void connectMouse();
-    void showRange(SegmentRange range, bool byHand);
+    void showRange(SegmentRange wanted, bool byHand);
     void fillVisible(const HeatmapGeometry& geometry);
-    void moveCursor(std::int64_t segments, int slots);
+    void moveCursor(std::int64_t segments, int slotCount);
     void placeCursor(); ///< and repaints its layer
     void positionCursor();
     [[nodiscard]] double valueOf(HeatmapCell cell) const;

@@ -29,7 +29,7 @@ QPointF PathTrail::pixelOf(const QPointF& point) const {
 
 QColor PathTrail::colourOf(std::size_t point) const {
     const auto last = static_cast<double>(std::max<std::size_t>(m_points.size(), 2) - 1);
-    return QColor(mappedColour(m_map, static_cast<double>(point) / last));
+    return {mappedColour(m_map, static_cast<double>(point) / last)};
 }
 
 /// In pieces of one colour each, which share their ends. What stays within a pixel is left out: it can't be seen.

@@ -54,6 +54,7 @@ std::vector<QModelIndex> selectedRows(const QAbstractItemView& view) {
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     std::vector<QModelIndex> cells;
+    cells.reserve(rows.size());
     for (const auto& [place, cell] : rows) {
         cells.push_back(cell);
     }

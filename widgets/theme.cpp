@@ -112,10 +112,10 @@ QPalette themePalette(Theme theme) {
     return startPalette().color(QPalette::Window).lightness() < darkBelow ? darkPalette() : lightPalette();
 }
 
-void applyTheme(QApplication& application, Theme theme) {
+void applyTheme(Theme theme) {
     startPalette();
-    if (application.style()->name() != QLatin1String("fusion")) {
-        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (QApplication::style()->name() != QLatin1String("fusion")) {
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     }
     QApplication::setPalette(themePalette(theme));
 }
@@ -167,7 +167,7 @@ QColor categoricalColour(int index, bool dark) {
     static constexpr std::array<QRgb, categoricalColours> onDark{0x56B4E9, 0xE8772E, 0x1FBF93, 0xDE94BC,
                                                                  0xE69F00, 0x4A90C8, 0xF0F0F0};
     const auto slot = static_cast<std::size_t>(index % categoricalColours);
-    return QColor((dark ? onDark : onLight)[slot]);
+    return {(dark ? onDark : onLight)[slot]};
 }
 
 } // namespace rmtscope

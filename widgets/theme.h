@@ -38,7 +38,7 @@ struct ThemeColours {
 [[nodiscard]] QPalette themePalette(Theme theme);
 
 /// Switches the running application; every widget gets QEvent::PaletteChange.
-void applyTheme(QApplication& application, Theme theme);
+void applyTheme(Theme theme);
 
 /// The application's font, `points` larger or smaller.
 [[nodiscard]] QFont relativeFont(const QWidget& widget, double points, bool bold = false);

@@ -92,6 +92,7 @@ std::vector<Series> validationSeries(const TrainingCurves& curves, bool dark) {
         }
     }
     std::vector<Series> all;
+    all.reserve(lines.size());
     for (auto& [key, lineAndStage] : lines) {
         all.push_back(std::move(lineAndStage.first));
     }

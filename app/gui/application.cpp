@@ -170,7 +170,7 @@ int runApplication(int& argc, char** argv, const Engines& engines) {
         Workspace workspace(engines.make(), *settings);
         // In the banner; without anybody to read it, the end of the report.
         QObject::connect(&application, &GuardedApplication::failed, &workspace, &Workspace::failed);
-        applyTheme(application, batch ? Theme::Light : workspace.settings().theme());
+        applyTheme(batch ? Theme::Light : workspace.settings().theme());
         applyOptions(workspace, command);
         return batch ? runBatch(workspace, *settings, command) : runWindow(workspace, *settings, command, engines);
     } catch (const std::exception& error) {

@@ -136,7 +136,7 @@ void MainWindow::addThemeMenu(QMenu& view) {
         connect(&settings, &Settings::themeChanged, action,
                 [&settings, action, theme = theme] { action->setChecked(settings.theme() == theme); });
     }
-    connect(&settings, &Settings::themeChanged, this, [this] { applyTheme(*qApp, m_workspace.settings().theme()); });
+    connect(&settings, &Settings::themeChanged, this, [this] { applyTheme(m_workspace.settings().theme()); });
 
     QMenu* maps = view.addMenu(tr("&Colours"));
     auto* mapGroup = new QActionGroup(maps);

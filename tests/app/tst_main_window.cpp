@@ -77,7 +77,7 @@ private:
 };
 
 void MainWindowTest::init() {
-    applyTheme(*qApp, Theme::Light);
+    applyTheme(Theme::Light);
     FakePlan plan;
     plan.segmentDelay = std::chrono::milliseconds(2);
     m_read = std::make_unique<ReadWorkspace>(plan);

@@ -207,7 +207,7 @@ Outcome explore(const Plan& plan, FrameClock& clock) {
     const auto document = writeLongDocument(plan.model, plan.tokens, folder.path().toStdString());
     QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
     Workspace workspace(makeEngine(), settings);
-    applyTheme(clock, Theme::Light);
+    applyTheme(Theme::Light);
     MainWindow window(workspace, settings, false);
     window.show();
     Explorer explorer(clock, workspace, window);

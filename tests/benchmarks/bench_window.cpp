@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
     Workspace workspace(engineFor(argc), settings);
-    applyTheme(application, Theme::Light);
+    applyTheme(Theme::Light);
     MainWindow window(workspace, settings, false);
     window.show();
     workspace.controller().openModel(argc > 3 ? argv[2] : "model");

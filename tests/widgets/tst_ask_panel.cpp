@@ -60,7 +60,7 @@ private:
 };
 
 void AskPanelTest::init() {
-    applyTheme(*qApp, Theme::Light);
+    applyTheme(Theme::Light);
     make();
 }
 
@@ -348,7 +348,7 @@ void AskPanelTest::exports() {
 void AskPanelTest::followsTheTheme() {
     QVERIFY(writes(QStringLiteral("one two three"), 3));
     const QColor light = m_panel->text().shadeOf(0);
-    applyTheme(*qApp, Theme::Dark);
+    applyTheme(Theme::Dark);
     QTRY_VERIFY(m_panel->text().shadeOf(0) != light);
     const QImage image = m_panel->text().viewport()->grab().toImage();
     QVERIFY(image.pixelColor(image.width() - 4, image.height() - 4).lightness() < 60);

@@ -43,7 +43,7 @@ private:
 };
 
 void AttentionPanelTest::init() {
-    applyTheme(*qApp, Theme::Light);
+    applyTheme(Theme::Light);
 }
 
 void AttentionPanelTest::cleanup() {

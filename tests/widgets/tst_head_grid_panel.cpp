@@ -57,7 +57,7 @@ private:
 };
 
 void HeadGridPanelTest::init() {
-    applyTheme(*qApp, Theme::Light);
+    applyTheme(Theme::Light);
 }
 
 void HeadGridPanelTest::cleanup() {

@@ -24,7 +24,7 @@ private Q_SLOTS:
 
 private:
     void make(bool decoder = true) {
-        applyTheme(*qApp, Theme::Light);
+        applyTheme(Theme::Light);
         m_panel.reset();
         FakePlan plan;
         plan.writesText = decoder;

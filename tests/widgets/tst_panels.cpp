@@ -366,7 +366,7 @@ void PanelsTest::buttonsFollowTheTheme() {
         return all;
     };
     const auto change = [](Theme theme) {
-        applyTheme(*qApp, theme);
+        applyTheme(theme);
         QCoreApplication::processEvents(); // Qt tells the widgets later
     };
     change(then);

@@ -50,7 +50,7 @@ private:
 };
 
 void ProvenancePanelTest::init() {
-    applyTheme(*qApp, Theme::Light);
+    applyTheme(Theme::Light);
     m_read = std::make_unique<ReadWorkspace>();
     m_panel = std::make_unique<ProvenancePanel>(m_read->workspace());
     m_panel->resize(700, 600);
@@ -199,7 +199,7 @@ void ProvenancePanelTest::exports() {
 void ProvenancePanelTest::followsTheTheme() {
     QVERIFY(traces(8));
     const QImage light = m_panel->grab().toImage();
-    applyTheme(*qApp, Theme::Dark);
+    applyTheme(Theme::Dark);
     QCoreApplication::processEvents();
     const QImage dark = m_panel->grab().toImage();
     QVERIFY(light.pixelColor(5, 5).lightness() > 128);
