@@ -47,6 +47,7 @@ protected:
 private:
     void addControls();
     void addList();
+    void addUndo();
     void addAnswers();
     void addDifferences();
     void connectModels();

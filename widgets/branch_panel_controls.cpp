@@ -50,16 +50,6 @@ void BranchPanel::addControls() {
         }
     });
     connect(m_delete, &QToolButton::clicked, this, &BranchPanel::removeCurrent);
-    const auto addUndo = [this](QAction* action, QKeySequence::StandardKey key) {
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-        auto* button = new QToolButton(this);
-        button->setDefaultAction(action);
-        addControl(*button);
-    };
-    addUndo(m_undo.createUndoAction(this, tr("Undo")), QKeySequence::Undo);
-    addUndo(m_undo.createRedoAction(this, tr("Redo")), QKeySequence::Redo);
 }
 
 void BranchPanel::addList() {
@@ -82,7 +72,23 @@ void BranchPanel::addList() {
     remove->setShortcutContext(Qt::WidgetShortcut);
     m_list->addAction(remove);
     connect(remove, &QAction::triggered, this, &BranchPanel::removeCurrent);
+    addUndo();
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &BranchPanel::showCurrent);
+}
+
+/// Its keys are the list's alone: elsewhere in the panel they are the window's.
+void BranchPanel::addUndo() {
+    QAction* undo = m_undo.createUndoAction(m_list, tr("Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction* redo = m_undo.createRedoAction(m_list, tr("Redo"));
+    redo->setShortcut(QKeySequence::Redo);
+    for (QAction* action : {undo, redo}) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        m_list->addAction(action);
+        auto* button = new QToolButton(this);
+        button->setDefaultAction(action);
+        addControl(*button);
+    }
 }
 
 void BranchPanel::runBranch() {

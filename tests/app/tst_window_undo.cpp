@@ -2,11 +2,13 @@
 #include "app/gui/window_undo.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/ask_panel.h"
+#include "widgets/branch_panel.h"
 #include "widgets/prompt_edit.h"
 #include "widgets/timeline_panel.h"
 
 #include <QAction>
 #include <QDockWidget>
+#include <QTableView>
 
 using namespace rmtscope;
 
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void beginsAnewWithEverySession();
     void textKeepsItsOwnUndo();
     void widgetsKeepTheirOwnUndo();
+    void branchesKeepTheirOwnUndo();
 
 private:
     [[nodiscard]] Workspace& workspace() const { return m_read->workspace(); }
@@ -174,6 +177,36 @@ void WindowUndoTest::widgetsKeepTheirOwnUndo() {
     m_window->timeline().heatmap(MassKind::Read).setFocus();
     QTest::keyClick(&m_window->timeline().heatmap(MassKind::Read), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(undone, 1);
+    QVERIFY(workspace().selection().heads().isAll());
+}
+
+void WindowUndoTest::branchesKeepTheirOwnUndo() {
+    m_window->addInterventions();
+    QVERIFY(m_read->read());
+    auto* const panel = m_window->findChild<BranchPanel*>();
+    auto* const dock = m_window->findChild<QDockWidget*>(QStringLiteral("branches"));
+    dock->show();
+    dock->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(dock));
+    BranchList& branches = workspace().branches();
+    branches.list({QStringLiteral("as it was"), SegmentIndex(5), {}});
+    workspace().selection().setHeads(HeadChoice(HeadIndex(2)));
+    panel->list().setFocus();
+    QTRY_VERIFY(panel->list().hasFocus());
+    QTest::keyClick(&panel->list(), Qt::Key_Delete);
+    QCOMPARE(branches.rowCount(), 0);
+    QTest::keyClick(&panel->list(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(branches.rowCount(), 1);
+    QTest::keyClick(&panel->list(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(branches.rowCount(), 0);
+    QTest::keyClick(&panel->list(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!workspace().selection().heads().isAll());
+    // Beside the list the keys are the window's.
+    HeatmapPlot& plot = panel->differences(MassKind::Write);
+    plot.setFocus();
+    QTRY_VERIFY(!panel->list().hasFocus());
+    QTest::keyClick(&plot, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(branches.rowCount(), 1);
     QVERIFY(workspace().selection().heads().isAll());
 }
 
