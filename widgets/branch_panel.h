@@ -40,6 +40,7 @@ public:
     [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
     /// The branch beside the run.
     [[nodiscard]] QByteArray csv() const override;
+    [[nodiscard]] PanelHelp help() const override;
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -33,6 +33,7 @@ public:
     /// Sets the fields to it and measures; where that isn't possible the panel says why.
     void measure(const CausalChoice& choice);
     [[nodiscard]] QByteArray csv() const override;
+    [[nodiscard]] PanelHelp help() const override;
 
 private:
     void addFields();

@@ -54,6 +54,7 @@ void HelpMenuTest::init() {
     m_window->addSweep(*m_sweep, "noise.txt");
     m_window->addTraining(*m_training, "bundled");
     m_window->addExplaining();
+    m_window->addInterventions();
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -68,7 +69,7 @@ void HelpMenuTest::cleanup() {
 
 void HelpMenuTest::everyViewExplainsItself() {
     const auto panels = m_window->findChildren<Panel*>();
-    QVERIFY(panels.size() >= 8);
+    QVERIFY(panels.size() >= 10);
     for (const Panel* panel : panels) {
         const PanelHelp help = panel->help();
         for (const QString& part : {help.shows, help.reading, help.keys, help.source}) {
