@@ -52,7 +52,7 @@ QString changeText(const MemoryChange& change, SegmentIndex segment) {
     const QString what = slotsText(change.intervention.slots) + QLatin1Char(' ') + deedText(change);
     return change.intervention.segment == segment
                ? what
-               : words("%1 before segment %2").arg(what).arg(change.intervention.segment.value);
+               : words("%1 before segment %2").arg(what, QString::number(change.intervention.segment.value));
 }
 
 QString changesText(const BranchSpec& spec) {

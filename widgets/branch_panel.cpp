@@ -205,9 +205,7 @@ void BranchPanel::describe() {
     setCaption(
         tr("%1, from segment %2 on: %3.%4 Memory distance: Euclidean, all slots together, after each segment that "
            "both have read.")
-            .arg(branch->spec.name)
-            .arg(branch->spec.segment.value)
-            .arg(changesText(branch->spec), asked));
+            .arg(branch->spec.name, QString::number(branch->spec.segment.value), changesText(branch->spec), asked));
 }
 
 QString BranchPanel::toolTipFor(MassKind kind, HeatmapCell cell) const {

@@ -39,6 +39,9 @@ void TestBranchSpec::saysWhatIsChanged_data() {
     MemoryChange replace{intervention(InterventionKind::Replace, 12, {SlotIndex(0), three})};
     replace.source = QStringLiteral("story.txt, before segment 9");
     QTest::newRow("replaced") << replace << "slots 0, 3 replaced by story.txt, before segment 9";
+    replace.intervention.segment = SegmentIndex(13);
+    replace.source = QStringLiteral("100 %2.txt");
+    QTest::newRow("a name like a place") << replace << "slots 0, 3 replaced by 100 %2.txt before segment 13";
     MemoryChange freeze{intervention(InterventionKind::Freeze, 12, {three})};
     QTest::newRow("frozen") << freeze << "slot 3 frozen to the end";
     freeze.intervention.segments = 4;

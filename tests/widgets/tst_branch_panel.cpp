@@ -298,6 +298,8 @@ void TestBranchPanel::renames() {
     QCOMPARE(name.data().toString(), QStringLiteral("Branch 1"));
     m_panel->undoStack().redo();
     QCOMPARE(name.data().toString(), QStringLiteral("without slot 1"));
+    QVERIFY(model.setData(name, QStringLiteral("100 %2")));
+    QTRY_VERIFY(m_panel->caption().startsWith(QStringLiteral("100 %2, from segment 10 on: slot 1 zeroed.")));
 }
 
 void TestBranchPanel::clearsWithTheDocument() {

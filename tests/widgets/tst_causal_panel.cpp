@@ -27,6 +27,7 @@ private Q_SLOTS:
     void measuresAndPaints();
     void clicksSelect();
     void tellsItsCells();
+    void namesAnswersAsTheyAre();
     void cancels();
     void followsTheChosenQuestion();
     void measuresWhatOthersAskFor();
@@ -152,6 +153,18 @@ void TestCausalPanel::tellsItsCells() {
     QTest::keyClick(&m_panel->map(), Qt::Key_Right);
     QVERIFY(m_panel->map().accessibleDescription().startsWith(
         QStringLiteral("Segment 12, slot 0: effect on the log-probability ")));
+}
+
+void TestCausalPanel::namesAnswersAsTheyAre() {
+    FakePlan plan;
+    plan.labels[0] = "50 %3";
+    make(plan);
+    QVERIFY(m_read->read());
+    m_panel->answers().setCurrentIndex(0);
+    QVERIFY(measures());
+    const QString seen = QStringLiteral("of \u201c50 %3\u201d as the answer to");
+    QVERIFY2(m_panel->caption().contains(seen), qPrintable(m_panel->caption()));
+    QVERIFY(m_panel->caption().contains(QStringLiteral("asked after segment 20:")));
 }
 
 void TestCausalPanel::cancels() {
