@@ -3,6 +3,7 @@
 #include "viewmodels/branch_csv.h"
 #include "viewmodels/workspace.h"
 #include "widgets/number_format.h"
+#include "widgets/spin_field.h"
 #include "widgets/tool_buttons.h"
 
 #include <QBuffer>
@@ -21,14 +22,6 @@ namespace rmtscope {
 namespace {
 
 constexpr int usualColumns = 40; ///< of a first look
-
-void describeField(QSpinBox& field, const QString& name, const QString& toolTip) {
-    field.setRange(0, std::numeric_limits<int>::max());
-    field.setPrefix(name + QLatin1Char(' '));
-    field.setAccessibleName(name);
-    field.setToolTip(toolTip);
-    field.setKeyboardTracking(false);
-}
 
 QStringList textsOf(const QComboBox& box) {
     QStringList texts;
@@ -68,7 +61,9 @@ void CausalPanel::addFields() {
     describeField(*m_last, tr("to"), tr("… up to this one …"));
     m_every = new QSpinBox(this);
     describeField(*m_every, tr("every"), tr("… and every n-th between: 1 means all."));
-    m_every->setMinimum(1);
+    for (QSpinBox* field : {m_asked, m_first, m_last, m_every}) {
+        field->setRange(field == m_every ? 1 : 0, std::numeric_limits<int>::max());
+    }
     m_start = makeButton({}, {}, this);
     m_progress = new QLabel(this);
     m_progress->setTextFormat(Qt::PlainText);
