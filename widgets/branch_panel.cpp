@@ -147,7 +147,7 @@ void BranchPanel::showSelection() {
 }
 
 void BranchPanel::refresh() {
-    if (!m_frame.isActive()) {
+    if (isInView() && !m_frame.isActive()) {
         m_frame.start();
     }
 }
@@ -164,6 +164,9 @@ void BranchPanel::beginComparison() {
 }
 
 void BranchPanel::showComparison() {
+    if (!isInView()) {
+        return;
+    }
     const BranchComparison& comparison = m_workspace.comparison();
     const bool dark = themeColours(palette()).dark;
     m_answers->setSeries(branchAnswerSeries(comparison, m_workspace.answers(), dark));
@@ -232,6 +235,12 @@ QByteArray BranchPanel::csv() const {
     exportBranch(buffer, m_workspace.comparison(), m_workspace.answers(), m_workspace.timeline(MassKind::Write),
                  m_workspace.timeline(MassKind::Read));
     return buffer.data();
+}
+
+void BranchPanel::inViewChanged(bool inView) {
+    if (inView) {
+        showComparison();
+    }
 }
 
 void BranchPanel::changeEvent(QEvent* event) {

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] PanelHelp help() const override;
 
 protected:
+    void inViewChanged(bool inView) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -59,6 +60,7 @@ private:
     void showCurrent();
     void enable();
     void refresh();
+    /// Waits until somebody can see it.
     void showComparison();
     void beginComparison();
     void showSelection();

@@ -166,7 +166,17 @@ void CausalPanel::chooseUsualAnswer() {
     enable();
 }
 
+void CausalPanel::inViewChanged(bool inView) {
+    if (inView) {
+        followRun();
+        showProgress();
+    }
+}
+
 void CausalPanel::followRun() {
+    if (!isInView()) {
+        return;
+    }
     if (!m_chosen) {
         const int read = static_cast<int>(m_workspace.store().size());
         for (QSpinBox* field : {m_asked, m_last}) {
@@ -250,6 +260,9 @@ void CausalPanel::begin() {
 }
 
 void CausalPanel::showProgress() {
+    if (!isInView()) {
+        return;
+    }
     const CausalEffects& effects = m_workspace.causalEffects();
     m_map->setRead(static_cast<std::int64_t>(effects.measured()));
     enable();

@@ -35,6 +35,9 @@ public:
     [[nodiscard]] QByteArray csv() const override;
     [[nodiscard]] PanelHelp help() const override;
 
+protected:
+    void inViewChanged(bool inView) override;
+
 private:
     void addFields();
     void addMap();
@@ -42,7 +45,8 @@ private:
     void listQuestions();
     void chooseUsualAnswer();
     void forgetPicked();
-    /// As far as was read, unless somebody has chosen otherwise.
+    /// As far as was read, unless somebody has chosen otherwise. Waits until somebody can see it, as showProgress()
+    /// does.
     void followRun();
     void startOrCancel();
     void enable();

@@ -84,6 +84,7 @@ protected:
     }
     /// The sentence below the controls: quantity, normalisation, what a pixel stands for.
     void setCaption(const QString& caption);
+    [[nodiscard]] bool isInView() const { return m_inView; }
     /// What nobody sees needs no work.
     virtual void inViewChanged(bool /*inView*/) {}
     void showEvent(QShowEvent* event) override;

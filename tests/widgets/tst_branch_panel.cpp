@@ -36,6 +36,7 @@ private Q_SLOTS:
     void changesTheText();
     void keepsLineEndsAndBlanks();
     void showsBothBesideEachOther();
+    void restsWhileClosed();
     void clicksSelect();
     void deletesAndBringsBack();
     void renames();
@@ -244,6 +245,19 @@ void TestBranchPanel::showsBothBesideEachOther() {
     const QColor same = image.pixelColor(write.cellCentre({10, 2}));
     QVERIFY(less.blue() > less.red() + 50); // the slot writes less
     QVERIFY(std::abs(same.blue() - same.red()) < 5);
+}
+
+void TestBranchPanel::restsWhileClosed() {
+    m_panel->hide();
+    QVERIFY(m_read->read());
+    QVERIFY(branchOff(10));
+    QTRY_COMPARE(workspace().comparison().distances().size(), 31U);
+    QVERIFY(m_panel->answers().series().empty());
+    QVERIFY(m_panel->distances().series().empty());
+    m_panel->show();
+    QCOMPARE(m_panel->answers().series().size(), 2U);
+    QVERIFY(m_panel->distances().series().at(0).x.size() == 31);
+    QVERIFY(m_panel->caption().startsWith(QStringLiteral("Branch 1, from segment 10")));
 }
 
 void TestBranchPanel::clicksSelect() {

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void cleanup();
     void saysWhatIsInTheWay();
     void suggestsAFirstLook();
+    void restsWhileClosed();
     void keepsWhatIsChosen();
     void measuresAndPaints();
     void clicksSelect();
@@ -96,6 +97,21 @@ void TestCausalPanel::suggestsAFirstLook() {
     QCOMPARE(m_panel->questions().count(), 3);
     QCOMPARE(m_panel->answers().count(), 6);
     QCOMPARE(choice.label, 0U); // the right one
+}
+
+void TestCausalPanel::restsWhileClosed() {
+    m_panel->hide();
+    QVERIFY(m_read->read());
+    QCOMPARE(m_panel->choice().last, SegmentIndex(0));
+    m_panel->show();
+    QCOMPARE(m_panel->choice().last, SegmentIndex(39));
+    m_panel->hide();
+    QVERIFY(measures());
+    const QString nothing = m_panel->caption();
+    m_panel->show();
+    QCOMPARE(m_panel->start().text(), QStringLiteral("Measure"));
+    QVERIFY(m_panel->caption() != nothing);
+    QVERIFY(m_panel->caption().contains(QStringLiteral("Largest effect")));
 }
 
 void TestCausalPanel::keepsWhatIsChosen() {
