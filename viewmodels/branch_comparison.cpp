@@ -25,6 +25,7 @@ BranchComparison::BranchComparison(const BranchList& branches, const TraceStore&
     connect(&m_filling, &QTimer::timeout, this, &BranchComparison::fill);
     connect(&branches, &BranchList::branchChanged, this, &BranchComparison::onBranchChanged);
     connect(&run, &TraceStore::appended, &m_filling, qOverload<>(&QTimer::start)); // it may have caught up
+    connect(&run, &TraceStore::cleared, this, [this] { m_firstUnknown = 0; });     // it may keep a tape this time
     const auto forget = [this] {
         if (m_id && m_branches.rowOf(*m_id) < 0) {
             setBranch(std::nullopt);
@@ -48,6 +49,7 @@ void BranchComparison::setBranch(std::optional<quint64> id) {
     }
     m_id = id;
     m_distances.clear();
+    m_firstUnknown = 0;
     const auto shown = branch();
     const std::size_t question = m_answers.question();
     m_store.start(shown ? shown->context : RunContext{});
@@ -98,13 +100,25 @@ bool BranchComparison::measureDistances() {
     const auto shown = branch();
     m_distances.resize(shown->traces.size() + 1);
     std::size_t measured = 0;
-    for (std::size_t i = 0; i < m_distances.size() && measured < tracesATurn; ++i) {
-        if (!m_distances[i]) {
-            m_distances[i] = distanceBefore(shown->spec.segment + static_cast<std::int64_t>(i));
-            measured += m_distances[i] ? 1 : 0;
+    for (; m_firstUnknown < m_distances.size() && measured < tracesATurn; ++m_firstUnknown) {
+        std::optional<double>& distance = m_distances[m_firstUnknown];
+        if (distance) {
+            continue;
         }
+        const SegmentIndex segment = shown->spec.segment + static_cast<std::int64_t>(m_firstUnknown);
+        distance = distanceBefore(segment);
+        if (!distance && mayBecomeKnown(segment)) {
+            break; // nor can those behind it be known
+        }
+        measured += distance ? 1 : 0;
     }
     return measured > 0;
+}
+
+/// One that isn't known: the branch hasn't begun, or the run hasn't been there. Without a tape it stays as it is.
+bool BranchComparison::mayBecomeKnown(SegmentIndex segment) const {
+    const auto shown = branch();
+    return segment == shown->spec.segment ? shown->memory.empty() : m_run.find(segment - 1) == nullptr;
 }
 
 std::optional<double> BranchComparison::distanceBefore(SegmentIndex segment, std::optional<SlotIndex> slot) const {

@@ -51,6 +51,7 @@ private:
     void onBranchChanged(quint64 id);
     void fill();
     [[nodiscard]] bool measureDistances();
+    [[nodiscard]] bool mayBecomeKnown(SegmentIndex segment) const;
 
     const BranchList& m_branches;
     const TraceStore& m_run;
@@ -59,6 +60,7 @@ private:
     MassTimeline m_write;
     MassTimeline m_read;
     AnswerTimeline m_answers;
+    std::size_t m_firstUnknown = 0;                 ///< of m_distances that may still come
     std::vector<std::optional<double>> m_distances; ///< before the branch's first segment, the next, …; none: not yet
     QTimer m_filling;
 };

@@ -51,6 +51,8 @@ private Q_SLOTS:
     void followsTheQuestion();
     void drawsDistances();
     void measuresWhereTheRunCatchesUp();
+    void measuresWhatTheRunReadsAgain();
+    void knowsTheFirstOnlyWithoutATape();
     void forgetsWhatIsTakenOut();
     void differencesAreBranchMinusRun();
     void groupsKeepWhatIsFurthestFromZero();
@@ -157,6 +159,29 @@ void TestBranchComparison::measuresWhereTheRunCatchesUp() {
     f.controller.run();
     QVERIFY(f.reaches(RunState::Finished));
     QTRY_COMPARE(f.comparison.distances().size(), 39U);
+}
+
+void TestBranchComparison::measuresWhatTheRunReadsAgain() {
+    Fixture f;
+    QVERIFY(f.reads(4));
+    const quint64 id = f.branchOff(2, {zero(2, {SlotIndex(1)})});
+    QVERIFY(f.shows(id, 40));
+    QTRY_COMPARE(f.comparison.distances().size(), 3U);
+    f.controller.restart();
+    QVERIFY(f.reaches(RunState::Finished));
+    QTRY_COMPARE(f.comparison.distances().size(), 39U);
+}
+
+void TestBranchComparison::knowsTheFirstOnlyWithoutATape() {
+    Fixture f;
+    SessionOptions options;
+    options.tape = false;
+    f.controller.setOptions(options, {});
+    QVERIFY(f.reads());
+    const quint64 id = f.branchOff(0, {zero(0, {SlotIndex(1)})});
+    QVERIFY(f.shows(id, 40));
+    QTRY_COMPARE(f.comparison.distances().size(), 1U);
+    QCOMPARE(f.comparison.distances().at(0).x, 0.0);
 }
 
 void TestBranchComparison::forgetsWhatIsTakenOut() {
