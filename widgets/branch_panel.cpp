@@ -9,6 +9,7 @@
 #include "widgets/drawing_limits.h"
 #include "widgets/number_format.h"
 #include "widgets/series_plot.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QEvent>
@@ -96,6 +97,11 @@ void BranchPanel::addDifferences() {
     m_distances->setEmptyText(tr("How far the branch's memory is from the run's appears here."));
     addPart(*m_distances, 2);
     connect(m_logarithmic, &QToolButton::toggled, m_distances, &SeriesPlot::setLogarithmicY);
+    handState().add(QStringLiteral("log"), *m_logarithmic);
+    handState().add(QStringLiteral("segments"), differences(MassKind::Write)); // of read mass too
+    handState().follow(differences(MassKind::Read));
+    handState().add(QStringLiteral("answers"), *m_answers);
+    handState().add(QStringLiteral("distances"), *m_distances);
 }
 
 void BranchPanel::connectModels() {

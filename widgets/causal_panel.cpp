@@ -5,6 +5,7 @@
 #include "widgets/number_format.h"
 #include "widgets/spin_field.h"
 #include "widgets/tool_buttons.h"
+#include "widgets/view_state.h"
 
 #include <QBuffer>
 #include <QComboBox>
@@ -109,6 +110,9 @@ void CausalPanel::addMap() {
     });
     m_map->setToolTipText([this](HeatmapCell cell) { return toolTipFor(cell); });
     addPart(*m_map);
+    handState().add(QStringLiteral("question"), *m_questions);
+    handState().add(QStringLiteral("answer"), *m_answers);
+    handState().add(QStringLiteral("segments"), *m_map);
     connect(m_map, &HeatmapPlot::clicked, this, [this](HeatmapCell cell) {
         const auto& segments = m_workspace.causalEffects().segments();
         if (const auto place = static_cast<std::size_t>(cell.segment); place < segments.size()) {

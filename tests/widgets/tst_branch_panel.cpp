@@ -37,6 +37,7 @@ private Q_SLOTS:
     void keepsLineEndsAndBlanks();
     void showsBothBesideEachOther();
     void restsWhileClosed();
+    void keepsHowItIsLookedAt();
     void clicksSelect();
     void deletesAndBringsBack();
     void renames();
@@ -258,6 +259,23 @@ void TestBranchPanel::restsWhileClosed() {
     QCOMPARE(m_panel->answers().series().size(), 2U);
     QVERIFY(m_panel->distances().series().at(0).x.size() == 31);
     QVERIFY(m_panel->caption().startsWith(QStringLiteral("Branch 1, from segment 10")));
+}
+
+void TestBranchPanel::keepsHowItIsLookedAt() {
+    QVERIFY(m_read->read());
+    QVERIFY(branchOff(10));
+    HeatmapPlot& plot = m_panel->differences(MassKind::Write);
+    QTest::keyClick(&plot, Qt::Key_Plus);
+    const SegmentRange zoomed = plot.range();
+    button(QStringLiteral("log distance")).setChecked(true);
+    const QJsonObject state = m_panel->viewState();
+    QTest::keyClick(&plot, Qt::Key_Home);
+    QVERIFY(plot.range() != zoomed);
+    button(QStringLiteral("log distance")).setChecked(false);
+    m_panel->setViewState(state);
+    QCOMPARE(plot.range(), zoomed);
+    QCOMPARE(m_panel->differences(MassKind::Read).range(), zoomed);
+    QVERIFY(button(QStringLiteral("log distance")).isChecked());
 }
 
 void TestBranchPanel::clicksSelect() {

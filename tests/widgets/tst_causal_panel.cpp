@@ -31,6 +31,7 @@ private Q_SLOTS:
     void namesAnswersAsTheyAre();
     void cancels();
     void followsTheChosenQuestion();
+    void keepsTheQuestion();
     void measuresWhatOthersAskFor();
     void exportsWhatIsSeen();
 
@@ -206,6 +207,17 @@ void TestCausalPanel::followsTheChosenQuestion() {
     QVERIFY(measures());
     QCOMPARE(effects().choice().question, 1U);
     QCOMPARE(effects().answer(), m_panel->answers().currentText());
+}
+
+void TestCausalPanel::keepsTheQuestion() {
+    QVERIFY(m_read->read());
+    m_panel->questions().setCurrentIndex(1);
+    m_panel->answers().setCurrentIndex(4);
+    const QJsonObject state = m_panel->viewState();
+    m_panel->questions().setCurrentIndex(2);
+    m_panel->setViewState(state);
+    QCOMPARE(m_panel->questions().currentIndex(), 1);
+    QCOMPARE(m_panel->answers().currentIndex(), 4);
 }
 
 void TestCausalPanel::measuresWhatOthersAskFor() {
