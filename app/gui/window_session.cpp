@@ -165,8 +165,10 @@ void WindowSession::bringBack(SavedSession session) {
 
 void WindowSession::rememberLast() {
     const RunController& controller = m_workspace.controller();
-    if (controller.modelInfo() != nullptr || controller.document() != nullptr) {
-        m_settings.setValue(lastKey, sessionJson(current(), {QString(), bundled()}));
+    if (isOpening() || controller.modelInfo() != nullptr || controller.document() != nullptr) {
+        // While one is brought back, the window shows half of it.
+        const SavedSession session = isOpening() ? m_opened : current();
+        m_settings.setValue(lastKey, sessionJson(session, {QString(), bundled()}));
     }
 }
 

@@ -26,7 +26,7 @@ public:
     /// What goes wrong becomes a message.
     void save(const QString& fileName);
     void open(const QString& fileName);
-    /// Keeps current() in the settings, unless nothing is open.
+    /// Keeps current() in the settings, or the session that is being brought back; nothing if neither is there.
     void rememberLast();
     /// Asks in a message whether what was open last shall be opened; not where files of it are gone.
     void offerLast();

@@ -3,6 +3,7 @@
 #include "app/gui/window_undo.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "viewmodels/session_file.h"
+#include "viewmodels/session_json.h"
 #include "widgets/branch_panel.h"
 #include "widgets/model_settings_dialog.h"
 #include "widgets/timeline_panel.h"
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void withdrawsTheOffer();
     void offersNothingThatIsGone();
     void remembersNothingOfAnEmptyWindow();
+    void remembersWhatIsBeingBroughtBack();
 
 private:
     [[nodiscard]] Workspace& workspace() const { return m_read->workspace(); }
@@ -56,6 +58,11 @@ private:
     [[nodiscard]] bool reads(std::int64_t segments);
     /// A session of them in `work.rmtscope`, looked at in a way of its own; then there is a new window.
     void saveAndBeginAnew(const FakePlan& plan = {});
+    /// What was remembered last of all.
+    [[nodiscard]] SavedSession remembered() const {
+        const QByteArray json = m_read->settings().value(QStringLiteral("session/last")).toByteArray();
+        return sessionOf(json, {}, QStringLiteral("session/last"));
+    }
     [[nodiscard]] bool isBack() const {
         return QTest::qWaitFor([this] { return !m_window->session().isOpening(); }, 20'000);
     }
@@ -322,6 +329,35 @@ void WindowSessionTest::remembersNothingOfAnEmptyWindow() {
     QVERIFY(!m_read->settings().contains(QStringLiteral("session/last")));
     QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("saveSession"))->isEnabled());
     QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("openLast"))->isEnabled());
+}
+
+void WindowSessionTest::remembersWhatIsBeingBroughtBack() {
+    FakePlan slow;
+    slow.openDelay = std::chrono::seconds(30); // unless it is stopped
+    saveAndBeginAnew(slow);
+    m_window->session().open(path("work.rmtscope"));
+    m_window->session().rememberLast(); // before anything of it is open
+    QCOMPARE(remembered().segmentsRead, position);
+    QCOMPARE(remembered().model, path("model"));
+    controller().stop();
+    QVERIFY(isBack());
+    makeWindow();
+    int times = 0;
+    connect(&controller(), &RunController::stateChanged, this, [&](RunState state) {
+        if (state == RunState::Running) { // nothing is read yet
+            m_window->session().rememberLast();
+            ++times;
+        }
+    });
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(isBack());
+    QVERIFY(times > 0);
+    QCOMPARE(remembered().segmentsRead, position);
+    QVERIFY(remembered().selection == m_selection);
+    QCOMPARE(remembered().views[m_window->timeline().fileStem()].toObject(), m_timeline);
+    workspace().selection().setSegment(SegmentIndex(1)); // it is back: from now on what the window shows is kept
+    m_window->session().rememberLast();
+    QVERIFY(remembered().selection == workspace().selection().state());
 }
 
 } // namespace
