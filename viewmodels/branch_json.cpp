@@ -4,7 +4,7 @@
 #include <QStringList>
 #include <QtEndian>
 
-#include <cmath>
+#include <limits>
 
 namespace rmtscope {
 namespace {
@@ -25,6 +25,8 @@ const QString editBeginKey = QStringLiteral("begin");
 const QString editEndKey = QStringLiteral("end");
 const QString textKey = QStringLiteral("text");
 
+constexpr qint64 mostNumber = qint64{1} << 53; // beyond, JSON's numbers have gaps
+
 // The order is that of the enumeration.
 const QStringList kindNames{QStringLiteral("zero"), QStringLiteral("noise"), QStringLiteral("replace"),
                             QStringLiteral("freeze")};
@@ -38,15 +40,14 @@ QString valuesText(const std::vector<float>& values) {
     return QString::fromLatin1(bytes.toBase64());
 }
 
-std::optional<std::vector<float>> valuesOf(const QString& text) {
+std::vector<float> valuesOf(const QString& text) {
     const auto bytes = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-    if (!bytes || bytes.decoded.size() % static_cast<qsizetype>(sizeof(float)) != 0) {
-        return std::nullopt;
+    const qsizetype size = bytes ? bytes.decoded.size() : 0;
+    if (size == 0 || size % static_cast<qsizetype>(sizeof(float)) != 0) {
+        throw WrongJson(QStringLiteral("\"%1\" isn't float32 numbers in Base64").arg(valuesKey));
     }
-    std::vector<float> values(static_cast<std::size_t>(bytes.decoded.size()) / sizeof(float));
-    if (!values.empty()) {
-        qFromLittleEndian<float>(bytes.decoded.constData(), static_cast<qsizetype>(values.size()), values.data());
-    }
+    std::vector<float> values(static_cast<std::size_t>(size) / sizeof(float));
+    qFromLittleEndian<float>(bytes.decoded.constData(), static_cast<qsizetype>(values.size()), values.data());
     return values;
 }
 
@@ -77,50 +78,51 @@ QJsonObject changeJson(const MemoryChange& change) {
     return json;
 }
 
-/// Sets `number` where the key is there; false if it isn't a whole number of `least` or more.
-bool takeNumber(const QJsonObject& json, const QString& key, qint64 least, std::optional<qint64>& number) {
-    if (json.contains(key)) {
-        number = json[key].toInteger(least - 1);
-        return *number >= least;
+/// Empty, which is all, if the key is missing.
+std::vector<SlotIndex> slotsOf(const CheckedJson& json) {
+    std::vector<SlotIndex> slots;
+    if (!json.has(slotsKey)) {
+        return slots;
     }
-    return true;
+    const QJsonArray numbers = json.list(slotsKey);
+    for (const auto& number : numbers) {
+        slots.emplace_back(number.toInteger(-1));
+        if (slots.back().value < 0) {
+            throw WrongJson(QStringLiteral("\"%1\" isn't a list of slots, which count from 0").arg(slotsKey));
+        }
+    }
+    if (slots.empty()) {
+        throw WrongJson(QStringLiteral("\"%1\" names no slot; without the key it is all").arg(slotsKey));
+    }
+    return slots;
 }
 
-std::optional<MemoryChange> changeOf(const QJsonObject& json) {
+MemoryChange changeOf(const CheckedJson& json) {
     MemoryChange change;
     Intervention& intervention = change.intervention;
-    const qsizetype kind = kindNames.indexOf(json[kindKey].toString());
-    std::optional<qint64> segment;
-    std::optional<qint64> segments;
-    std::optional<qint64> restored;
-    const bool whole = takeNumber(json, fromKey, 0, segment) && takeNumber(json, segmentsKey, 1, segments) &&
-                       takeNumber(json, restoredKey, 0, restored);
-    if (kind < 0 || !whole || !segment) {
-        return std::nullopt;
+    intervention.kind = static_cast<InterventionKind>(json.word(kindKey, kindNames));
+    intervention.segment = SegmentIndex(json.number(fromKey, 0, mostNumber));
+    intervention.slots = slotsOf(json);
+    if (json.has(segmentsKey)) {
+        intervention.segments = json.number(segmentsKey, 1, mostNumber);
     }
-    intervention.kind = static_cast<InterventionKind>(kind);
-    intervention.segment = SegmentIndex(*segment);
-    intervention.segments = segments;
-    intervention.deviation = json[deviationKey].toDouble();
-    intervention.seed = json[seedKey].toString().toULongLong();
-    const QJsonArray numbers = json[slotsKey].toArray();
-    for (const auto& number : numbers) {
-        intervention.slots.emplace_back(number.toInteger(-1));
-        if (intervention.slots.back().value < 0) {
-            return std::nullopt;
-        }
+    if (intervention.kind == InterventionKind::Noise) {
+        intervention.deviation = json.real(deviationKey, 0, std::numeric_limits<float>::max());
+        intervention.seed = json.seed(seedKey);
     }
-    change.source = json[sourceKey].toString();
-    if (restored) {
-        change.restored = SegmentIndex(*restored);
+    if (json.has(restoredKey)) {
+        change.restored = SegmentIndex(json.number(restoredKey, 0, mostNumber));
     } else if (intervention.kind == InterventionKind::Replace) {
-        const auto values = valuesOf(json[valuesKey].toString());
-        if (!values || values->empty()) {
-            return std::nullopt;
-        }
-        intervention.values = *values;
+        change.source = json.text(sourceKey);
+        intervention.values = valuesOf(json.text(valuesKey));
     }
-    return std::isfinite(intervention.deviation) && intervention.deviation >= 0 ? std::optional(change) : std::nullopt;
+    return change;
+}
+
+TextEdit editOf(const CheckedJson& json) {
+    const qint64 begin = json.number(editBeginKey, 0, mostNumber);
+    const qint64 end = json.number(editEndKey, begin, mostNumber);
+    return {{static_cast<std::size_t>(begin), static_cast<std::size_t>(end)}, json.text(textKey).toStdString()};
 }
 
 } // namespace
@@ -139,31 +141,18 @@ QJsonObject branchJson(const BranchSpec& spec) {
     return json;
 }
 
-std::optional<BranchSpec> branchOf(const QJsonObject& json) {
-    std::optional<qint64> segment;
-    if (!takeNumber(json, fromKey, 0, segment) || !segment) {
-        return std::nullopt;
-    }
+BranchSpec branchOf(const CheckedJson& json) {
     BranchSpec spec;
-    spec.name = json[nameKey].toString();
-    spec.segment = SegmentIndex(*segment);
-    const QJsonArray changes = json[changesKey].toArray();
+    spec.name = json.text(nameKey);
+    spec.segment = SegmentIndex(json.number(fromKey, 0, mostNumber));
+    const QJsonArray changes = json.list(changesKey);
     for (const auto& each : changes) {
-        const auto change = changeOf(each.toObject());
-        if (!change) {
-            return std::nullopt;
-        }
-        spec.changes.push_back(*change);
+        const auto place = QStringLiteral("entry %1 of \"%2\"").arg(spec.changes.size()).arg(changesKey);
+        spec.changes.push_back(readWithin(place, [&each] { return changeOf(CheckedJson(each)); }));
     }
-    if (json.contains(editKey)) {
-        const QJsonObject edit = json[editKey].toObject();
-        const qint64 begin = edit[editBeginKey].toInteger(-1);
-        const qint64 end = edit[editEndKey].toInteger(-1);
-        if (begin < 0 || end < begin) {
-            return std::nullopt;
-        }
-        spec.edit = TextEdit{{static_cast<std::size_t>(begin), static_cast<std::size_t>(end)},
-                             edit[textKey].toString().toStdString()};
+    if (json.has(editKey)) {
+        const CheckedJson edit = json.object(editKey);
+        spec.edit = readWithin(QStringLiteral("\"%1\"").arg(editKey), [&edit] { return editOf(edit); });
     }
     return spec;
 }

@@ -64,7 +64,7 @@ QString fileNameOf(const QString& name, const SessionPlaces& places) {
     return !QFileInfo::exists(beside) && QFileInfo::exists(bundled) ? bundled : beside;
 }
 
-/// Reads the keys of one file; what can't be goes into a sentence that names it.
+/// Knows which file is read: for sentences, and for the files that it names.
 class Reader {
 public:
     Reader(SessionPlaces places, QString fileName)
@@ -77,39 +77,13 @@ public:
                         .arg(m_fileName, what),
                     m_fileName);
     }
-    [[nodiscard]] QJsonObject object(const QJsonObject& in, const QString& key) const {
-        const QJsonValue value = in[key];
-        if (!value.isUndefined() && !value.isObject()) {
-            damaged(QStringLiteral("\"%1\" isn't an object").arg(key));
-        }
-        return value.toObject();
-    }
-    /// `fallback` if it is missing.
-    [[nodiscard]] qint64 number(const QJsonObject& in, const QString& key, qint64 least, qint64 most,
-                                qint64 fallback) const {
-        const QJsonValue value = in[key];
-        const qint64 number = value.isUndefined() ? fallback : value.toInteger(least - 1);
-        if (number < least || number > most) {
-            damaged(QStringLiteral("\"%1\" isn't a number from %2 to %3").arg(key).arg(least).arg(most));
-        }
-        return number;
-    }
-    [[nodiscard]] QString file(const QJsonObject& in, const QString& key) const {
-        const QJsonValue value = in[key];
+    /// Empty if it is missing.
+    [[nodiscard]] QString file(const CheckedJson& in, const QString& key) const {
+        const QJsonValue value = in.json()[key];
         if (!value.isUndefined() && !value.isString()) {
-            damaged(QStringLiteral("\"%1\" isn't the name of a file").arg(key));
+            throw WrongJson(QStringLiteral("\"%1\" isn't the name of a file").arg(key));
         }
         return fileNameOf(value.toString(), m_places);
-    }
-    template <class Enum>
-    [[nodiscard]] Enum word(const QJsonObject& in, const QString& key, const QStringList& names, Enum fallback) const {
-        const QJsonValue value = in[key];
-        const qsizetype index =
-            value.isUndefined() ? static_cast<qsizetype>(fallback) : names.indexOf(value.toString());
-        if (index < 0) {
-            damaged(QStringLiteral("\"%1\" is none of %2").arg(key, names.join(QStringLiteral(", "))));
-        }
-        return static_cast<Enum>(index);
     }
 
 private:
@@ -129,20 +103,18 @@ QJsonObject modelJson(const SavedSession& session, const SessionPlaces& places) 
     return json;
 }
 
-void readModel(const Reader& reader, const QJsonObject& json, SavedSession& session) {
+void readModel(const Reader& reader, const CheckedJson& json, SavedSession& session) {
     session.model = reader.file(json, pathKey);
-    if (!json.contains(QStringLiteral("segment_size"))) {
+    if (!json.has(QStringLiteral("segment_size"))) {
         return;
     }
-    const auto size = [&](const char* key) {
-        return reader.number(json, QString::fromLatin1(key), 0, mostSegments, 0);
-    };
-    session.modelSettings = SavedModel{
-        .layers = size("layers"),
-        .heads = size("heads"),
-        .memoryTokens = size("memory_tokens"),
-        .segmentSize = size("segment_size"),
-        .alignment = reader.word(json, QStringLiteral("alignment"), alignmentNames, SegmentAlignment::Right)};
+    const auto size = [&](const char* key) { return json.number(QString::fromLatin1(key), 0, mostSegments, 0); };
+    session.modelSettings =
+        SavedModel{.layers = size("layers"),
+                   .heads = size("heads"),
+                   .memoryTokens = size("memory_tokens"),
+                   .segmentSize = size("segment_size"),
+                   .alignment = json.word(QStringLiteral("alignment"), alignmentNames, SegmentAlignment::Right)};
 }
 
 QJsonObject sampleJson(const SampleName& sample, const SessionPlaces& places) {
@@ -154,17 +126,17 @@ QJsonObject sampleJson(const SampleName& sample, const SessionPlaces& places) {
             {QStringLiteral("train_share"), sample.trainShare}};
 }
 
-std::optional<SampleName> sampleOf(const Reader& reader, const QJsonObject& json) {
-    if (json.isEmpty()) {
-        return std::nullopt;
-    }
+SampleName sampleOf(const Reader& reader, const CheckedJson& json) {
     SampleName sample;
-    sample.task = json[QStringLiteral("task")].toString().toStdString();
-    sample.segments = reader.number(json, QStringLiteral("segments"), 1, mostSegments, 1);
-    sample.seed = json[QStringLiteral("seed")].toString().toULongLong();
-    sample.evaluationSeed = json[QStringLiteral("evaluation_seed")].toString().toULongLong();
+    sample.task = json.text(QStringLiteral("task")).toStdString();
+    if (sample.task.empty()) {
+        throw WrongJson(QStringLiteral("\"task\" is empty"));
+    }
+    sample.segments = json.number(QStringLiteral("segments"), 1, mostSegments);
+    sample.seed = json.seed(QStringLiteral("seed"));
+    sample.evaluationSeed = json.seed(QStringLiteral("evaluation_seed"));
     sample.noise = toPath(reader.file(json, QStringLiteral("noise")));
-    sample.trainShare = json[QStringLiteral("train_share")].toDouble(sample.trainShare);
+    sample.trainShare = json.real(QStringLiteral("train_share"), 0, 1);
     return sample;
 }
 
@@ -174,13 +146,12 @@ QJsonObject optionsJson(const SessionOptions& options) {
             {QStringLiteral("ask_every"), static_cast<qint64>(options.askEvery)}};
 }
 
-SessionOptions optionsOf(const Reader& reader, const QJsonObject& json) {
+SessionOptions optionsOf(const CheckedJson& json) {
     SessionOptions options;
-    options.capture = reader.word(json, QStringLiteral("capture"), captureNames, options.capture);
-    options.detailBudgetBytes = static_cast<std::uint64_t>(reader.number(
-        json, QStringLiteral("rows_budget_bytes"), 0, mostBudget, static_cast<qint64>(options.detailBudgetBytes)));
-    options.askEvery =
-        reader.number(json, QStringLiteral("ask_every"), askAutomatically, mostSegments, options.askEvery);
+    options.capture = json.word(QStringLiteral("capture"), captureNames, options.capture);
+    options.detailBudgetBytes = static_cast<std::uint64_t>(json.number(
+        QStringLiteral("rows_budget_bytes"), 0, mostBudget, static_cast<qint64>(options.detailBudgetBytes)));
+    options.askEvery = json.number(QStringLiteral("ask_every"), askAutomatically, mostSegments, options.askEvery);
     return options;
 }
 
@@ -192,20 +163,54 @@ QJsonArray branchesJson(const std::vector<BranchSpec>& branches) {
     return json;
 }
 
-std::vector<BranchSpec> branchesOf(const Reader& reader, const QJsonValue& json) {
+std::vector<BranchSpec> branchesOf(const CheckedJson& json) {
     std::vector<BranchSpec> branches;
-    if (!json.isUndefined() && !json.isArray()) {
-        reader.damaged(QStringLiteral("\"branches\" isn't a list"));
+    if (!json.has(branchesKey)) {
+        return branches;
     }
-    const QJsonArray list = json.toArray();
+    const QJsonArray list = json.list(branchesKey);
     for (const auto& each : list) {
-        const auto branch = branchOf(each.toObject());
-        if (!branch) {
-            reader.damaged(QStringLiteral("entry %1 of \"branches\" is no branch").arg(branches.size()));
+        const QString name = each.toObject()[QStringLiteral("name")].toString();
+        QString place = QStringLiteral("entry %1 of \"branches\"").arg(branches.size());
+        if (!name.isEmpty()) {
+            place += QStringLiteral(" (%1)").arg(name);
         }
-        branches.push_back(*branch);
+        branches.push_back(readWithin(place, [&each] { return branchOf(CheckedJson(each)); }));
     }
     return branches;
+}
+
+[[noreturn]] void failVersion(qint64 version, const QString& fileName) {
+    failSession(
+        ErrorCode::Usage,
+        QStringLiteral("The session file %1 has format %2, which a newer version of the program has saved; this one "
+                       "reads up to %3, so update it, or open the session's model and document by hand.")
+            .arg(fileName)
+            .arg(version)
+            .arg(sessionVersion),
+        fileName);
+}
+
+/// The content behind format and version.
+SavedSession contentOf(const Reader& reader, const CheckedJson& all) {
+    const auto within = [&all](const QString& key, const auto& read) {
+        const CheckedJson json = all.object(key);
+        readWithin(QStringLiteral("\"%1\"").arg(key), [&] { read(json); });
+    };
+    SavedSession session;
+    within(modelKey, [&](const CheckedJson& json) { readModel(reader, json, session); });
+    within(documentKey, [&](const CheckedJson& json) { session.document = reader.file(json, pathKey); });
+    if (all.has(sampleKey)) {
+        within(sampleKey, [&](const CheckedJson& json) { session.sample = sampleOf(reader, json); });
+    }
+    within(traceKey, [&](const CheckedJson& json) { session.trace = reader.file(json, pathKey); });
+    within(optionsKey, [&](const CheckedJson& json) { session.options = optionsOf(json); });
+    session.segmentsRead = all.number(readKey, 0, mostSegments, 0);
+    session.selection = selectionOf(all.object(selectionKey).json());
+    session.branches = branchesOf(all);
+    session.views = all.object(viewsKey).json();
+    session.layout = QByteArray::fromBase64(all.json()[layoutKey].toString().toLatin1());
+    return session;
 }
 
 } // namespace
@@ -242,35 +247,21 @@ SavedSession sessionOf(const QByteArray& json, const SessionPlaces& places, cons
     if (document.isNull()) {
         reader.damaged(QStringLiteral("%1 at byte %2").arg(error.errorString()).arg(error.offset));
     }
-    const QJsonObject all = document.object();
-    if (all[formatKey] != formatName) {
+    if (document.object()[formatKey] != formatName) {
         failSession(ErrorCode::FileDamaged,
                     QStringLiteral("%1 is no session of this program; choose a file that \"Save session\" has written.")
                         .arg(fileName),
                     fileName);
     }
-    if (const qint64 version = reader.number(all, versionKey, 1, mostSegments, 0); version > sessionVersion) {
-        failSession(ErrorCode::Usage,
-                    QStringLiteral(
-                        "The session file %1 has format %2, which a newer version of the program has saved; this one "
-                        "reads up to %3, so update it, or open the session's model and document by hand.")
-                        .arg(fileName)
-                        .arg(version)
-                        .arg(sessionVersion),
-                    fileName);
+    try {
+        const CheckedJson all(document.object());
+        if (const qint64 version = all.number(versionKey, 1, mostSegments); version > sessionVersion) {
+            failVersion(version, fileName);
+        }
+        return contentOf(reader, all);
+    } catch (const WrongJson& problem) {
+        reader.damaged(problem.words());
     }
-    SavedSession session;
-    readModel(reader, reader.object(all, modelKey), session);
-    session.document = reader.file(reader.object(all, documentKey), pathKey);
-    session.sample = sampleOf(reader, reader.object(all, sampleKey));
-    session.trace = reader.file(reader.object(all, traceKey), pathKey);
-    session.options = optionsOf(reader, reader.object(all, optionsKey));
-    session.segmentsRead = reader.number(all, readKey, 0, mostSegments, 0);
-    session.selection = selectionOf(reader.object(all, selectionKey));
-    session.branches = branchesOf(reader, all[branchesKey]);
-    session.views = reader.object(all, viewsKey);
-    session.layout = QByteArray::fromBase64(all[layoutKey].toString().toLatin1());
-    return session;
 }
 
 } // namespace rmtscope

@@ -44,39 +44,75 @@ void BranchJsonTest::comesBack_data() {
 void BranchJsonTest::comesBack() {
     QFETCH(BranchSpec, spec);
     const QByteArray text = QJsonDocument(branchJson(spec)).toJson();
-    const auto back = branchOf(QJsonDocument::fromJson(text).object());
-    QVERIFY(back.has_value());
-    QVERIFY2(*back == spec, text);
+    QVERIFY2(branchOf(CheckedJson(QJsonDocument::fromJson(text).object())) == spec, text);
 }
 
 void BranchJsonTest::refusesWhatMakesNoSense_data() {
     QTest::addColumn<QByteArray>("json");
-    QTest::newRow("nothing") << QByteArray("{}");
-    QTest::newRow("a negative segment") << QByteArray(R"({"segment": -1})");
-    QTest::newRow("half a segment") << QByteArray(R"({"segment": 1.5})");
-    const auto row = [](const char* name, const char* change) {
-        QTest::newRow(name) << QByteArray(R"({"segment": 1, "changes": [)") + change + "]}";
+    QTest::addColumn<QString>("words");
+    const auto branch = [](const char* name, const char* json, const char* words) {
+        QTest::newRow(name) << QByteArray(json) << QString::fromLatin1(words);
     };
-    row("a change that isn't one", "3");
-    row("no kind", R"({"segment": 1})");
-    row("an unknown kind", R"({"kind": "double", "segment": 1})");
-    row("no segment", R"({"kind": "zero"})");
-    row("a negative slot", R"({"kind": "zero", "segment": 1, "slots": [-1]})");
-    row("a slot in words", R"({"kind": "zero", "segment": 1, "slots": ["all"]})");
-    row("negative noise", R"({"kind": "noise", "segment": 1, "deviation": -1})");
-    row("frozen for no segment", R"({"kind": "freeze", "segment": 1, "segments": 0})");
-    row("replaced by nothing", R"({"kind": "replace", "segment": 1})");
-    row("half a number", R"({"kind": "replace", "segment": 1, "values": "AAAAAAA="})");
-    row("no Base64", R"({"kind": "replace", "segment": 1, "values": "*"})");
-    QTest::newRow("an edit that ends before it begins")
-        << QByteArray(R"({"segment": 1, "edit": {"begin": 3, "end": 2, "text": ""}})");
+    branch("nothing", "{}", R"("name" is missing)");
+    branch("a name that isn't text", R"({"name": 3, "segment": 1, "changes": []})", R"("name" isn't text)");
+    branch("no segment", R"({"name": "a", "changes": []})", R"("segment" is missing)");
+    branch("a negative segment", R"({"name": "a", "segment": -1})", R"("segment" isn't a number from 0)");
+    branch("half a segment", R"({"name": "a", "segment": 1.5})", R"("segment" isn't a number from 0)");
+    branch("no changes", R"({"name": "a", "segment": 1})", R"("changes" is missing)");
+    branch("changes that aren't a list", R"({"name": "a", "segment": 1, "changes": {}})", R"("changes" isn't a list)");
+    branch("an edit that isn't one", R"({"name": "a", "segment": 1, "changes": [], "edit": 3})",
+           R"("edit" isn't an object)");
+    branch("an edit that ends before it begins",
+           R"({"name": "a", "segment": 1, "changes": [], "edit": {"begin": 3, "end": 2, "text": ""}})",
+           R"(in "edit", "end" isn't a number from 3)");
+    branch("an edit without text", R"({"name": "a", "segment": 1, "changes": [], "edit": {"begin": 3, "end": 4}})",
+           R"(in "edit", "text" is missing)");
+    const auto change = [](const char* name, const char* json, const char* words) {
+        QTest::newRow(name) << QByteArray(
+                                   R"({"name": "a", "segment": 1, "changes": [{"kind": "zero", "segment": 1}, )") +
+                                   json + "]}"
+                            << QStringLiteral(R"(in entry 1 of "changes", )") + QString::fromLatin1(words);
+    };
+    change("a change that isn't one", "3", "there is no object");
+    change("no kind", R"({"segment": 1})", R"("kind" is missing)");
+    change("an unknown kind", R"({"kind": "double", "segment": 1})", R"("kind" is none of zero, noise)");
+    change("a change without segment", R"({"kind": "zero"})", R"("segment" is missing)");
+    change("slots that aren't a list", R"({"kind": "zero", "segment": 1, "slots": 3})", R"("slots" isn't a list)");
+    change("an empty list of slots", R"({"kind": "zero", "segment": 1, "slots": []})", R"("slots" names no slot)");
+    change("a negative slot", R"({"kind": "zero", "segment": 1, "slots": [-1]})", R"("slots" isn't a list of slots)");
+    change("a slot in words", R"({"kind": "zero", "segment": 1, "slots": ["all"]})",
+           R"("slots" isn't a list of slots)");
+    change("negative noise", R"({"kind": "noise", "segment": 1, "deviation": -1, "seed": "1"})",
+           R"("deviation" isn't a number from 0)");
+    change("noise without deviation", R"({"kind": "noise", "segment": 1, "seed": "1"})", R"("deviation" is missing)");
+    change("noise without seed", R"({"kind": "noise", "segment": 1, "deviation": 1})", R"("seed" is missing)");
+    change("a seed in words", R"({"kind": "noise", "segment": 1, "deviation": 1, "seed": "one"})",
+           R"("seed" isn't a whole number of 64 bits)");
+    change("a seed that isn't text", R"({"kind": "noise", "segment": 1, "deviation": 1, "seed": 1})",
+           R"("seed" isn't a whole number of 64 bits)");
+    change("frozen for no segment", R"({"kind": "freeze", "segment": 1, "segments": 0})",
+           R"("segments" isn't a number from 1)");
+    change("restored from nowhere", R"({"kind": "replace", "segment": 1, "restored": "2"})",
+           R"("restored" isn't a number from 0)");
+    change("replaced by nothing", R"({"kind": "replace", "segment": 1, "source": ""})", R"("values" is missing)");
+    change("half a number", R"({"kind": "replace", "segment": 1, "source": "", "values": "AAAAAAA="})",
+           R"("values" isn't float32 numbers in Base64)");
+    change("no Base64", R"({"kind": "replace", "segment": 1, "source": "", "values": "*"})",
+           R"("values" isn't float32 numbers in Base64)");
 }
 
 void BranchJsonTest::refusesWhatMakesNoSense() {
     QFETCH(QByteArray, json);
+    QFETCH(QString, words);
     const QJsonDocument document = QJsonDocument::fromJson(json);
     QVERIFY(document.isObject());
-    QVERIFY(!branchOf(document.object()).has_value());
+    QString problem;
+    try {
+        static_cast<void>(branchOf(CheckedJson(document.object())));
+    } catch (const WrongJson& wrong) {
+        problem = wrong.words();
+    }
+    QVERIFY2(problem.startsWith(words), qPrintable(problem));
 }
 
 } // namespace

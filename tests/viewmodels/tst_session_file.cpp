@@ -160,7 +160,7 @@ void SessionFileTest::refusesWhatIsWrong_data() {
     QTest::newRow("a list") << QByteArray("[1, 2]") << "is no session of this program";
     QTest::newRow("a later version") << QByteArray(R"({"format": "rmtscope-session", "version": 2})")
                                      << "has format 2, which a newer version";
-    QTest::newRow("no version") << QByteArray(R"({"format": "rmtscope-session"})") << "\"version\" isn't a number";
+    QTest::newRow("no version") << QByteArray(R"({"format": "rmtscope-session"})") << "\"version\" is missing";
     QTest::newRow("a model that isn't one") << head + R"("model": 3})"
                                             << "\"model\" isn't an object";
     QTest::newRow("a name that isn't one") << head + R"("document": {"path": 3}})"
@@ -171,8 +171,34 @@ void SessionFileTest::refusesWhatIsWrong_data() {
                                     << "\"segments_read\" isn't a number";
     QTest::newRow("branches that aren't some") << head + R"("branches": {}})"
                                                << "\"branches\" isn't a list";
-    QTest::newRow("a branch that isn't one") << head + R"("branches": [{"segment": 1}, {"name": "a"}]})"
-                                             << "entry 1 of \"branches\" is no branch";
+    QTest::newRow("a branch that isn't one") << head + R"("branches": [{"name": "a", "segment": 1, "changes": []}, 3]})"
+                                             << "in entry 1 of \"branches\", there is no object";
+    QTest::newRow("a branch without changes") << head + R"("branches": [{"name": "without Mary", "segment": 1}]})"
+                                              << "in entry 0 of \"branches\" (without Mary), \"changes\" is missing";
+    QTest::newRow("slots that aren't a list")
+        << head +
+               R"("branches": [{"name": "a", "segment": 1, "changes": [{"kind": "zero", "segment": 1, "slots": 3}]}]})"
+        << "in entry 0 of \"branches\" (a), in entry 0 of \"changes\", \"slots\" isn't a list";
+    const auto sample = [&head](const char* name, const QByteArray& key, const QByteArray& value, const char* words) {
+        QByteArray json = R"("sample": {"task": "reasoning", "segments": 8, "seed": "3", "evaluation_seed": "0", )"
+                          R"("noise": "", "train_share": 0.9})";
+        const qsizetype begin = json.indexOf('"' + key + "\": ") + key.size() + 4;
+        const qsizetype end = json.indexOf(key == "train_share" ? '}' : ',', begin);
+        QTest::newRow(name) << head + json.replace(begin, end - begin, value) + "}"
+                            << QStringLiteral("in \"sample\", ") + QString::fromLatin1(words);
+    };
+    sample("a task that isn't text", "task", "3", "\"task\" isn't text");
+    sample("no task", "task", "\"\"", "\"task\" is empty");
+    sample("no segments", "segments", "0", "\"segments\" isn't a number from 1");
+    sample("a seed in words", "seed", "\"three\"", "\"seed\" isn't a whole number of 64 bits");
+    sample("a seed that isn't text", "seed", "3", "\"seed\" isn't a whole number of 64 bits");
+    sample("a negative seed of the evaluation", "evaluation_seed", "\"-1\"",
+           "\"evaluation_seed\" isn't a whole number of 64 bits");
+    sample("noise that isn't a file", "noise", "[]", "\"noise\" isn't the name of a file");
+    sample("more than all of the noise", "train_share", "1.5", "\"train_share\" isn't a number from 0 to 1");
+    sample("a share in words", "train_share", "\"most\"", "\"train_share\" isn't a number from 0 to 1");
+    QTest::newRow("an empty sample") << head + R"("sample": {}})"
+                                     << "in \"sample\", \"task\" is missing";
     QTest::newRow("an unknown word") << head + R"("options": {"capture": "all"}})"
                                      << "\"capture\" is none of off, masses, rows";
 }
