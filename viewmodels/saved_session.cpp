@@ -40,7 +40,7 @@ QString changedModelText(const SavedSession& session, const ModelInfo& info) {
 QStringList missingFiles(const SavedSession& session) {
     const QString noise = session.sample ? toFileName(session.sample->noise) : QString();
     QStringList missing;
-    for (const QString& file : {session.model, session.document, noise}) { // a trace only spares computing again
+    for (const QString& file : {session.model, session.document, noise}) {
         if (!file.isEmpty() && !QFileInfo::exists(file)) {
             missing.append(file);
         }

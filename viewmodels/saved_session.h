@@ -40,7 +40,6 @@ struct SavedSession {
     std::vector<BranchSpec> branches; ///< in the order of their list
     QJsonObject views;                ///< Panel::viewState() by Panel::fileStem()
     QByteArray layout;                ///< of the window; empty: it isn't known
-    QString trace;                    ///< the run's trace file, absolute; empty: it has none
 };
 
 [[nodiscard]] SavedModel savedModel(const ModelInfo& info);

@@ -29,7 +29,6 @@ const QString selectionKey = QStringLiteral("selection");
 const QString branchesKey = QStringLiteral("branches");
 const QString viewsKey = QStringLiteral("views");
 const QString layoutKey = QStringLiteral("layout");
-const QString traceKey = QStringLiteral("trace");
 const QString pathKey = QStringLiteral("path");
 
 // The order is that of the enumerations.
@@ -203,7 +202,6 @@ SavedSession contentOf(const Reader& reader, const CheckedJson& all) {
     if (all.has(sampleKey)) {
         within(sampleKey, [&](const CheckedJson& json) { session.sample = sampleOf(reader, json); });
     }
-    within(traceKey, [&](const CheckedJson& json) { session.trace = reader.file(json, pathKey); });
     within(optionsKey, [&](const CheckedJson& json) { session.options = optionsOf(json); });
     session.segmentsRead = all.number(readKey, 0, mostSegments, 0);
     session.selection = selectionOf(all.object(selectionKey).json());
@@ -233,9 +231,6 @@ QByteArray sessionJson(const SavedSession& session, const SessionPlaces& places)
         json[sampleKey] = sampleJson(*session.sample, places);
     } else if (!session.document.isEmpty()) {
         json[documentKey] = QJsonObject{{pathKey, nameFor(session.document, places)}};
-    }
-    if (!session.trace.isEmpty()) {
-        json[traceKey] = QJsonObject{{pathKey, nameFor(session.trace, places)}};
     }
     return QJsonDocument(json).toJson();
 }

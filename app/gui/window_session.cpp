@@ -125,9 +125,6 @@ SavedSession WindowSession::current() const {
         session.views[panel->fileStem()] = panel->viewState();
     }
     session.layout = m_window.layoutState();
-    const bool sameRun =
-        session.model == m_opened.model && session.document == m_opened.document && session.sample == m_opened.sample;
-    session.trace = sameRun ? m_opened.trace : QString();
     return session;
 }
 

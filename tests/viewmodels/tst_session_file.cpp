@@ -79,7 +79,6 @@ SavedSession SessionFileTest::session() const {
     session.branches = {{QStringLiteral("without Mary"), SegmentIndex(7), {zeroed}}};
     session.views = {{QStringLiteral("scaling"), QJsonObject{{QStringLiteral("log"), true}}}};
     session.layout = QByteArray("\0\xff\x01", 3);
-    session.trace = path(QStringLiteral("work/run.rmttrace"));
     return session;
 }
 
@@ -98,7 +97,6 @@ void SessionFileTest::comesBack() {
     QVERIFY(after.branches == before.branches);
     QCOMPARE(after.views, before.views);
     QCOMPARE(after.layout, before.layout);
-    QCOMPARE(after.trace, before.trace);
 }
 
 void SessionFileTest::samplesComeBack() {
@@ -123,7 +121,6 @@ void SessionFileTest::namesFilesBesideItRelatively() {
     const QJsonObject written = json(QStringLiteral("work/a.rmtscope"));
     QCOMPARE(written[QStringLiteral("model")][QStringLiteral("path")].toString(),
              QStringLiteral("models/tiny/config.json"));
-    QCOMPARE(written[QStringLiteral("trace")][QStringLiteral("path")].toString(), QStringLiteral("run.rmttrace"));
     // Not below the session's folder.
     QCOMPARE(written[QStringLiteral("document")][QStringLiteral("path")].toString(),
              path(QStringLiteral("elsewhere/book.txt")));
@@ -234,7 +231,8 @@ void SessionFileTest::keepsTheFileWhereItCannotBeWritten() {
 
 void SessionFileTest::toleratesWhatViewsHave() {
     const QByteArray content = R"({"format": "rmtscope-session", "version": 1, "selection": {"segment": "x"},
-        "views": {"scaling": 3, "of another version": {"a": []}}, "of another version": true})";
+        "views": {"scaling": 3, "of another version": {"a": []}}, "of another version": true,
+        "trace": {"path": "run.rmttrace"}})";
     const SavedSession read = readSession(make(QStringLiteral("a.rmtscope"), content), {});
     QVERIFY(read.selection == SelectionState());
     QCOMPARE(read.views.size(), 2);
