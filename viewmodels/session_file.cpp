@@ -9,13 +9,25 @@
 namespace rmtscope {
 namespace {
 
-constexpr qint64 mostSessionBytes = qint64{16} << 20; // views are some kilobytes
+/// To be read and to be written. Nearly all of a large one are values that branches put into memory.
+constexpr qint64 mostSessionBytes = qint64{16} << 20;
 
 } // namespace
 
 void writeSession(const QString& fileName, const SavedSession& session, const QString& bundled) {
-    QSaveFile file(fileName);
     const QByteArray json = sessionJson(session, {QFileInfo(fileName).absolutePath(), bundled});
+    if (json.size() > mostSessionBytes) {
+        failSession(
+            ErrorCode::WriteFailed,
+            QStringLiteral("The session can't be saved to %1: it would have %2 MiB, and %3 MiB are the most that is "
+                           "read again; delete branches in \"Branches\", those first that replace memory by that of "
+                           "another run or change much text, and save again.")
+                .arg(fileName)
+                .arg((json.size() >> 20) + 1)
+                .arg(mostSessionBytes >> 20),
+            fileName);
+    }
+    QSaveFile file(fileName);
     if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit()) {
         failSession(ErrorCode::WriteFailed,
                     QStringLiteral("The session can't be saved to %1: %2; choose another place.")

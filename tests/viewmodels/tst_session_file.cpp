@@ -28,6 +28,7 @@ private Q_SLOTS:
     void refusesWhatIsWrong();
     void namesWhatIsMissing();
     void keepsTheFileWhereItCannotBeWritten();
+    void writesNothingTooLargeToBeRead();
     void toleratesWhatViewsHave();
     void tellsOfOtherSettings();
 
@@ -227,6 +228,29 @@ void SessionFileTest::keepsTheFileWhereItCannotBeWritten() {
     const QString file = path(QStringLiteral("nowhere/at/all.rmtscope"));
     QVERIFY_EXCEPTION_THROWN(writeSession(file, session(), {}), Error);
     QVERIFY(!QFile::exists(file));
+}
+
+void SessionFileTest::writesNothingTooLargeToBeRead() {
+    const QString file = path(QStringLiteral("work/a.rmtscope"));
+    SavedSession saved = session();
+    writeSession(file, saved, {});
+    const QJsonObject before = json(QStringLiteral("work/a.rmtscope"));
+    MemoryChange replaced{{InterventionKind::Replace, SegmentIndex(7)}};
+    replaced.intervention.values.resize(std::size_t{13} << 18); // 13 MiB, 17.3 as Base64
+    saved.branches.push_back({QStringLiteral("of another run"), SegmentIndex(7), {replaced}});
+    QString sentence;
+    try {
+        writeSession(file, saved, {});
+    } catch (const Error& error) {
+        QVERIFY(error.code() == ErrorCode::WriteFailed);
+        sentence = QString::fromUtf8(error.what());
+    }
+    QVERIFY2(sentence.contains(QStringLiteral("would have 18 MiB, and 16 MiB are the most")), qPrintable(sentence));
+    QVERIFY2(sentence.contains(QStringLiteral("delete branches")), qPrintable(sentence));
+    QCOMPARE(json(QStringLiteral("work/a.rmtscope")), before); // what was there stays
+    saved.branches.back().changes.front().intervention.values.resize(std::size_t{11} << 18);
+    writeSession(file, saved, {});
+    QVERIFY(readSession(file, {}).branches == saved.branches);
 }
 
 void SessionFileTest::toleratesWhatViewsHave() {
