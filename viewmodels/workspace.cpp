@@ -72,6 +72,41 @@ void Workspace::setThreads(int threads) {
     applyRunOptions();
 }
 
+void Workspace::overrideSessionOptions(const SessionOptions& options) {
+    m_sessionOptions = options;
+    applyRunOptions();
+}
+
+void Workspace::useOwnSessionOptions() {
+    if (std::exchange(m_sessionOptions, std::nullopt)) {
+        applyRunOptions();
+    }
+}
+
+void Workspace::setCaptureLevel(CaptureLevel level) {
+    if (m_sessionOptions) {
+        m_sessionOptions->capture = level;
+    }
+    m_settings.setCaptureLevel(level);
+    applyRunOptions();
+}
+
+void Workspace::setDetailBudgetBytes(std::uint64_t bytes) {
+    if (m_sessionOptions) {
+        m_sessionOptions->detailBudgetBytes = bytes;
+    }
+    m_settings.setDetailBudgetBytes(bytes);
+    applyRunOptions();
+}
+
+void Workspace::setAskEvery(std::int64_t segments) {
+    if (m_sessionOptions) {
+        m_sessionOptions->askEvery = segments;
+    }
+    m_settings.setAskEvery(segments);
+    applyRunOptions();
+}
+
 void Workspace::openSample(const SampleName& sample, const std::filesystem::path& model,
                            std::optional<SegmentIndex> segment) {
     m_wantedSegment.reset();
@@ -87,7 +122,7 @@ SegmentIndex Workspace::segmentToShow(const SampleTokens& sample) {
 }
 
 void Workspace::applyRunOptions() {
-    m_controller.setOptions(m_settings.sessionOptions(), deviceOptions());
+    m_controller.setOptions(sessionOptions(), deviceOptions());
     Q_EMIT runOptionsChanged();
 }
 

@@ -50,6 +50,15 @@ public:
     void overrideDevice(const DeviceOptions& device);
     /// What the next run will use: the settings, or what overrides them.
     [[nodiscard]] DeviceOptions deviceOptions() const { return m_device.value_or(m_settings.deviceOptions()); }
+    /// For what is opened next and until useOwnSessionOptions(): the settings stay as they are until one of the setters
+    /// below.
+    void overrideSessionOptions(const SessionOptions& options);
+    /// Those of the settings again; nothing happens if they are used.
+    void useOwnSessionOptions();
+    /// What the next run will use: the settings, or what overrides them.
+    [[nodiscard]] const SessionOptions& sessionOptions() const {
+        return m_sessionOptions ? *m_sessionOptions : m_settings.sessionOptions();
+    }
     /// RunController::openSample(), and selects `segment` of it; without one that of its last fact.
     void openSample(const rmtscope::SampleName& sample, const std::filesystem::path& model,
                     std::optional<rmtscope::SegmentIndex> segment = {});
@@ -57,6 +66,10 @@ public:
     void setDevice(const QString& device);
     /// The same for threads; 0: chosen by the engine.
     void setThreads(int threads);
+    /// The same for capture, its budget and questions: see Settings.
+    void setCaptureLevel(CaptureLevel level);
+    void setDetailBudgetBytes(std::uint64_t bytes);
+    void setAskEvery(std::int64_t segments);
 
     /// What views hold besides the traces and the session's tape and rows; see viewBytes().
     [[nodiscard]] std::uint64_t viewBytes() const {
@@ -114,6 +127,7 @@ private:
 
     Settings m_settings;
     std::optional<DeviceOptions> m_device;                              ///< overrides the settings'
+    std::optional<SessionOptions> m_sessionOptions;                     ///< overrides the settings'
     std::optional<std::pair<SampleName, SegmentIndex>> m_wantedSegment; ///< of the sample that is being opened
     RecentFiles m_recentFiles;
     Messages m_messages;

@@ -30,10 +30,9 @@ void MainWindow::openAgain(const KeptRun& run) {
         return;
     }
     connect(&controller, &RunController::sessionStarted, this, check, Qt::SingleShotConnection);
-    Settings& settings = m_workspace.settings();
-    settings.setCaptureLevel(record.session.capture);
-    settings.setDetailBudgetBytes(record.session.detailBudgetBytes);
-    settings.setAskEvery(record.session.askEvery);
+    m_workspace.setCaptureLevel(record.session.capture);
+    m_workspace.setDetailBudgetBytes(record.session.detailBudgetBytes);
+    m_workspace.setAskEvery(record.session.askEvery);
     if (record.document.isSample()) {
         controller.openSample(record.document.sample, record.model.path);
     } else {

@@ -100,8 +100,8 @@ void RunOptionsMenu::addQuestions(QMenu& run) {
                              : every == 1              ? tr("after every segment")
                                                        : tr("after every %1 segments").arg(every);
         addChoice(
-            menu, text, {}, [this, every] { return m_workspace.settings().sessionOptions().askEvery == every; },
-            [this, every] { m_workspace.settings().setAskEvery(every); });
+            menu, text, {}, [this, every] { return m_workspace.sessionOptions().askEvery == every; },
+            [this, every] { m_workspace.setAskEvery(every); });
     }
 }
 
@@ -120,9 +120,8 @@ void RunOptionsMenu::addCapture(QMenu& run) {
     }};
     for (const auto& [level, words] : levels) {
         addChoice(
-            menu, words[0], words[1],
-            [this, level = level] { return m_workspace.settings().sessionOptions().capture == level; },
-            [this, level = level] { m_workspace.settings().setCaptureLevel(level); });
+            menu, words[0], words[1], [this, level = level] { return m_workspace.sessionOptions().capture == level; },
+            [this, level = level] { m_workspace.setCaptureLevel(level); });
     }
 }
 
@@ -130,12 +129,12 @@ void RunOptionsMenu::addBudget(QMenu& run) {
     QMenu& menu = addSubmenu(run, tr("&Memory for rows"),
                              tr("The most that token-level attention rows may take; the oldest go first, and come back "
                                 "by computing their segment again."));
-    const auto current = [this] { return m_workspace.settings().sessionOptions().detailBudgetBytes; };
+    const auto current = [this] { return m_workspace.sessionOptions().detailBudgetBytes; };
     for (const std::uint64_t mebibytes : budgetsMiB) {
         const std::uint64_t bytes = mebibytes << 20;
         addChoice(
             menu, formatBytes(bytes), {}, [current, bytes] { return current() == bytes; },
-            [this, bytes] { m_workspace.settings().setDetailBudgetBytes(bytes); });
+            [this, bytes] { m_workspace.setDetailBudgetBytes(bytes); });
     }
     const auto isOther = [current] {
         return std::none_of(budgetsMiB.begin(), budgetsMiB.end(),
@@ -143,7 +142,7 @@ void RunOptionsMenu::addBudget(QMenu& run) {
     };
     addChoice(menu, tr("&Other …"), tr("Any number of MiB."), isOther, [this, current] {
         if (const auto mebibytes = m_ask.budget(static_cast<double>(current()) / mebibyte)) {
-            m_workspace.settings().setDetailBudgetBytes(
+            m_workspace.setDetailBudgetBytes(
                 static_cast<std::uint64_t>(std::llround(std::max(*mebibytes, 0.0) * mebibyte)));
         }
     });

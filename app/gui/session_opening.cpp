@@ -25,17 +25,17 @@ SessionOpening::~SessionOpening() {
 }
 
 void SessionOpening::start() {
-    takeOptions();
+    m_workspace.overrideSessionOptions(m_session.options); // the person's own stay in the settings
     RunController& controller = m_workspace.controller();
     // What isn't named in the session needn't be waited for.
     m_modelIsOpen = m_session.model.isEmpty();
     m_documentIsOpen = m_session.document.isEmpty() && !m_session.sample;
     connect(&controller, &RunController::modelOpened, this, &SessionOpening::onModelOpened);
     connect(&controller, &RunController::documentOpened, this, &SessionOpening::onDocumentOpened);
-    connect(&controller, &RunController::documentClosed, this, &SessionOpening::end);
+    connect(&controller, &RunController::documentClosed, this, &SessionOpening::giveUp);
     connect(&controller, &RunController::failed, this, [this] {
         if (!m_isShown) {
-            end();
+            giveUp();
         }
     });
     connect(&controller, &RunController::settingsNeeded, this, [this] { m_asking = true; });
@@ -54,17 +54,10 @@ void SessionOpening::start() {
     }
 }
 
-void SessionOpening::takeOptions() {
-    Settings& settings = m_workspace.settings();
-    settings.setCaptureLevel(m_session.options.capture);
-    settings.setDetailBudgetBytes(m_session.options.detailBudgetBytes);
-    settings.setAskEvery(m_session.options.askEvery);
-}
-
 void SessionOpening::onModelOpened() {
     const ModelInfo& info = *m_workspace.controller().modelInfo();
     if (QFileInfo(toFileName(info.path)) != QFileInfo(m_session.model)) {
-        end();
+        giveUp();
         return;
     }
     if (const QString changed = changedModelText(m_session, info); !changed.isEmpty() && !m_modelIsOpen) {
@@ -81,7 +74,7 @@ void SessionOpening::onDocumentOpened() {
     if (same) {
         m_documentIsOpen = true;
     } else {
-        end();
+        giveUp();
     }
 }
 
@@ -104,7 +97,7 @@ void SessionOpening::onState() {
     if (m_modelIsOpen && m_documentIsOpen) {
         show();
     } else if (!m_asking) { // it was stopped
-        end();
+        giveUp();
     }
 }
 
@@ -153,6 +146,12 @@ void SessionOpening::showViews() {
     }
     m_setting = false;
     m_window.undo().views().clear();
+}
+
+/// Something else is open, or nothing, with the person's own options.
+void SessionOpening::giveUp() {
+    end();
+    m_workspace.useOwnSessionOptions();
 }
 
 void SessionOpening::end() {

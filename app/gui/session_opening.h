@@ -29,13 +29,13 @@ Q_SIGNALS:
     void ended();
 
 private:
-    void takeOptions();
     void onModelOpened();
     void onDocumentOpened();
     void onState();
     void show();
     void readOn();
     void showViews();
+    void giveUp();
     void end();
 
     MainWindow& m_window;

@@ -46,8 +46,8 @@ WindowSession::WindowSession(MainWindow& window, Workspace& workspace, QSettings
         }
     });
     // Whoever opens something has decided.
-    connect(&workspace.controller(), &RunController::modelOpened, this, &WindowSession::withdrawOffer);
-    connect(&workspace.controller(), &RunController::documentOpened, this, &WindowSession::withdrawOffer);
+    connect(&workspace.controller(), &RunController::modelOpened, this, &WindowSession::onOpened);
+    connect(&workspace.controller(), &RunController::documentOpened, this, &WindowSession::onOpened);
 }
 
 void WindowSession::addActions(QMenu& file) {
@@ -105,7 +105,7 @@ void WindowSession::askWhatToOpen() {
     }
 }
 
-SavedSession WindowSession::current() const {
+SavedSession WindowSession::openFiles() const {
     const RunController& controller = m_workspace.controller();
     SavedSession session;
     if (const ModelInfo* info = controller.modelInfo()) {
@@ -117,6 +117,12 @@ SavedSession WindowSession::current() const {
     } else if (document) {
         session.document = absoluteName(document->path);
     }
+    return session;
+}
+
+SavedSession WindowSession::current() const {
+    const RunController& controller = m_workspace.controller();
+    SavedSession session = openFiles();
     session.options = controller.sessionOptions();
     session.segmentsRead = controller.segmentsRead();
     session.selection = m_workspace.selection().state();
@@ -195,6 +201,16 @@ void WindowSession::offerLast() {
     names.removeAll(QString());
     m_offer = m_workspace.messages().addOffer(tr("Last time this was open: %1.").arg(names.join(tr(" with "))),
                                               tr("Open what was open last"));
+}
+
+/// A session's options are for its model and document alone.
+void WindowSession::onOpened() {
+    withdrawOffer();
+    const SavedSession now = openFiles();
+    const bool same = now.model == m_opened.model && now.document == m_opened.document && now.sample == m_opened.sample;
+    if (!isOpening() && !same) {
+        m_workspace.useOwnSessionOptions();
+    }
 }
 
 void WindowSession::withdrawOffer() {

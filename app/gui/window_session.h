@@ -42,6 +42,9 @@ private:
     void askWhatToOpen();
     void bringBack(SavedSession session);
     void withdrawOffer();
+    void onOpened();
+    /// Of current(), model and document alone.
+    [[nodiscard]] SavedSession openFiles() const;
     [[nodiscard]] std::optional<SavedSession> last() const;
 
     MainWindow& m_window;

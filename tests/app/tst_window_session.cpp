@@ -36,6 +36,8 @@ private Q_SLOTS:
     void samplesComeBack();
     void anythingOpensASession();
     void takesItsOptions();
+    void keepsThePersonsOptions();
+    void givesOptionsBackWhenItEnds();
     void leavesViewsThatSomebodyTouched();
     void goesOnWhenTheModelIsSet();
     void saysWhatIsWrong_data();
@@ -199,6 +201,55 @@ void WindowSessionTest::takesItsOptions() {
     QVERIFY(isBack());
     QCOMPARE(controller().usedSessionOptions().capture, CaptureLevel::Masses);
     QCOMPARE(controller().usedSessionOptions().askEvery, 0);
+}
+
+void WindowSessionTest::keepsThePersonsOptions() {
+    workspace().settings().setCaptureLevel(CaptureLevel::Masses);
+    workspace().settings().setAskEvery(0);
+    workspace().settings().setDetailBudgetBytes(std::uint64_t{1} << 28);
+    saveAndBeginAnew();
+    workspace().settings().setCaptureLevel(CaptureLevel::Off);
+    workspace().settings().setAskEvery(4);
+    const auto stored = [this] {
+        const QSettings& settings = m_read->settings();
+        return QVariantList{settings.value(QStringLiteral("run/capture")),
+                            settings.value(QStringLiteral("run/ask_every")),
+                            settings.value(QStringLiteral("run/detail_budget_bytes"))};
+    };
+    const QVariantList before = stored();
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(isBack());
+    QCOMPARE(controller().usedSessionOptions().capture, CaptureLevel::Masses);
+    QCOMPARE(stored(), before);
+    const auto isChecked = [this](const QString& text) {
+        const auto actions = m_window->findChildren<QAction*>();
+        return std::any_of(actions.begin(), actions.end(), [&text](const QAction* action) {
+            return action->isChecked() && QString(action->text()).remove(QLatin1Char('&')) == text;
+        });
+    };
+    QVERIFY(isChecked(QStringLiteral("Masses"))); // the menu shows what is used
+    QVERIFY(isChecked(QStringLiteral("never")));
+    workspace().setAskEvery(16); // a choice is the person's, and stays
+    QCOMPARE(controller().sessionOptions().askEvery, 16);
+    QCOMPARE(controller().sessionOptions().capture, CaptureLevel::Masses);
+    QCOMPARE(m_read->settings().value(QStringLiteral("run/ask_every")).toInt(), 16);
+    controller().openDocument(path("other.txt").toStdString());
+    QTRY_COMPARE(controller().usedSessionOptions().capture, CaptureLevel::Off);
+    QTRY_COMPARE(controller().state(), RunState::Ready);
+    QCOMPARE(controller().usedSessionOptions().askEvery, 16);
+}
+
+void WindowSessionTest::givesOptionsBackWhenItEnds() {
+    workspace().settings().setCaptureLevel(CaptureLevel::Masses);
+    FakePlan slow;
+    slow.openDelay = std::chrono::seconds(30); // unless it is stopped
+    saveAndBeginAnew(slow);
+    m_window->session().open(path("work.rmtscope"));
+    QCOMPARE(workspace().sessionOptions().capture, CaptureLevel::Masses);
+    controller().stop();
+    QVERIFY(isBack());
+    QVERIFY(workspace().sessionOptions() == SessionOptions());
+    QVERIFY(controller().sessionOptions() == SessionOptions());
 }
 
 void WindowSessionTest::leavesViewsThatSomebodyTouched() {

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void forgetsASampleThatTheModelCannotFind();
     void opensASampleAtTheSegmentThatIsNamed();
     void handsOnSettings();
+    void overridesSessionOptions();
     void isDestroyedInMidRun();
 
 private:
@@ -231,6 +232,26 @@ void TestWorkspace::handsOnSettings() {
     QCOMPARE(workspace.controller().sessionOptions().askEvery, 5);
     workspace.settings().setAskEvery(2);
     QCOMPARE(workspace.controller().sessionOptions().askEvery, 2);
+}
+
+void TestWorkspace::overridesSessionOptions() {
+    m_settings.clear();
+    m_settings.setValue(QStringLiteral("run/ask_every"), 5);
+    Workspace workspace(std::make_shared<FakeEngine>(), m_settings);
+    SessionOptions options;
+    options.askEvery = 2;
+    options.capture = CaptureLevel::Masses;
+    workspace.overrideSessionOptions(options);
+    QVERIFY(workspace.controller().sessionOptions() == options);
+    QCOMPARE(m_settings.value(QStringLiteral("run/ask_every")).toInt(), 5);
+    QVERIFY(!m_settings.contains(QStringLiteral("run/capture")));
+    workspace.setDetailBudgetBytes(1 << 20); // the person's own choice
+    QCOMPARE(workspace.controller().sessionOptions().detailBudgetBytes, std::uint64_t{1} << 20);
+    QCOMPARE(workspace.controller().sessionOptions().askEvery, 2);
+    workspace.useOwnSessionOptions();
+    QCOMPARE(workspace.controller().sessionOptions().askEvery, 5);
+    QVERIFY(workspace.controller().sessionOptions().capture == SessionOptions().capture);
+    QCOMPARE(workspace.controller().sessionOptions().detailBudgetBytes, std::uint64_t{1} << 20);
 }
 
 void TestWorkspace::isDestroyedInMidRun() {
