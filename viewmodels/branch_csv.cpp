@@ -16,22 +16,27 @@ void addSlots(CsvWriter& csv, const char* prefix, std::size_t slots) {
     }
 }
 
-/// The place of a segment among those behind which the question was asked; size() if it wasn't.
-std::size_t placeOf(const AnswerTimeline& answers, SegmentIndex segment) {
-    std::size_t i = 0;
-    while (i < answers.size() && answers.segment(i) < segment) {
-        ++i;
-    }
-    return i < answers.size() && answers.segment(i) == segment ? i : answers.size();
-}
+/// The answers of one side, taken row by row: rows and askings both rise.
+class AnswerCells {
+public:
+    explicit AnswerCells(const AnswerTimeline& answers)
+        : m_answers(answers) {}
 
-void addAnswers(CsvWriter& csv, const AnswerTimeline& answers, SegmentIndex segment, std::size_t labels) {
-    const std::size_t place = placeOf(answers, segment);
-    for (std::size_t label = 0; label < labels; ++label) {
-        const bool asked = place < answers.size() && label < answers.labelCount();
-        csv.add(asked ? answers.probability(place, label) : std::nan(""));
+    /// Empty where it wasn't asked. segment: no earlier one than before.
+    void add(CsvWriter& csv, SegmentIndex segment, std::size_t labels) {
+        while (m_next < m_answers.size() && m_answers.segment(m_next) < segment) {
+            ++m_next;
+        }
+        const bool asked = m_next < m_answers.size() && m_answers.segment(m_next) == segment;
+        for (std::size_t label = 0; label < labels; ++label) {
+            csv.add(asked && label < m_answers.labelCount() ? m_answers.probability(m_next, label) : std::nan(""));
+        }
     }
-}
+
+private:
+    const AnswerTimeline& m_answers;
+    std::size_t m_next = 0; ///< the first asking that no row has passed
+};
 
 /// Behind the segment. Before the branch begins there is none.
 void addDistances(CsvWriter& csv, const BranchComparison& comparison, SegmentIndex segment, std::size_t slots) {
@@ -59,31 +64,29 @@ void exportBranch(QIODevice& device, const BranchComparison& comparison, const A
     CsvWriter csv(device);
     const auto& labels = comparison.store().context().labels;
     const auto slots = static_cast<std::size_t>(comparison.store().context().geometry.shape.slots);
-    csv.add(QStringLiteral("segment"));
-    csv.add(QStringLiteral("tokens_read"));
+    csv.addNames({"segment", "tokens_read"});
     for (const char* whose : {"run_", "branch_"}) {
         for (const std::string& label : labels) {
             csv.add(QLatin1String(whose) + QString::fromStdString(label));
         }
     }
-    csv.add(QStringLiteral("memory_distance"));
+    csv.addNames({"memory_distance"});
     addSlots(csv, "distance_mem_", slots);
     addSlots(csv, "write_difference_mem_", slots);
     addSlots(csv, "read_difference_mem_", slots);
-    for (const char* name : {"branch", "changes", "reduction"}) {
-        csv.add(QString::fromLatin1(name));
-    }
-    csv.endRow();
+    csv.addHeadings({"branch", "changes", "reduction"});
     const auto branch = comparison.branch();
     const QString reduction =
         comparison.timeline(MassKind::Write).label() + QStringLiteral("; differences are branch minus run; "
                                                                       "distances are Euclidean, behind the segment");
+    AnswerCells ofRun(answers);
+    AnswerCells ofBranch(comparison.answers());
     for (std::size_t i = 0; branch && i < comparison.store().size(); ++i) {
         const SegmentTrace& trace = *comparison.store().at(i);
         csv.add(trace.segment.value);
         csv.add(trace.firstToken.value + trace.tokens);
-        addAnswers(csv, answers, trace.segment, labels.size());
-        addAnswers(csv, comparison.answers(), trace.segment, labels.size());
+        ofRun.add(csv, trace.segment, labels.size());
+        ofBranch.add(csv, trace.segment, labels.size());
         addDistances(csv, comparison, trace.segment, slots);
         addDifferences(csv, comparison.timeline(MassKind::Write), write, trace.segment, slots);
         addDifferences(csv, comparison.timeline(MassKind::Read), read, trace.segment, slots);
@@ -97,13 +100,9 @@ void exportBranch(QIODevice& device, const BranchComparison& comparison, const A
 
 void exportCausalEffects(QIODevice& device, const CausalEffects& effects) {
     CsvWriter csv(device);
-    csv.add(QStringLiteral("segment"));
+    csv.addNames({"segment"});
     addSlots(csv, "effect_mem_", effects.slotCount());
-    for (const char* name :
-         {"asked_after", "question", "answer", "original_log_probability", "rounding", "reduction"}) {
-        csv.add(QString::fromLatin1(name));
-    }
-    csv.endRow();
+    csv.addHeadings({"asked_after", "question", "answer", "original_log_probability", "rounding", "reduction"});
     for (std::size_t column = 0; column < effects.measured(); ++column) {
         csv.add(effects.segments()[column].value);
         for (SlotIndex slot; slot.offset() < effects.slotCount(); ++slot) {

@@ -58,6 +58,13 @@ void TestBranchCsv::writesABranch() {
     QCOMPARE(cell(8, "run_bathroom").toDouble(), run.answers.probability(0, label)); // behind segment 7
     QCOMPARE(cell(8, "branch_bathroom"), cell(8, "run_bathroom"));
     QVERIFY(cell(16, "branch_bathroom") != cell(16, "run_bathroom"));
+    for (qsizetype row = 1; row < rows.size(); ++row) { // asked behind every eighth segment, on both sides
+        QCOMPARE(cell(row, "run_kitchen").isEmpty(), row % 8 != 0);
+        QCOMPARE(cell(row, "branch_kitchen").isEmpty(), row % 8 != 0);
+    }
+    const std::size_t last = run.answers.size() - 1;
+    QCOMPARE(cell(40, "run_bathroom").toDouble(), run.answers.probability(last, label));
+    QCOMPARE(cell(40, "branch_bathroom").toDouble(), comparison.answers().probability(last, label));
     QCOMPARE(cell(9, "memory_distance"), QByteArray("0")); // behind segment 8
     QVERIFY(cell(10, "distance_mem_1").toDouble() > 0);    // behind segment 9: as segment 10 is to read it
     QCOMPARE(cell(10, "distance_mem_2").toDouble(), 0.0);
