@@ -74,7 +74,8 @@ struct BranchPlan {
     std::vector<Intervention> interventions = {};
     /// Read in place of the session's: its text is another one from some byte on. Null: the same document.
     std::shared_ptr<const Document> document = nullptr;
-    std::optional<SessionOptions> options = {}; ///< none: the session's
+    /// None: the session's. What is asked automatically is asked as often as by the session, however long the text is.
+    std::optional<SessionOptions> options = {};
 };
 
 /// One document being read by one model: segment by segment, with the memory state before each kept on a tape.

@@ -67,6 +67,9 @@ void TorchSession::beginBranch(const TorchSession& origin, const BranchPlan& pla
     m_interventions = origin.m_interventions;
     m_interventions.append(planned);
 
+    if (m_options.askEvery == askAutomatically) {
+        m_options.askEvery = origin.askEvery(); // a longer text would be asked elsewhere, where nothing compares
+    }
     m_options.tape = m_options.tape && origin.m_options.tape; // a tape has every state from the first on
     shareTape(origin, plan.segment);
     // What the session before changes here, it has changed already.

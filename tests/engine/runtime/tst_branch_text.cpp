@@ -53,6 +53,7 @@ private Q_SLOTS:
     void aLongerTextIsCutAtTheSamePlaces();
     void aShorterTextEndsEarlier();
     void asksTheQuestionsOfItsOwnDocument();
+    void asksAsOftenAsTheRun();
     void saysWhereTheTextDiffersTooEarly_data();
     void saysWhereTheTextDiffersTooEarly();
     void saysThatTooLittleIsLeft();
@@ -127,6 +128,19 @@ void TestBranchText::asksTheQuestionsOfItsOwnDocument() {
     const auto branch = m_run->branch(
         {.segment = branchPoint, .document = documentOf(joined(m_words), whereIsMary()), .options = options}, {}, {});
     QCOMPARE(branch->advance({})->answers.size(), std::size_t{1});
+}
+
+/// A run of its own would be asked after every second of so many segments.
+void TestBranchText::asksAsOftenAsTheRun() {
+    auto words = m_words;
+    words.insert(words.end(), 100 * segmentSize, "sea");
+    const auto branch = m_run->branch(
+        {.segment = branchPoint, .document = documentOf(joined(words), whereIsMary()), .options = SessionOptions()}, {},
+        {});
+    QVERIFY(branch->geometry().segments > 100);
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE(branch->advance({})->answers.size(), std::size_t{1});
+    }
 }
 
 void TestBranchText::saysWhereTheTextDiffersTooEarly_data() {
