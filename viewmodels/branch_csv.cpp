@@ -112,7 +112,7 @@ void exportCausalEffects(QIODevice& device, const CausalEffects& effects) {
         csv.add(effects.question());
         csv.add(effects.answer());
         csv.add(effects.original().value_or(std::nan("")));
-        csv.add(effects.rounding());
+        csv.add(effects.rounding().value_or(std::nan("")));
         csv.add(
             QStringLiteral("measured by zeroing: log-probability (natural) of the answer in the run minus that with "
                            "the slot zeroed before the segment"));

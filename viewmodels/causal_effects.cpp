@@ -21,7 +21,7 @@ struct CausalEffects::Channel {
     std::vector<CausalColumn> columns;
     std::optional<std::chrono::steady_clock::time_point> begun;
     std::optional<double> original;
-    double rounding = 0;
+    std::optional<double> rounding;
     std::int64_t done = 0;
     std::int64_t work = 0;
 };
@@ -66,10 +66,10 @@ std::vector<SegmentIndex> CausalChoice::segments() const {
     return all;
 }
 
-std::int64_t CausalChoice::work(std::int64_t slotCount) const {
+std::int64_t CausalChoice::work(std::int64_t slotCount, SegmentIndex end) const {
     std::int64_t readings = 0;
     for (const SegmentIndex segment : segments()) {
-        readings += slotCount * (asked - segment + 2); // its own segment and that of the question included
+        readings += slotCount * (end - segment + 1); // the one that asks included
     }
     return readings;
 }
@@ -168,9 +168,9 @@ void CausalEffects::measure(const CausalChoice& choice) {
     m_effects.assign(m_segments.size() * m_slots, std::numeric_limits<float>::quiet_NaN());
     m_measured = 0;
     m_original.reset();
-    m_rounding = 0;
+    m_rounding.reset();
     m_done = 0;
-    m_work = choice.work(context.geometry.shape.slots);
+    m_work = choice.work(context.geometry.shape.slots, lastToZero(choice));
     m_begun.reset();
     m_channel = std::make_shared<Channel>();
     m_stop = std::stop_source();
@@ -202,6 +202,7 @@ void CausalEffects::clear() {
     m_measured = 0;
     m_slots = 0;
     m_original.reset();
+    m_rounding.reset();
     Q_EMIT cleared();
     setState(State::Nothing);
 }

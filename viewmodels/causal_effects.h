@@ -27,8 +27,9 @@ struct CausalChoice {
     std::vector<SlotIndex> slots = {};     ///< those that the person wonders about; none: all. All are measured.
 
     [[nodiscard]] std::vector<SegmentIndex> segments() const;
-    /// Segments that branches read for it, of a memory with `slotCount` slots.
-    [[nodiscard]] std::int64_t work(std::int64_t slotCount) const;
+    /// Segments that branches read for it, of a memory with `slotCount` slots, the question included, without those in
+    /// which nothing is changed. end: the question is asked with the memory before it, see CausalEffects::lastToZero().
+    [[nodiscard]] std::int64_t work(std::int64_t slotCount, SegmentIndex end) const;
     bool operator==(const CausalChoice&) const = default;
 };
 
@@ -72,8 +73,8 @@ public:
     [[nodiscard]] const QString& failure() const { return m_failure; }
     /// Of the answer in the run; none before it is known.
     [[nodiscard]] std::optional<double> original() const { return m_original; }
-    /// What changing nothing changes; see CausalMeasurement.
-    [[nodiscard]] double rounding() const { return m_rounding; }
+    /// What changing nothing changes; see CausalMeasurement. None before it was measured.
+    [[nodiscard]] std::optional<double> rounding() const { return m_rounding; }
 
     /// A column for each, measured or not.
     [[nodiscard]] const std::vector<SegmentIndex>& segments() const { return m_segments; }
@@ -125,7 +126,7 @@ private:
     std::vector<float> m_effects; ///< [segments, slots]
     std::size_t m_measured = 0;
     std::optional<double> m_original;
-    double m_rounding = 0;
+    std::optional<double> m_rounding;
     std::int64_t m_done = 0;
     std::int64_t m_work = 0;
     std::shared_ptr<Channel> m_channel; ///< null unless measuring

@@ -22,7 +22,8 @@ QString listText(const std::vector<SegmentIndex>& segments) {
 
 QString CausalPanel::estimateText() const {
     const TraceStore& store = m_workspace.store();
-    const std::int64_t readings = choice().work(store.context().geometry.shape.slots);
+    const std::int64_t readings =
+        choice().work(store.context().geometry.shape.slots, m_workspace.causalEffects().lastToZero(choice()));
     const double seconds =
         store.empty() ? 0
                       : store.elapsedMs() / 1000 / static_cast<double>(store.size()) * static_cast<double>(readings);
@@ -42,13 +43,15 @@ void CausalPanel::describe() {
     const QString original =
         effects.original() ? tr(" In the run its probability is %1.").arg(formatWeight(std::exp(*effects.original())))
                            : QString();
+    const QString rounding =
+        effects.rounding() ? tr(" Changing nothing changes %1 by rounding.").arg(formatWeight(*effects.rounding()))
+                           : tr(" What changing nothing changes by rounding is not measured yet.");
     setCaption(
         strongestText() +
         tr("Causal: measured by zeroing. Log-probability (natural) of \u201c%1\u201d as the answer to \u201c%2\u201d, "
            "asked after segment %3: the run's minus that with the slot zeroed before the segment. Red: the slot has "
-           "helped; blue: it was in the way.%4 Changing nothing changes %5 by rounding.")
-            .arg(effects.answer(), effects.question(), QString::number(effects.choice().asked.value), original,
-                 formatWeight(effects.rounding())));
+           "helped; blue: it was in the way.%4%5")
+            .arg(effects.answer(), effects.question(), QString::number(effects.choice().asked.value), original, rounding));
 }
 
 /// What there is to see at a glance; empty before anything was measured.

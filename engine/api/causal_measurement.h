@@ -4,6 +4,7 @@
 #include "engine/api/indices.h"
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -41,9 +42,11 @@ public:
     /// The log-probability of the answer in the run itself.
     [[nodiscard]] virtual double original() const = 0;
     /// How much of the log-probability a branch changes in which nothing was changed: what other batch sizes round
-    /// otherwise, from the first segment of the plan on. Smaller effects mean nothing. 0 until it was read.
-    [[nodiscard]] virtual double rounding() const = 0;
-    /// Segments to be read, the one that asks included, each branch by itself; and how many of them were.
+    /// otherwise. One stands among the branches of every batch, and this is the most that any of those read so far
+    /// has changed. Smaller effects mean nothing. None before the first was read.
+    [[nodiscard]] virtual std::optional<double> rounding() const = 0;
+    /// Segments to be read, the one that asks included, each branch by itself, unchanged ones too; and how many of them
+    /// were.
     [[nodiscard]] virtual std::int64_t work() const = 0;
     [[nodiscard]] virtual std::int64_t done() const = 0;
     [[nodiscard]] bool finished() const { return done() == work(); }

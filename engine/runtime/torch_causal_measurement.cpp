@@ -33,19 +33,28 @@ TorchCausalMeasurement::TorchCausalMeasurement(CausalPlan plan, CausalRun run)
     if (m_plan.batch == 0) {
         m_plan.batch = usualBatch(*m_run.model);
     }
-    m_rows.push_back({});
+    planRows();
+    m_position = m_plan.segments.front();
+    useThreads(m_run.model->threads());
+    const at::Tensor logs = askBehindEach(*m_run.model, m_run.asked, m_run.context, m_run.question, {});
+    m_original = logs[0][static_cast<std::int64_t>(m_plan.label)].item<double>();
+}
+
+/// Each group gets a control of its own: it rounds as the others of its group do.
+void TorchCausalMeasurement::planRows() {
+    const auto batch = static_cast<std::size_t>(m_plan.batch);
     for (std::size_t start = 0; start < m_plan.segments.size(); ++start) {
         for (SlotIndex slot; slot.value < m_slots; ++slot) {
+            // A batch of one has no room for it: there, one says what all of them round.
+            if (m_rows.size() % batch == 0 && (batch > 1 || m_rows.empty())) {
+                m_rows.push_back({start, std::nullopt});
+            }
             m_rows.push_back({start, slot});
         }
     }
     for (const Row& row : m_rows) {
         m_work += workOf(row);
     }
-    m_position = m_plan.segments.front();
-    useThreads(m_run.model->threads());
-    const at::Tensor logs = askBehindEach(*m_run.model, m_run.asked, m_run.context, m_run.question, {});
-    m_original = logs[0][static_cast<std::int64_t>(m_plan.label)].item<double>();
 }
 
 std::vector<CausalColumn> TorchCausalMeasurement::advance(std::stop_token stop) {
@@ -129,7 +138,7 @@ std::vector<CausalColumn> TorchCausalMeasurement::finishGroup(const at::Tensor& 
         const double effect = m_original - logs.data_ptr<double>()[i - m_first];
         m_done += 1;
         if (!row.slot) {
-            m_rounding = std::abs(effect);
+            m_rounding = std::max(m_rounding.value_or(0), std::abs(effect));
             continue;
         }
         std::vector<float>& effects = m_effects[row.start];

@@ -31,7 +31,7 @@ public:
     TorchCausalMeasurement(CausalPlan plan, CausalRun run);
 
     [[nodiscard]] double original() const override { return m_original; }
-    [[nodiscard]] double rounding() const override { return m_rounding; }
+    [[nodiscard]] std::optional<double> rounding() const override { return m_rounding; }
     [[nodiscard]] std::int64_t work() const override { return m_work; }
     [[nodiscard]] std::int64_t done() const override { return m_done; }
     std::vector<CausalColumn> advance(std::stop_token stop) override;
@@ -40,11 +40,12 @@ private:
     /// One branch.
     struct Row {
         std::size_t start = 0;         ///< index into plan.segments
-        std::optional<SlotIndex> slot; ///< the one that is zeroed; none: the control, which changes nothing
+        std::optional<SlotIndex> slot; ///< the one that is zeroed; none: a control, which changes nothing
     };
 
     [[nodiscard]] SegmentIndex startOf(const Row& row) const { return m_plan.segments[row.start]; }
     [[nodiscard]] std::int64_t workOf(const Row& row) const { return m_run.end - startOf(row) + 1; }
+    void planRows();
     [[nodiscard]] std::size_t groupEnd() const;
     [[nodiscard]] at::Tensor beginRow(const Row& row) const;
     [[nodiscard]] at::Tensor withNewRows(std::size_t& active) const;
@@ -55,9 +56,9 @@ private:
     CausalPlan m_plan;
     CausalRun m_run;
     std::int64_t m_slots;
-    std::vector<Row> m_rows; ///< by start, the control first
+    std::vector<Row> m_rows; ///< by start; every group begins with a control
     double m_original = 0;
-    double m_rounding = 0;
+    std::optional<double> m_rounding;
     std::int64_t m_work = 0;
     std::int64_t m_done = 0;
     std::vector<std::vector<float>> m_effects; ///< [plan.segments][slots known so far]

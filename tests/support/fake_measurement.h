@@ -17,7 +17,9 @@ public:
         , m_fake(std::move(fake)) {}
 
     [[nodiscard]] double original() const override { return -0.5; }
-    [[nodiscard]] double rounding() const override { return m_next == 0 ? 0 : 1e-5; }
+    [[nodiscard]] std::optional<double> rounding() const override {
+        return m_next == 0 ? std::nullopt : std::optional(1e-5);
+    }
     [[nodiscard]] std::int64_t work() const override {
         return static_cast<std::int64_t>(m_plan.segments.size()) * m_fake.shape.slots;
     }

@@ -54,7 +54,9 @@ void TestCausalEffects::choosesSegments() {
              (std::vector<SegmentIndex>{SegmentIndex(3), SegmentIndex(6), SegmentIndex(9)}));
     QCOMPARE(choose(3, 8, 3).segments(), (std::vector<SegmentIndex>{SegmentIndex(3), SegmentIndex(6)}));
     QCOMPARE(choose(5, 5).segments(), std::vector<SegmentIndex>{SegmentIndex(5)});
-    QCOMPARE(choose(29, 30).work(6), 6 * 3 + 6 * 2); // segments 29 and 30, 30; and the question each time
+    QCOMPARE(choose(29, 30).work(6, SegmentIndex(31)), 6 * 3 + 6 * 2); // segments 29 and 30, 30; and the question
+    // A sample's last segment, 30, ends in its question: 29 and that; that alone.
+    QCOMPARE(choose(29, 30).work(6, SegmentIndex(30)), 6 * 2 + 6 * 1);
 }
 
 void TestCausalEffects::saysWhatIsInTheWay() {
@@ -111,6 +113,7 @@ void TestCausalEffects::measuresEveryColumn() {
     QCOMPARE(cleared.size(), 1);
     QCOMPARE(f.effects.segments(), choice.segments());
     QVERIFY(std::isnan(f.effects.effect(0, SlotIndex(0))));
+    QVERIFY(!f.effects.rounding().has_value());
     QVERIFY(f.reachesState(CausalEffects::State::Complete));
     QVERIFY(!progressed.isEmpty());
     QCOMPARE(f.effects.measured(), choice.segments().size());
@@ -122,7 +125,7 @@ void TestCausalEffects::measuresEveryColumn() {
         }
     }
     QCOMPARE(*f.effects.original(), -0.5);
-    QCOMPARE(f.effects.rounding(), 1e-5);
+    QCOMPARE(f.effects.rounding().value_or(0), 1e-5);
     QCOMPARE(f.effects.done(), f.effects.work());
     QCOMPARE(f.effects.question(), QStringLiteral("Where is Mary?"));
     QCOMPARE(f.effects.answer(), QStringLiteral("bathroom"));
@@ -133,7 +136,7 @@ void TestCausalEffects::measuresWhatWasPicked() {
     QVERIFY(f.reads());
     CausalChoice choice = choose(2, 30);
     choice.picked = {SegmentIndex(3), SegmentIndex(4), SegmentIndex(31)};
-    QCOMPARE(choice.work(6), 6 * (29 + 28 + 1));
+    QCOMPARE(choice.work(6, SegmentIndex(31)), 6 * (29 + 28 + 1));
     f.effects.measure(choice);
     QVERIFY(f.reachesState(CausalEffects::State::Complete));
     QCOMPARE(f.effects.segments(), choice.picked);

@@ -191,6 +191,7 @@ void TestCausalPanel::cancels() {
     QVERIFY(m_read->read());
     m_panel->start().click();
     QCOMPARE(effects().state(), CausalEffects::State::Measuring);
+    QVERIFY(m_panel->caption().contains(QStringLiteral("rounding is not measured yet")));
     QCOMPARE(m_panel->start().text(), QStringLiteral("Cancel"));
     QTRY_COMPARE(effects().measured(), 5U);
     m_panel->start().click();

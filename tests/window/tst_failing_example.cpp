@@ -181,7 +181,7 @@ void TestFailingExample::checksTheCause() {
     QCOMPARE(effects.choice().asked, lastSegment());
     QCOMPARE(effects.measured(), effects.segments().size());
     QVERIFY(effects.strongest().has_value());
-    QVERIFY(std::abs(static_cast<double>(effects.strongest()->effect)) > effects.rounding());
+    QVERIFY(std::abs(static_cast<double>(effects.strongest()->effect)) > effects.rounding().value());
     QVERIFY2(panel->caption().startsWith(QStringLiteral("Largest effect")), qPrintable(panel->caption()));
     keep(*panel, "story-3.png");
 }

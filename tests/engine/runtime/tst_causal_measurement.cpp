@@ -65,6 +65,7 @@ private Q_SLOTS:
     void changesOfTheSessionItselfStay();
     void anAnswerThatNeedsNoMemoryOwesItNothing();
     void countsItsWork();
+    void everyBatchHasAControl();
     void goesOnAfterAStop();
     void refusesWhatDoesNotFit_data();
     void refusesWhatDoesNotFit();
@@ -114,7 +115,7 @@ void TestCausalMeasurement::isWhatEachBranchLoses() {
         }
     }
     QVERIFY(largest > 10 * tolerance); // or nothing was measured
-    QVERIFY(measurement->rounding() < static_cast<double>(tolerance));
+    QVERIFY(measurement->rounding().value() < static_cast<double>(tolerance));
 }
 
 /// Nothing is read between the change and the question, beside columns that read on to it.
@@ -192,8 +193,9 @@ void TestCausalMeasurement::anAnswerThatNeedsNoMemoryOwesItNothing() {
 
 void TestCausalMeasurement::countsItsWork() {
     const auto measurement = encoder().measureCauses(planFor({SegmentIndex(3), SegmentIndex(4)}, 4));
-    // A control and ten slots read segments 3, 4 and the question, ten more segment 4 and the question.
-    QCOMPARE(measurement->work(), 11 * 3 + 10 * 2);
+    // Ten slots read segments 3, 4 and the question, ten more segment 4 and the question; of the controls, one for
+    // every three slots, four do the former and three the latter.
+    QCOMPARE(measurement->work(), 14 * 3 + 13 * 2);
     std::int64_t before = 0;
     while (!measurement->finished()) {
         static_cast<void>(measurement->advance({}));
@@ -202,6 +204,22 @@ void TestCausalMeasurement::countsItsWork() {
         before = measurement->done();
     }
     QCOMPARE(before, measurement->work());
+}
+
+void TestCausalMeasurement::everyBatchHasAControl() {
+    QCOMPARE(encoder().measureCauses(planFor({SegmentIndex(4)}, 1))->work(), 11 * 2); // one will do
+    QCOMPARE(encoder().measureCauses(planFor({SegmentIndex(4)}, 2))->work(), 20 * 2);
+    QCOMPARE(encoder().measureCauses(planFor({SegmentIndex(4)}, 11))->work(), 11 * 2);
+    const auto measurement = encoder().measureCauses(planFor({SegmentIndex(3), SegmentIndex(4)}, 4));
+    QVERIFY(!measurement->rounding().has_value());
+    double largest = 0;
+    while (!measurement->finished()) {
+        static_cast<void>(measurement->advance({}));
+        QVERIFY(measurement->done() < 4 * 3 || measurement->rounding().has_value());
+        QVERIFY(measurement->rounding().value_or(0) >= largest); // it never falls again
+        largest = measurement->rounding().value_or(0);
+    }
+    QVERIFY(largest < static_cast<double>(tolerance));
 }
 
 void TestCausalMeasurement::goesOnAfterAStop() {
