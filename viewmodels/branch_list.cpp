@@ -50,6 +50,14 @@ QString BranchList::obstacle(SegmentIndex segment) const {
                                       : tr("This run keeps no memory tape, so branches can begin at segment 0 only.");
 }
 
+QString BranchList::editObstacle() const {
+    const auto document = m_controller.document();
+    return document && document->sample ? tr("A sample is made of tokens and ends in its question, which its text "
+                                             "alone doesn't say; write one as "
+                                             "a text with \"rmt generate\" and open that to change it.")
+                                        : QString();
+}
+
 quint64 BranchList::begin(BranchSpec spec) {
     if (!obstacle(spec.segment).isEmpty()) {
         return 0;
@@ -87,9 +95,13 @@ void BranchList::read(quint64 id) {
     branch.context = m_store.context();
     branch.before = m_store.snapshot();
     const auto document = m_controller.document();
-    if (branch.spec.edit && branch.spec.edit->replaced.end > document->text.size()) {
+    const bool textGone = branch.spec.edit && branch.spec.edit->replaced.end > document->text.size();
+    const QString editProblem = branch.spec.edit ? editObstacle() : QString();
+    if (textGone || !editProblem.isEmpty()) {
         branch.state = Branch::State::Failed;
-        branch.problem = tr("The text that %1 changes isn't there any more; delete the branch.").arg(branch.spec.name);
+        branch.problem =
+            textGone ? tr("The text that %1 changes isn't there any more; delete the branch.").arg(branch.spec.name)
+                     : editProblem;
         tellChanged(*entry);
         Q_EMIT failed(branch.problem);
         return;

@@ -61,6 +61,8 @@ public:
 
     /// Why no branch can begin at `segment` now, in one sentence; empty if one can.
     [[nodiscard]] QString obstacle(SegmentIndex segment) const;
+    /// Why the text of the open document can't be rewritten for a branch, in one sentence; empty if it can.
+    [[nodiscard]] QString editObstacle() const;
     /// Lists the branch and begins to read it; its id, or 0 and nothing happens when there is an obstacle(). A branch
     /// without a name gets one.
     quint64 begin(BranchSpec spec);

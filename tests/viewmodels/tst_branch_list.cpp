@@ -47,6 +47,7 @@ private Q_SLOTS:
     void readsBesideTheRun();
     void whatIsListedIsReadOnDemand();
     void saysThatItsTextIsGone();
+    void changesNoTextOfASample();
     void stopKeepsWhatWasRead();
     void tellsAFailure();
     void isTakenOutAndPutBack();
@@ -222,6 +223,26 @@ void TestBranchList::saysThatItsTextIsGone() {
     QCOMPARE(f.stateOf(id), Branch::State::Failed);
     QCOMPARE(failed.size(), 1);
     QVERIFY(f.branches.find(id)->problem.endsWith(QLatin1Char('.')));
+}
+
+/// As a session may want it.
+void TestBranchList::changesNoTextOfASample() {
+    Fixture f;
+    QVERIFY(f.opens());
+    QCOMPARE(f.branches.editObstacle(), QString());
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 9;
+    f.controller.openSample(name, "model");
+    QTRY_VERIFY(f.controller.document() && f.controller.document()->sample);
+    QVERIFY(f.reaches(RunState::Ready));
+    QVERIFY(f.branches.editObstacle().contains(QStringLiteral("rmt generate")));
+    BranchSpec spec = zeroed(0);
+    spec.edit = TextEdit{{0, 1}, "a"};
+    const quint64 edited = f.branches.begin(spec);
+    QCOMPARE(f.stateOf(edited), Branch::State::Failed);
+    QCOMPARE(f.branches.find(edited)->problem, f.branches.editObstacle());
+    QVERIFY(f.completes(f.branches.begin(zeroed(0)))); // its memory can be changed
 }
 
 void TestBranchList::stopKeepsWhatWasRead() {
