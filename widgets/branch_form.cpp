@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
+#include <QStringList>
 
 #include <algorithm>
 #include <limits>
@@ -97,15 +98,22 @@ void BranchForm::connectFields() {
     connect(&m_workspace.branches(), &BranchList::obstacleChanged, this, &BranchForm::changed);
     connect(&m_workspace.controller(), &RunController::modelOpened, this, &BranchForm::followDocument);
     connect(&m_workspace.controller(), &RunController::documentOpened, this, &BranchForm::followDocument);
-    connect(this, &BranchForm::changed, this, [this] {
+    connect(this, &BranchForm::changed, this, &BranchForm::showPlanned);
+}
+
+void BranchForm::showPlanned() {
+    QStringList parts;
+    if (!m_added.empty()) {
         BranchSpec planned;
         planned.segment = SegmentIndex(-1); // each change with its segment
         planned.changes = m_added;
-        planned.edit = m_edit;
-        const bool any = !m_added.empty() || m_edit.has_value();
-        m_planned->setText(any ? tr("planned: %1; and:").arg(changesText(planned)) : QString());
-        m_planned->setVisible(any);
-    });
+        parts.append(changesText(planned));
+    }
+    if (m_edit) {
+        parts.append(tr("text of segment %1 changed").arg(m_editedSegment.value));
+    }
+    m_planned->setText(parts.isEmpty() ? QString() : tr("planned: %1; and:").arg(parts.join(QStringLiteral("; "))));
+    m_planned->setVisible(!parts.isEmpty());
 }
 
 std::vector<QWidget*> BranchForm::fields() const {
@@ -244,6 +252,19 @@ void BranchForm::addChange() {
         m_added.push_back(std::move(*added));
         Q_EMIT changed();
     }
+}
+
+QString BranchForm::editProblem() const {
+    if (m_workspace.store().find(segment()) == nullptr) {
+        return tr("Segment %1 hasn't been read, so it isn't known where its text ends; read on first.")
+            .arg(segment().value);
+    }
+    if (m_edit && m_editedSegment != segment()) {
+        return tr("A branch changes the text of one segment, and that of segment %1 is changed already; choose segment "
+                  "%1 to go on with it, or press \u201cForget\u201d.")
+            .arg(m_editedSegment.value);
+    }
+    return m_workspace.branches().editObstacle();
 }
 
 void BranchForm::setEdit(const std::optional<TextEdit>& edit, SegmentIndex segment) {

@@ -41,7 +41,9 @@ public:
     [[nodiscard]] SegmentIndex segment() const;
     /// Adds what the fields say to what the branch changes; the fields can then say more.
     void addChange();
-    /// The text of the branch; none: that of the document.
+    /// Why the text of the segment that the fields say can't be rewritten, in one sentence; empty if it can.
+    [[nodiscard]] QString editProblem() const;
+    /// The text of the branch; none: that of the document. One segment's only: it takes the place of an edit() before.
     void setEdit(const std::optional<TextEdit>& edit, SegmentIndex segment);
     [[nodiscard]] const std::optional<TextEdit>& edit() const { return m_edit; }
     /// Forgets what was added and the text.
@@ -61,6 +63,7 @@ private:
     void describeFields(QWidget& parent);
     void connectFields();
     void showRelevant();
+    void showPlanned();
     void listMemories();
     void followDocument();
     [[nodiscard]] std::optional<MemoryChange> change() const;

@@ -22,7 +22,7 @@ void BranchPanel::addControls() {
     m_run = makeButton(tr("Run on as a branch"), {}, this);
     m_more = makeButton(tr("And also \u2026"),
                         tr("Adds this change to the branch; the fields can then say another one."), this);
-    m_edit = makeButton(tr("Change the text \u2026"), tr("Rewrites the text of the segment for the branch."), this);
+    m_edit = makeButton(tr("Change the text \u2026"), {}, this);
     m_forget = makeButton(tr("Forget"), tr("Forgets what was added to the branch and its text."), this);
     m_keep =
         makeButton(tr("Keep memory"),
@@ -100,12 +100,17 @@ void BranchPanel::runBranch() {
 void BranchPanel::editText() {
     const auto trace = m_workspace.store().find(m_form->segment());
     const auto document = m_workspace.controller().document();
-    if (!trace || !document) {
+    if (!trace || !document || !m_form->editProblem().isEmpty()) {
         return;
     }
     auto* dialog = new SegmentTextDialog(document, trace->bytes, m_form->segment(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { m_form->setEdit(dialog->edit(), dialog->segment()); });
+    if (m_form->edit()) {
+        dialog->goOnWith(*m_form->edit());
+    }
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_form->setEdit(dialog->isChanged() ? std::optional(dialog->edit()) : std::nullopt, dialog->segment());
+    });
     dialog->open();
 }
 
@@ -129,7 +134,9 @@ void BranchPanel::enable() {
                                              "which isn't touched.")
                                         : problem);
     m_more->setEnabled(problem.isEmpty());
-    m_edit->setEnabled(m_workspace.store().find(m_form->segment()) != nullptr);
+    const QString editProblem = m_form->editProblem();
+    m_edit->setEnabled(editProblem.isEmpty());
+    m_edit->setToolTip(editProblem.isEmpty() ? tr("Rewrites the text of the segment for the branch.") : editProblem);
     m_keep->setEnabled(m_workspace.branches().obstacle(m_form->segment()).isEmpty());
     const bool listed = branch && branch->state == Branch::State::Listed;
     const QString obstacle = listed ? m_workspace.branches().obstacle(branch->spec.segment) : QString();

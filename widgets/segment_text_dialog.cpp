@@ -34,7 +34,8 @@ SegmentTextDialog::SegmentTextDialog(std::shared_ptr<const Document> document, B
     const auto part = m_document->text.substr(m_bytes.begin, m_bytes.size());
     m_text->setPlainText(QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size())));
     m_text->setTabChangesFocus(true);
-    m_shown = typed();
+    m_original = typed();
+    m_begun = m_original;
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(explanation);
     layout->addWidget(m_text, 1);
@@ -44,8 +45,14 @@ SegmentTextDialog::SegmentTextDialog(std::shared_ptr<const Document> document, B
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_text, &QPlainTextEdit::textChanged, this,
-            [this] { m_buttons->button(QDialogButtonBox::Ok)->setEnabled(typed() != m_shown); });
+            [this] { m_buttons->button(QDialogButtonBox::Ok)->setEnabled(typed() != m_begun); });
     resize(usualSize);
+}
+
+void SegmentTextDialog::goOnWith(const TextEdit& edit) {
+    m_text->setPlainText(QString::fromStdString(edit.text));
+    m_begun = typed();
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
 }
 
 /// toPlainText() would turn protected spaces into others.
@@ -59,7 +66,7 @@ QString SegmentTextDialog::typed() const {
 TextEdit SegmentTextDialog::edit() const {
     const std::string_view before = m_document->text.substr(m_bytes.begin, m_bytes.size());
     QString text = typed();
-    if (text == m_shown) {
+    if (text == m_original) {
         return {m_bytes, std::string(before)};
     }
     if (before.find("\r\n") != std::string_view::npos) {

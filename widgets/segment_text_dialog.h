@@ -21,7 +21,11 @@ public:
     SegmentTextDialog(std::shared_ptr<const Document> document, ByteSpan bytes, SegmentIndex segment,
                       QWidget* parent = nullptr);
 
-    /// Of the document, with line ends as it has them. Changes nothing until somebody has typed.
+    /// Shows what was made of the segment before. edit: what another dialog for it gave.
+    void goOnWith(const TextEdit& edit);
+    /// Whether the text is another one than the document's.
+    [[nodiscard]] bool isChanged() const { return typed() != m_original; }
+    /// Of the document, with line ends as it has them. Changes nothing unless the text isChanged().
     [[nodiscard]] TextEdit edit() const;
     [[nodiscard]] QPlainTextEdit& text() const { return *m_text; }
     [[nodiscard]] SegmentIndex segment() const { return m_segment; }
@@ -34,7 +38,8 @@ private:
     SegmentIndex m_segment;
     QPlainTextEdit* m_text;
     QDialogButtonBox* m_buttons;
-    QString m_shown; ///< as typed() was at first
+    QString m_original; ///< as typed() is of the document's text
+    QString m_begun;    ///< as typed() was at first
 };
 
 } // namespace rmtscope

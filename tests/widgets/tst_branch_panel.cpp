@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void addsChanges();
     void restoresAndReplaces();
     void changesTheText();
+    void goesOnWithAChangedText();
+    void changesNoTextOfASample();
     void keepsLineEndsAndBlanks();
     void showsBothBesideEachOther();
     void restsWhileClosed();
@@ -50,6 +53,8 @@ private:
     [[nodiscard]] Workspace& workspace() const { return m_read->workspace(); }
     [[nodiscard]] BranchForm& form() const { return m_panel->form(); }
     [[nodiscard]] QToolButton& button(const QString& text) const;
+    /// Types another text for the segment that the fields say; what the dialog showed at first.
+    [[nodiscard]] QString rewrite(const QString& text) const;
     void choose(BranchForm::Kind kind) const { form().kindField().setCurrentIndex(kind); }
     /// Zeroes slot 1 before a segment and reads the branch to its end.
     [[nodiscard]] bool branchOff(int segment) const;
@@ -84,6 +89,19 @@ QToolButton& TestBranchPanel::button(const QString& text) const {
         }
     }
     qFatal("no such button");
+}
+
+QString TestBranchPanel::rewrite(const QString& text) const {
+    button(QStringLiteral("Change the text")).click();
+    auto* const dialog = m_panel->findChild<SegmentTextDialog*>();
+    if (dialog == nullptr) {
+        return {};
+    }
+    const QString before = dialog->text().toPlainText();
+    dialog->text().setPlainText(text);
+    dialog->accept();
+    const bool gone = QTest::qWaitFor([this] { return m_panel->findChild<SegmentTextDialog*>() == nullptr; });
+    return gone ? before : QString();
 }
 
 bool TestBranchPanel::branchOff(int segment) const {
@@ -211,6 +229,52 @@ void TestBranchPanel::changesTheText() {
     QVERIFY(completes(0));
     QVERIFY(branch(0)->context.document->text.substr(bytes.begin).starts_with("nobody spoke of it"));
     QVERIFY(!form().edit().has_value());
+}
+
+void TestBranchPanel::goesOnWithAChangedText() {
+    QVERIFY(m_read->read());
+    QToolButton& change = button(QStringLiteral("Change the text"));
+    form().segmentField().setValue(10);
+    const QString original = rewrite(QStringLiteral("nobody spoke of it"));
+    QVERIFY(!original.isEmpty());
+    const auto* const planned = qobject_cast<QLabel*>(form().fields().front());
+    QCOMPARE(planned->text(), QStringLiteral("planned: text of segment 10 changed; and:"));
+    // Another segment's would take its place.
+    form().segmentField().setValue(20);
+    QVERIFY(!change.isEnabled());
+    QVERIFY(change.toolTip().contains(QStringLiteral("choose segment 10")));
+    QVERIFY(change.toolTip().contains(QStringLiteral("Forget")));
+    QCOMPARE(form().edit()->text, std::string("nobody spoke of it"));
+    form().segmentField().setValue(10);
+    QVERIFY(change.isEnabled());
+    QCOMPARE(rewrite(QStringLiteral("somebody spoke of it")), QStringLiteral("nobody spoke of it"));
+    QCOMPARE(form().edit()->text, std::string("somebody spoke of it"));
+    // Back to what the document says: nothing is left to be changed.
+    QCOMPARE(rewrite(original), QStringLiteral("somebody spoke of it"));
+    QVERIFY(!form().edit().has_value());
+    form().segmentField().setValue(20);
+    QVERIFY(change.isEnabled());
+    static_cast<void>(rewrite(QStringLiteral("silence")));
+    button(QStringLiteral("Forget")).click();
+    form().segmentField().setValue(10);
+    QVERIFY(change.isEnabled());
+}
+
+void TestBranchPanel::changesNoTextOfASample() {
+    QVERIFY(m_read->read());
+    SampleName name;
+    name.task = "reasoning";
+    name.segments = 9;
+    RunController& controller = workspace().controller();
+    controller.openSample(name, "model");
+    QTRY_VERIFY(controller.document()->sample && controller.state() == RunState::Ready);
+    controller.step();
+    QTRY_COMPARE(controller.state(), RunState::Paused);
+    form().segmentField().setValue(0);
+    const QToolButton& change = button(QStringLiteral("Change the text"));
+    QVERIFY(!change.isEnabled());
+    QVERIFY(change.toolTip().contains(QStringLiteral("rmt generate")));
+    QVERIFY(button(QStringLiteral("Run on")).isEnabled()); // its memory can be changed
 }
 
 void TestBranchPanel::keepsLineEndsAndBlanks() {
