@@ -95,8 +95,8 @@ protected:
 private:
     /// Where a panel's dock is at first.
     struct DockPlace {
-        Panel* panel;
-        Qt::DockWidgetArea area;
+        Panel* panel = nullptr;
+        Qt::DockWidgetArea area = Qt::NoDockWidgetArea;
         const Panel* behind = nullptr;  ///< as a tab of its dock
         const Panel* rightOf = nullptr; ///< beside its dock
     };

@@ -32,11 +32,11 @@ public:
     using Clock = std::chrono::steady_clock;
 
     StageClock()
-        : m_outer(std::exchange(s_active, this))
+        : m_outer(std::exchange(activeClock, this))
         , m_since(Clock::now()) {}
     StageClock(const StageClock&) = delete;
     StageClock& operator=(const StageClock&) = delete;
-    ~StageClock() { s_active = m_outer; }
+    ~StageClock() { activeClock = m_outer; }
 
     /// Seconds of each stage since this was made.
     [[nodiscard]] const std::array<double, stageCount>& seconds() {
@@ -60,7 +60,7 @@ private:
         return std::exchange(m_stage, stage);
     }
 
-    inline static constinit thread_local StageClock* s_active = nullptr;
+    inline static constinit thread_local StageClock* activeClock = nullptr;
 
     StageClock* m_outer;
     Clock::time_point m_since;
@@ -72,7 +72,7 @@ private:
 class InStage {
 public:
     explicit InStage(Stage stage)
-        : m_clock(StageClock::s_active)
+        : m_clock(StageClock::activeClock)
         , m_around(m_clock != nullptr ? m_clock->enter(stage) : Stage::Other) {}
     InStage(const InStage&) = delete;
     InStage& operator=(const InStage&) = delete;

@@ -5,6 +5,17 @@
 #include <algorithm>
 
 namespace rmtscope {
+namespace {
+
+Error differsEarlier(SegmentIndex differs, std::uint64_t byte, SegmentIndex begin) {
+    const std::string segment = std::to_string(differs.value);
+    return {ErrorCode::Usage, "The changed text already differs in segment " + segment + ", from byte " +
+                                  std::to_string(byte) + " on, but the branch begins at segment " +
+                                  std::to_string(begin.value) + "; let it begin at " + segment +
+                                  " or change less of the text."};
+}
+
+} // namespace
 
 SegmentReader::SegmentReader(std::shared_ptr<const TorchModel> model, std::shared_ptr<const Document> document)
     : m_model(std::move(model))
@@ -63,11 +74,8 @@ void SegmentReader::requireSameText(const SegmentReader& origin, SegmentIndex sa
             m_tokens, theirs, [](const Token& a, const Token& b) { return a.id == b.id && a.bytes == b.bytes; });
         if (ours != m_tokens.end()) {
             const TokenIndex token(first + (ours - m_tokens.begin()));
-            const std::string segment = std::to_string(origin.segmenter().segmentOf(token).value);
-            throw Error(ErrorCode::Usage, "The changed text already differs in segment " + segment + ", from byte " +
-                                              std::to_string(std::min(ours->bytes.begin, other->bytes.begin)) +
-                                              " on, but the branch begins at segment " + std::to_string(same.value) +
-                                              "; let it begin at " + segment + " or change less of the text.");
+            throw differsEarlier(origin.segmenter().segmentOf(token), std::min(ours->bytes.begin, other->bytes.begin),
+                                 same);
         }
     }
 }

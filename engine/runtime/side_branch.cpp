@@ -180,7 +180,7 @@ at::Tensor askBehindEach(const TorchModel& model, const at::Tensor& states, std:
         model.memory()->layOut(segmentText(context, question, model.info().segmentSize), layout);
         scores = model.memory()->answer(model.memory()->step({sameInEveryRow(layout.ids), {}}, states, nullptr, stop));
     }
-    const at::Tensor logs = at::log_softmax(scores.to(at::kCPU, at::kDouble), -1);
+    at::Tensor logs = at::log_softmax(scores.to(at::kCPU, at::kDouble), -1);
     if (!logs.isfinite().all().item<bool>()) {
         throw Error(ErrorCode::NotFinite,
                     "The probabilities of the answers are no numbers; check the model's weights.");

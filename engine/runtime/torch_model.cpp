@@ -161,7 +161,7 @@ std::vector<std::string> TorchModel::answerLabels() const {
         throw Error(ErrorCode::ConfigInvalid,
                     m_folder.path.string() + " names " + std::to_string(labels.size()) +
                         " labels, but its classifier has " + std::to_string(outputs) +
-                        " outputs; correct \"labels\" in rmtscope.json or \"id2label\" in config.json.",
+                        R"( outputs; correct "labels" in rmtscope.json or "id2label" in config.json.)",
                     m_folder.path.string());
     }
     return labels;

@@ -21,8 +21,7 @@ void AdamW::step(TensorPack& values, const TensorPack& gradients, double learnin
     const double unbias = std::sqrt(1 - std::pow(m_settings.beta2, time));
     const at::Tensor spread = second.sqrt().div_(unbias).add_(m_settings.epsilon);
     values.matrices().mul_(1 - learningRate * m_settings.weightDecay);
-    at::Tensor all = values.all();
-    all.addcdiv_(first, spread, -learningRate / (1 - std::pow(m_settings.beta1, time)));
+    values.all().addcdiv_(first, spread, -learningRate / (1 - std::pow(m_settings.beta1, time)));
 }
 
 void AdamW::restore(const at::Tensor& first, const at::Tensor& second, std::int64_t steps) {

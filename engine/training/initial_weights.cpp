@@ -33,7 +33,7 @@ at::Tensor shift(std::int64_t width, std::int64_t distance) {
     at::Tensor turn = at::zeros({width, width}, at::kFloat);
     const at::Tensor angles = frequencies(width / 2) * static_cast<double>(distance);
     for (std::int64_t pair = 0; pair < width / 2; ++pair) {
-        const double angle = angles[pair].item<double>();
+        const auto angle = angles[pair].item<double>();
         // sin(p + a) = sin p cos a + cos p sin a; cos(p + a) = cos p cos a - sin p sin a
         turn[2 * pair][2 * pair] = std::cos(angle);
         turn[2 * pair][2 * pair + 1] = std::sin(angle);

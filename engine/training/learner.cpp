@@ -106,6 +106,7 @@ Learner::Read Learner::readDecoder(const LessonStep& step, const at::Tensor& sta
                                    bool auxiliary) const {
     const auto pointers = [](const auto& list, auto member) {
         std::vector<const TextIds*> texts;
+        texts.reserve(list.size());
         for (const auto& each : list) {
             texts.push_back(&member(each));
         }

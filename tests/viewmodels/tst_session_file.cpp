@@ -235,7 +235,7 @@ void SessionFileTest::writesNothingTooLargeToBeRead() {
     SavedSession saved = session();
     writeSession(file, saved, {});
     const QJsonObject before = json(QStringLiteral("work/a.rmtscope"));
-    MemoryChange replaced{{InterventionKind::Replace, SegmentIndex(7)}};
+    MemoryChange replaced{{InterventionKind::Replace, SegmentIndex(7), {}}};
     replaced.intervention.values.resize(std::size_t{13} << 18); // 13 MiB, 17.3 as Base64
     saved.branches.push_back({QStringLiteral("of another run"), SegmentIndex(7), {replaced}});
     QString sentence;
