@@ -4,6 +4,7 @@
 #include "widgets/branch_commands.h"
 #include "widgets/branch_form.h"
 #include "widgets/branch_panel.h"
+#include "widgets/own_undo.h"
 #include "widgets/segment_text_dialog.h"
 #include "widgets/tool_buttons.h"
 
@@ -76,15 +77,8 @@ void BranchPanel::addList() {
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &BranchPanel::showCurrent);
 }
 
-/// Its keys are the list's alone: elsewhere in the panel they are the window's.
 void BranchPanel::addUndo() {
-    QAction* undo = m_undo.createUndoAction(m_list, tr("Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    QAction* redo = m_undo.createRedoAction(m_list, tr("Redo"));
-    redo->setShortcut(QKeySequence::Redo);
-    for (QAction* action : {undo, redo}) {
-        action->setShortcutContext(Qt::WidgetShortcut);
-        m_list->addAction(action);
+    for (QAction* action : addOwnUndo(m_undo, *m_list)) {
         auto* button = new QToolButton(this);
         button->setDefaultAction(action);
         addControl(*button);

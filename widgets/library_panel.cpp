@@ -5,6 +5,7 @@
 #include "viewmodels/run_table.h"
 #include "widgets/library_commands.h"
 #include "widgets/number_format.h"
+#include "widgets/own_undo.h"
 #include "widgets/run_comparison_dialog.h"
 #include "widgets/run_view.h"
 #include "widgets/table_copy.h"
@@ -102,16 +103,7 @@ void LibraryPanel::addActions() {
                   [this] { copySelected(); });
     addViewAction(tr("Copy rows as CSV"), tr("Copies the selected rows with all their numbers."),
                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copySelectedCsv(); });
-    QAction* undo = m_undo->createUndoAction(m_view, tr("Undo"));
-    undo->setIconText(tr("Undo")); // what it undoes stands in the tool tip: buttons keep their places
-    undo->setShortcut(QKeySequence::Undo);
-    QAction* redo = m_undo->createRedoAction(m_view, tr("Redo"));
-    redo->setIconText(tr("Redo"));
-    redo->setShortcut(QKeySequence::Redo);
-    for (QAction* action : {undo, redo}) {
-        action->setShortcutContext(Qt::WidgetShortcut);
-        m_view->addAction(action);
-    }
+    const auto [undo, redo] = addOwnUndo(*m_undo, *m_view);
     for (QAction* action : {m_open, m_compare, m_delete, undo, redo}) {
         addButton(*action);
     }

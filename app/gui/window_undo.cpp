@@ -3,6 +3,7 @@
 #include "app/gui/main_window.h"
 #include "viewmodels/selection_json.h"
 #include "viewmodels/workspace.h"
+#include "widgets/own_undo.h"
 #include "widgets/panel.h"
 #include "widgets/view_state.h"
 
@@ -56,9 +57,7 @@ bool WindowUndo::hasOwnUndo(const QWidget* widget) const {
 
 void WindowUndo::takeKeys(bool take) {
     m_undo->setShortcuts(take ? QList{QKeySequence(QKeySequence::Undo)} : QList<QKeySequence>());
-    m_redo->setShortcuts(take
-                             ? QList{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)}
-                             : QList<QKeySequence>());
+    m_redo->setShortcuts(take ? redoKeys() : QList<QKeySequence>());
 }
 
 void WindowUndo::watch(Panel& panel) {
