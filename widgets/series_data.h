@@ -8,6 +8,13 @@
 
 namespace rmtscope {
 
+/// A vertical line at `x` that says what stands there.
+struct SeriesMarker {
+    double x = 0;
+    QString text;
+    QColor colour;
+};
+
 /// Series::shape: so many look different.
 inline constexpr int dotShapes = 8;
 

@@ -5,6 +5,7 @@
 #include "widgets/qcustomplot_shim.h"
 #include "widgets/range_json.h"
 #include "widgets/series_graphs.h"
+#include "widgets/series_markers.h"
 
 #include <QToolTip>
 
@@ -37,9 +38,7 @@ QCPRange logarithmicRange(const std::vector<Series>& all) {
 
 struct SeriesPlot::Parts {
     std::vector<Series> series;
-    std::vector<SeriesMarker> markers;
-    std::vector<QCPItemStraightLine*> markerLines;
-    std::vector<QCPItemText*> markerTexts;
+    SeriesMarkers* markers = nullptr;
     QCPItemStraightLine* cursor = nullptr;
     QCPItemText* empty = nullptr;
     std::optional<double> cursorX;
@@ -69,6 +68,7 @@ SeriesPlot::SeriesPlot(QWidget* parent)
     p.xAxis2->setVisible(false);
     p.yAxis2->setVisible(false);
     addLegend();
+    m_parts->markers = new SeriesMarkers(*p.axisRect());
     m_parts->cursor = new QCPItemStraightLine(&p);
     addCursor(*m_parts->cursor);
     m_parts->empty = new QCPItemText(&p);
@@ -236,36 +236,13 @@ void SeriesPlot::rebuild() {
 }
 
 void SeriesPlot::setMarkers(std::vector<SeriesMarker> markers) {
-    QCustomPlot& p = plot();
-    for (std::size_t i = 0; i < m_parts->markerLines.size(); ++i) {
-        p.removeItem(m_parts->markerLines[i]);
-        p.removeItem(m_parts->markerTexts[i]);
-    }
-    m_parts->markerLines.clear();
-    m_parts->markerTexts.clear();
-    m_parts->markers = std::move(markers);
-    for (const SeriesMarker& marker : m_parts->markers) {
-        auto* line = new QCPItemStraightLine(&p);
-        line->point1->setCoords(marker.x, 0);
-        line->point2->setCoords(marker.x, 1);
-        line->setPen(QPen(marker.colour, 1.4, Qt::DashLine));
-        auto* text = new QCPItemText(&p);
-        text->setText(marker.text);
-        text->setColor(marker.colour);
-        text->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        text->position->setTypeX(QCPItemPosition::ptPlotCoords);
-        text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        text->position->setCoords(marker.x, 0.01);
-        text->setPadding(QMargins(4, 1, 4, 1));
-        text->setFont(relativeFont(*this, -1));
-        m_parts->markerLines.push_back(line);
-        m_parts->markerTexts.push_back(text);
-    }
+    m_parts->markers->set(std::move(markers));
+    m_parts->markers->setFont(relativeFont(*this, -1));
     requestFrame();
 }
 
 const std::vector<SeriesMarker>& SeriesPlot::markers() const {
-    return m_parts->markers;
+    return m_parts->markers->all();
 }
 
 void SeriesPlot::setCursorAt(std::optional<double> x) {
@@ -381,7 +358,9 @@ void SeriesPlot::restyle() {
 }
 
 QString SeriesPlot::readout(double x) const {
-    return m_parts->readout ? m_parts->readout(x) : readoutAt(m_parts->series, x, m_parts->xLabel);
+    const QString values = m_parts->readout ? m_parts->readout(x) : readoutAt(m_parts->series, x, m_parts->xLabel);
+    const QString marked = m_parts->markers->textAt(plot().xAxis->coordToPixel(x));
+    return marked.isEmpty() ? values : marked + QLatin1Char('\n') + values;
 }
 
 QPoint SeriesPlot::positionOf(double x, double y) const {

@@ -12,13 +12,6 @@
 
 namespace rmtscope {
 
-/// A vertical line at `x` that says what stands there.
-struct SeriesMarker {
-    double x = 0;
-    QString text;
-    QColor colour;
-};
-
 /// Lines against tokens: wheel zooms x, dragging pans, double-click or Home shows everything, left and right move the
 /// readout from point to point.
 class SeriesPlot : public PlotWidget {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void paintsLinesInTheirColours();
     void paintsTheIntervalAsABand();
     void readsOutEveryCurve();
+    void readsOutTheMarkers();
     void showsAllTokens();
     void singlePointStandsInside_data();
     void singlePointStandsInside();
@@ -90,6 +91,15 @@ void SeriesPlotTest::readsOutEveryCurve() {
         {curve(QStringLiteral("kitchen"), Qt::blue, 0.8), curve(QStringLiteral("garden"), Qt::red, 0.25)});
     QCOMPARE(m_plot->readout(4960), QStringLiteral("5 k tokens\nkitchen 0.8\ngarden 0.25"));
     QVERIFY(m_plot->readout(1e9).startsWith(QStringLiteral("10 k")));
+}
+
+void SeriesPlotTest::readsOutTheMarkers() {
+    m_plot->setSeries({curve(QStringLiteral("kitchen"), Qt::blue, 0.8)});
+    m_plot->setMarkers({{5000, QStringLiteral("Mary went to the kitchen."), Qt::green},
+                        {2000, QStringLiteral("John left."), Qt::green}});
+    QCOMPARE(m_plot->readout(4990), QStringLiteral("Mary went to the kitchen.\n5 k tokens\nkitchen 0.8"));
+    QCOMPARE(m_plot->readout(2000), QStringLiteral("John left.\n2 k tokens\nkitchen 0.8"));
+    QCOMPARE(m_plot->readout(3500), QStringLiteral("3.5 k tokens\nkitchen 0.8"));
 }
 
 void SeriesPlotTest::showsAllTokens() {
