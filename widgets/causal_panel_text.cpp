@@ -51,7 +51,8 @@ void CausalPanel::describe() {
         tr("Causal: measured by zeroing. Log-probability (natural) of \u201c%1\u201d as the answer to \u201c%2\u201d, "
            "asked after segment %3: the run's minus that with the slot zeroed before the segment. Red: the slot has "
            "helped; blue: it was in the way.%4%5")
-            .arg(effects.answer(), effects.question(), QString::number(effects.choice().asked.value), original, rounding));
+            .arg(effects.answer(), effects.question(), QString::number(effects.choice().asked.value), original,
+                 rounding));
 }
 
 /// What there is to see at a glance; empty before anything was measured.
