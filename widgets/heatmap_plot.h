@@ -106,7 +106,7 @@ private:
     void connectMouse();
     void showRange(SegmentRange wanted, bool byHand);
     void fillVisible(const HeatmapGeometry& geometry);
-    void moveCursor(std::int64_t segments, int slotCount);
+    void moveCursor(std::int64_t segments, int slotSteps);
     void placeCursor(); ///< and repaints its layer
     void positionCursor();
     [[nodiscard]] double valueOf(HeatmapCell cell) const;

@@ -110,7 +110,7 @@ Tolerance ParityCase::toleranceOf(const std::string& tensor) const {
     if (std::ranges::find(kinds, kind) != kinds.end() && tensors.at(tensor).is_floating_point()) {
         throw Error(ErrorCode::ConfigInvalid,
                     "The case \"" + name + "\" states no tolerance for \"" + tensor + "\"; add \"" + kind +
-                        "\" with \"atol\" and \"rtol\" to \"tolerances\" in its JSON file.",
+                        R"(" with "atol" and "rtol" to "tolerances" in its JSON file.)",
                     tensor);
     }
     return {};

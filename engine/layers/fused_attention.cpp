@@ -127,7 +127,7 @@ class ContextFunction : public torch::autograd::Function<ContextFunction> {
 public:
     static at::Tensor forward(AutogradContext* context, const at::Tensor& queries, const at::Tensor& keys,
                               const at::Tensor& values, std::int64_t heads, const AttentionMask& mask, RowRange rows) {
-        const at::Tensor attended = compute(Heads({queries, keys, values, heads}, mask, rows), {}).context;
+        at::Tensor attended = compute(Heads({queries, keys, values, heads}, mask, rows), {}).context;
         context->save_for_backward({queries, keys, values, attended});
         context->saved_data["heads"] = heads;
         context->saved_data["future"] = mask.future;

@@ -42,7 +42,7 @@ void Parameters::requireUnpacked(const std::string& name) const {
     if (name.ends_with(plain) && contains(name.substr(0, name.size() - plain.size()) + "qweight")) {
         throw Error(ErrorCode::WeightsMismatch,
                     source() + " holds tensor \"" + name +
-                        "\" only as the quantised \"qweight\", which this version can't " + "read; " +
+                        R"(" only as the quantised "qweight", which this version can't read; )" +
                         std::string(plainNumbersAdvice) + ".",
                     name);
     }
@@ -150,7 +150,7 @@ at::Tensor Parameters::copyOf(const std::string& name) {
     m_weights->forgetPages(view); // or the file would stand in memory beside the copy
     m_elements += tensor.numel();
     reportProgress(tensor.nbytes());
-    const at::Tensor taken = tensor.to(m_device, at::kFloat);
+    at::Tensor taken = tensor.to(m_device, at::kFloat);
     if (m_shared.contains(view.data.data())) {
         m_taken[view.data.data()] = taken;
     }

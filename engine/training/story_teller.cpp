@@ -24,9 +24,9 @@ StoryTeller::StoryTeller(const std::vector<std::string>& tasks, const Tokenizer&
     collectRelationQuestions();
     constexpr int many = 500;
     SeededRandom random(0);
-    for (std::size_t task = 0; task < m_tasks.size(); ++task) {
+    for (const auto& task : m_tasks) {
         for (int i = 0; i < many; ++i) {
-            m_longestQuestion = std::max(m_longestQuestion, idsOf(m_tasks[task]->draw(random).question).size());
+            m_longestQuestion = std::max(m_longestQuestion, idsOf(task->draw(random).question).size());
         }
     }
 }
@@ -57,7 +57,7 @@ std::int64_t StoryTeller::labelOf(const std::string& answer) const {
     if (found == m_labels.end()) {
         throw Error(ErrorCode::Usage,
                     "A task's answer is \"" + answer +
-                        "\", but the model's labels don't have it; add it to \"labels\".",
+                        R"(", but the model's labels don't have it; add it to "labels".)",
                     answer);
     }
     return found - m_labels.begin();

@@ -29,8 +29,8 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
         each.auxiliaryLoss = *next++;
         each.recallLoss = *next++;
         each.memoryChange = *next++;
-        for (std::size_t i = 0; i < each.correct.size(); ++i) {
-            each.correct[i] = *next++ > 0;
+        for (auto&& correct : each.correct) {
+            correct = *next++ > 0;
         }
     }
 }
@@ -67,7 +67,7 @@ double Trainer::addUpGradients(std::size_t parts) {
     for (std::size_t pack = 1; pack < packs; ++pack) { // in this order: sums don't depend on the number of threads
         total.add_(m_leaves[pack].gradients().all());
     }
-    const double norm = total.norm().item<double>();
+    const auto norm = total.norm().item<double>();
     if (norm > m_recipe.clipNorm) {
         total.mul_(m_recipe.clipNorm / norm);
     }

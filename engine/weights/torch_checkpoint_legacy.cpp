@@ -50,17 +50,17 @@ Storages readStorages(const PickleValue& keys, const std::map<std::string_view, 
     Storages storages;
     for (const PickleValue* key : list->items) {
         const auto* name = key->as<std::string_view>();
-        const auto found = name == nullptr ? stated.end() : stated.find(*name);
-        if (found == stated.end()) {
+        if (name == nullptr || !stated.contains(*name)) {
             throw FormatProblem("lists a storage that its pickle doesn't know");
         }
-        const TorchStorageType* const type = storageTypeNamed(found->second.type);
+        const PickleStorage& storage = stated.at(*name);
+        const TorchStorageType* const type = storageTypeNamed(storage.type);
         if (type == nullptr) {
-            throw unreadableNumbers(found->second.type);
+            throw unreadableNumbers(storage.type);
         }
         const auto elements = reader.number<std::int64_t>();
-        if (elements != found->second.elements) {
-            throw FormatProblem("states " + std::to_string(found->second.elements) + " elements for storage " +
+        if (elements != storage.elements) {
+            throw FormatProblem("states " + std::to_string(storage.elements) + " elements for storage " +
                                 inQuotes(*name) + ", but holds " + std::to_string(elements));
         }
         std::uint64_t bytes = 0;
