@@ -15,13 +15,9 @@ namespace {
 
 const QString rowsKey = QStringLiteral("rows");
 const QString columnsKey = QStringLiteral("columns");
+
 SegmentRange rangeOf(const QCPAxis& axis) {
     return {axis.range().lower, axis.range().upper};
-}
-
-bool showsTheSame(const HeatmapGeometry& a, const HeatmapGeometry& b) {
-    return a.firstSegment() == b.firstSegment() && a.lastSegment() == b.lastSegment() &&
-           a.segmentsPerColumn() == b.segmentsPerColumn();
 }
 
 /// Middles of the first cell and of one behind the last.
@@ -310,13 +306,8 @@ void DistancePlot::moveCursor(std::int64_t rows, std::int64_t columns) {
     m_parts->cell = m_parts->cell ? DistanceCell{std::clamp<std::int64_t>(from.row + rows, 0, last),
                                                  std::clamp<std::int64_t>(from.column + columns, 0, last)}
                                   : from;
-    const auto following = [](SegmentRange range, std::int64_t segment) {
-        const auto at = static_cast<double>(segment);
-        const double shift = at < range.lower ? at - range.lower : std::max(at + 1 - range.upper, 0.0);
-        return SegmentRange{range.lower + shift, range.upper + shift};
-    };
-    const SegmentRange down = following(rangeOf(*plot().yAxis), m_parts->cell->row);
-    const SegmentRange across = following(range(), m_parts->cell->column);
+    const SegmentRange down = rangeWith(rangeOf(*plot().yAxis), m_parts->cell->row);
+    const SegmentRange across = rangeWith(range(), m_parts->cell->column);
     if (down != rangeOf(*plot().yAxis) || across != range()) {
         showRanges(down, across, true);
     }
@@ -328,12 +319,7 @@ void DistancePlot::moveCursor(std::int64_t rows, std::int64_t columns) {
 }
 
 void DistancePlot::zoom(double factor) {
-    const auto zoomed = [factor](SegmentRange range) {
-        const double middle = (range.lower + range.upper) / 2;
-        const double half = range.size() / 2 * factor;
-        return SegmentRange{middle - half, middle + half};
-    };
-    showRanges(zoomed(rangeOf(*plot().yAxis)), zoomed(range()), true);
+    showRanges(zoomedRange(rangeOf(*plot().yAxis), factor), zoomedRange(range(), factor), true);
 }
 
 void DistancePlot::keyPressEvent(QKeyEvent* event) {

@@ -50,6 +50,12 @@ struct HeatmapGeometry {
     [[nodiscard]] std::int64_t lastSegment() const { return firstSegment() + columns() * segmentsPerColumn(); }
 };
 
+/// Whether both have the same columns, at the same segments.
+[[nodiscard]] inline bool showsTheSame(const HeatmapGeometry& a, const HeatmapGeometry& b) {
+    return a.firstSegment() == b.firstSegment() && a.lastSegment() == b.lastSegment() &&
+           a.segmentsPerColumn() == b.segmentsPerColumn();
+}
+
 /// Keeps a range within the document and no closer than closestZoom, where the document is longer than that.
 [[nodiscard]] inline SegmentRange clampedRange(SegmentRange range, std::int64_t segments) {
     const double all = segments > 0 ? static_cast<double>(segments) : closestZoom;
@@ -60,6 +66,20 @@ struct HeatmapGeometry {
     range.lower = std::clamp(range.lower, 0.0, all - size);
     range.upper = range.lower + size;
     return range;
+}
+
+/// Moved just so far that a segment is in it.
+[[nodiscard]] inline SegmentRange rangeWith(SegmentRange range, std::int64_t segment) {
+    const auto at = static_cast<double>(segment);
+    const double shift = at < range.lower ? at - range.lower : std::max(at + 1 - range.upper, 0.0);
+    return {range.lower + shift, range.upper + shift};
+}
+
+/// `factor` times as many segments around the same middle.
+[[nodiscard]] inline SegmentRange zoomedRange(SegmentRange range, double factor) {
+    const double middle = (range.lower + range.upper) / 2;
+    const double half = range.size() / 2 * factor;
+    return {middle - half, middle + half};
 }
 
 /// All that was read with room to grow: doubles, so that the axis doesn't move at every segment.

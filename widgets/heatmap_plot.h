@@ -105,11 +105,9 @@ private:
 
     void connectMouse();
     void showRange(SegmentRange wanted, bool byHand);
-    void fillVisible(const HeatmapGeometry& geometry);
     void moveCursor(std::int64_t segments, int slotSteps);
     void placeCursor(); ///< and repaints its layer
     void positionCursor();
-    [[nodiscard]] double valueOf(HeatmapCell cell) const;
 
     std::unique_ptr<Parts> m_parts;
 };
