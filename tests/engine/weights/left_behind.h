@@ -4,6 +4,15 @@
 
 namespace rmtscope {
 
+/// "one,two"
+inline QString joined(const std::vector<std::string>& texts) {
+    QStringList list;
+    for (const std::string& text : texts) {
+        list.append(QString::fromStdString(text));
+    }
+    return list.join(',');
+}
+
 /// What training leaves behind of a reference model: weights, and what else is named.
 class LeftBehind {
 public:
