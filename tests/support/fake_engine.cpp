@@ -1,6 +1,7 @@
 #include "tests/support/fake_engine.h"
 
 #include "engine/api/error.h"
+#include "tests/support/fake_delay.h"
 #include "tests/support/fake_session.h"
 
 namespace rmtscope {

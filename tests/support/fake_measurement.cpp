@@ -1,7 +1,7 @@
 #include "tests/support/fake_measurement.h"
 
 #include "engine/api/error.h"
-#include "tests/support/fake_session.h"
+#include "tests/support/fake_delay.h"
 
 #include <string>
 

@@ -2,12 +2,11 @@
 
 #include "engine/api/error.h"
 #include "tests/support/fake_attention.h"
+#include "tests/support/fake_delay.h"
 #include "tests/support/fake_numbers.h"
+#include "tests/support/fake_trace.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
-#include <sstream>
 #include <utility>
 
 namespace rmtscope {
@@ -24,106 +23,7 @@ std::vector<ByteSpan> splitWords(std::string_view text) {
     return words;
 }
 
-std::vector<StrongToken> fakeStrongest(std::int64_t slots, std::int64_t tokens, SegmentIndex segment) {
-    std::vector<StrongToken> strongest(static_cast<std::size_t>(slots) * strongTokensPerSlot);
-    for (std::size_t i = 0; i < strongest.size(); ++i) {
-        const auto rank = static_cast<std::int64_t>(i % strongTokensPerSlot);
-        const auto slot = static_cast<std::int64_t>(i / strongTokensPerSlot);
-        if (rank < tokens) {
-            strongest[i].token = static_cast<std::uint16_t>((segment.value + slot * 5 + rank) % tokens);
-            strongest[i].weight = toHalf(0.5F / static_cast<float>(rank + 1));
-        }
-    }
-    return strongest;
-}
-
-/// [slots, hidden]
-std::shared_ptr<float[]> fakeState(const FakePlan& plan, SegmentIndex before) {
-    const auto size = static_cast<std::size_t>(plan.shape.slots * plan.hiddenSize);
-    auto state = std::make_shared<float[]>(size);
-    for (std::size_t i = 0; i < size; ++i) {
-        state[i] = fakeNumber({before.value, static_cast<std::int64_t>(i)}) - 0.5F;
-    }
-    return state;
-}
-
-/// All of a trace that follows from the plan alone.
-SegmentTrace plainTrace(const FakePlan& plan, SegmentIndex segment, std::int64_t tokens, bool holdsFact) {
-    SegmentTrace trace;
-    trace.segment = segment;
-    trace.firstToken = TokenIndex(segment.value * plan.segmentSize);
-    trace.tokens = tokens;
-    trace.shape = plan.shape;
-    trace.masses = fakeMasses(plan, segment, holdsFact);
-    trace.strongest = fakeStrongest(plan.shape.slots, tokens, segment);
-    const std::shared_ptr<float[]> state = fakeState(plan, segment + 1);
-    trace.memoryAfter = std::shared_ptr<const float>(state, state.get());
-    trace.elapsedMs = 1.0 + static_cast<double>(fakeNumber({segment.value, 3}));
-    trace.deviceBytes = std::uint64_t{200} << 20;
-    return trace;
-}
-
-/// What a fake decoder writes behind a prompt: its words, each behind a blank, or its bytes in pieces.
-std::vector<std::string> echoOf(const std::string& prompt, std::size_t tokenBytes) {
-    std::vector<std::string> tokens;
-    if (tokenBytes == 0) {
-        std::istringstream words(prompt);
-        for (std::string word; words >> word;) {
-            tokens.push_back(" " + word);
-        }
-        return tokens;
-    }
-    for (std::size_t at = 0; at < prompt.size(); at += tokenBytes) {
-        tokens.push_back(prompt.substr(at, tokenBytes));
-    }
-    return tokens;
-}
-
 } // namespace
-
-void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop) {
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any never;
-    if (delay.count() > 0) {
-        never.wait_for(lock, stop, delay, [] { return false; });
-    }
-    if (stop.stop_requested()) {
-        throw Error(ErrorCode::Cancelled, "Stopped.");
-    }
-}
-
-std::vector<FactToken> factTokens(std::span<const Question> questions, std::span<const ByteSpan> words,
-                                  TokenIndex first) {
-    std::vector<std::pair<std::uint64_t, FactToken>> found;
-    const ByteSpan all{words.front().begin, words.back().end};
-    for (std::uint32_t question = 0; question < questions.size(); ++question) {
-        const std::vector<Fact>& facts = questions[question].facts;
-        for (std::uint32_t fact = 0; fact < facts.size(); ++fact) {
-            const ByteSpan span = facts[fact].bytes;
-            if (!span.overlaps(all)) {
-                continue; // a word at a time takes long for thousands of facts
-            }
-            const auto word =
-                std::find_if(words.begin(), words.end(), [span](const ByteSpan& each) { return each.overlaps(span); });
-            if (word != words.end()) {
-                found.emplace_back(span.begin, FactToken{question, fact, first + (word - words.begin())});
-            }
-        }
-    }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<FactToken> tokens;
-    for (const auto& [begin, token] : found) {
-        tokens.push_back(token);
-    }
-    return tokens;
-}
-
-void refuseBlankPrompt(const std::string& prompt) {
-    if (splitWords(prompt).empty()) {
-        throw Error(ErrorCode::Usage, "The prompt is empty; type what the model shall go on from.");
-    }
-}
 
 FakeSession::FakeSession(FakePlan plan, std::shared_ptr<const Document> document, SessionOptions options,
                          std::shared_ptr<FakeCounters> counters)
@@ -185,7 +85,7 @@ std::shared_ptr<const SegmentTrace> FakeSession::advance(std::stop_token stop) {
             return std::any_of(q.facts.begin(), q.facts.end(), [&](const Fact& f) { return f.bytes.overlaps(span); });
         });
     auto trace = std::make_shared<SegmentTrace>(
-        plainTrace(m_plan, segment, static_cast<std::int64_t>(endWord(segment) - firstWord(segment)), holdsFact));
+        plainFakeTrace(m_plan, segment, static_cast<std::int64_t>(endWord(segment) - firstWord(segment)), holdsFact));
     m_memory.read(segment);
     damage(*trace);
     trace->bytes = span;
@@ -265,59 +165,6 @@ AnswerReading FakeSession::watchAnswer(SegmentIndex segment, const Question& que
     return reading;
 }
 
-MemoryLens FakeSession::memoryLens(SegmentIndex segment, std::int64_t tokensASlot) const {
-    ++m_counters->lenses;
-    requireRead(segment);
-    MemoryLens lens;
-    lens.segment = segment;
-    if (!m_plan.writesText) {
-        lens.obstacle = "The fake encoder has no head that turns hidden states into words.";
-        return lens;
-    }
-    lens.tokensASlot = tokensASlot;
-    for (std::int64_t slot = 0; slot < m_plan.shape.slots; ++slot) {
-        for (std::int64_t rank = 0; rank < tokensASlot; ++rank) {
-            std::string word = "word " + std::to_string(slot);
-            word.append(".").append(std::to_string(rank));
-            lens.tokens.push_back({slot * 100 + rank, std::move(word), 0.5F / static_cast<float>(rank + 1)});
-        }
-    }
-    return lens;
-}
-
-std::int64_t FakeSession::contextTokens(SegmentIndex segment, const std::string& prompt,
-                                        const GenerationOptions& options) const {
-    requireRead(segment);
-    refuseBlankPrompt(prompt);
-    return options.promptOnly ? 0 : static_cast<std::int64_t>(endWord(segment) - firstWord(segment));
-}
-
-GeneratedText FakeSession::generate(SegmentIndex segment, const std::string& prompt, const GenerationOptions& options,
-                                    const GeneratedTokenCallback& onToken, std::stop_token stop) {
-    ++m_counters->generations;
-    requireRead(segment);
-    refuseBlankPrompt(prompt);
-    const std::vector<std::string> echo = echoOf(prompt, m_plan.tokenBytes);
-    const std::int64_t tokens = std::min(options.maxTokens, m_plan.endAfter.value_or(options.maxTokens));
-    GeneratedText written;
-    for (std::int64_t i = 0; i < tokens; ++i) {
-        fakeDelay(m_plan.replayDelay, stop);
-        GeneratedToken token;
-        token.id = i;
-        token.text = echo[static_cast<std::size_t>(i) % echo.size()];
-        token.probability = fakeNumber({segment.value, i});
-        for (std::size_t cell = 0; cell < m_plan.shape.cells(); ++cell) {
-            token.read.push_back(0.1F * fakeNumber({segment.value, i, static_cast<std::int64_t>(cell)}));
-        }
-        written.tokens.push_back(token);
-        if (onToken) {
-            onToken(written.tokens.back());
-        }
-    }
-    written.end = tokens < options.maxTokens ? m_plan.endsBy : GenerationEnd::TokenLimit;
-    return written;
-}
-
 std::vector<float> FakeSession::memoryBefore(SegmentIndex segment) const {
     if (segment > m_position) {
         throw Error(ErrorCode::Usage, "Segment " + std::to_string(segment.value) + " wasn't read yet.");
@@ -391,14 +238,6 @@ void FakeSession::requireRead(SegmentIndex segment) const {
         throw Error(ErrorCode::OutOfMemory,
                     "There isn't enough memory to replay segment " + std::to_string(segment.value) + ".");
     }
-}
-
-std::shared_ptr<const SegmentTrace> makeFakeTrace(const FakePlan& plan, SegmentIndex segment) {
-    SegmentTrace trace = plainTrace(plan, segment, plan.segmentSize, segment.value % 7 == 2);
-    constexpr std::uint64_t bytesPerToken = 6;
-    const auto begin = static_cast<std::uint64_t>(trace.firstToken.value) * bytesPerToken;
-    trace.bytes = ByteSpan{begin, begin + static_cast<std::uint64_t>(trace.tokens) * bytesPerToken};
-    return std::make_shared<const SegmentTrace>(std::move(trace));
 }
 
 } // namespace rmtscope

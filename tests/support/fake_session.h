@@ -11,18 +11,8 @@
 
 namespace rmtscope {
 
-/// Sleeps, unless the stop token is triggered: then it throws Error with Cancelled.
-void fakeDelay(std::chrono::microseconds delay, const std::stop_token& stop);
-
-/// Waits at the segment at which branches shall be held, until the stop token is triggered.
-void fakeHold(const FakePlan& plan, SegmentIndex segment, const std::stop_token& stop);
-
 /// Throws Error Usage for a prompt without a word.
 void refuseBlankPrompt(const std::string& prompt);
-
-/// The slow way: every fact against every word. SegmentTrace::facts for a segment of `words`, of which there is one.
-std::vector<FactToken> factTokens(std::span<const Question> questions, std::span<const ByteSpan> words,
-                                  TokenIndex first);
 
 class FakeSession : public Session {
 public:

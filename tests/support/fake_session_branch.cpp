@@ -1,6 +1,7 @@
 // What branches of a fake session do.
 
 #include "engine/api/error.h"
+#include "tests/support/fake_delay.h"
 #include "tests/support/fake_measurement.h"
 #include "tests/support/fake_session.h"
 
@@ -8,12 +9,6 @@
 #include <utility>
 
 namespace rmtscope {
-
-void fakeHold(const FakePlan& plan, SegmentIndex segment, const std::stop_token& stop) {
-    if (plan.holdBranchAt == segment.value) {
-        fakeDelay(std::chrono::hours(1), stop);
-    }
-}
 
 void FakeSession::damage(SegmentTrace& trace) const {
     for (std::size_t cell = 0; m_isBranch && cell < m_plan.shape.cells(); ++cell) {

@@ -1,4 +1,4 @@
-#include "tests/support/fake_session.h"
+#include "tests/support/fake_trace.h"
 #include "tests/viewmodels/store_fixture.h"
 #include "viewmodels/read_facts.h"
 

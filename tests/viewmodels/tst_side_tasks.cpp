@@ -1,4 +1,5 @@
-#include "tests/support/fake_session.h"
+#include "engine/api/session.h"
+#include "tests/support/fake_delay.h"
 #include "tests/viewmodels/controller_fixture.h"
 
 #include <QSignalSpy>
