@@ -1,13 +1,12 @@
 #pragma once
 
 #include "tests/support/fake_engine.h"
+#include "tests/viewmodels/run_waits.h"
 #include "viewmodels/run_channels.h"
-#include "viewmodels/run_controller.h"
 
 #include <QList>
 #include <QObject>
 #include <QString>
-#include <QTest>
 
 #include <memory>
 #include <optional>
@@ -38,13 +37,9 @@ struct ControllerFixture {
         });
     }
 
-    [[nodiscard]] bool reaches(RunState state) const {
-        return QTest::qWaitFor([&] { return controller->state() == state; }, 20'000);
-    }
+    [[nodiscard]] bool reaches(RunState state) const { return rmtscope::reaches(*controller, state); }
     [[nodiscard]] bool opens(const char* document = "story.txt") const {
-        controller->openModel("model");
-        controller->openDocument(document);
-        return reaches(RunState::Ready);
+        return rmtscope::opens(*controller, document);
     }
     /// Keeps the event loop standing still until the worker waits in the full mailbox, one segment in its hands.
     [[nodiscard]] bool fillsTheMailbox() const {

@@ -1,12 +1,10 @@
 #pragma once
 
 #include "tests/support/fake_engine.h"
+#include "tests/viewmodels/run_waits.h"
 #include "viewmodels/answer_timeline.h"
-#include "viewmodels/run_controller.h"
 #include "viewmodels/selection.h"
 #include "viewmodels/trace_store.h"
-
-#include <QTest>
 
 #include <memory>
 
@@ -24,14 +22,8 @@ struct ReadRun {
         QObject::connect(&controller, &RunController::tracesAvailable, &store, &TraceStore::append);
     }
 
-    [[nodiscard]] bool reaches(RunState state) const {
-        return QTest::qWaitFor([&] { return controller.state() == state; }, 20'000);
-    }
-    [[nodiscard]] bool opens(const char* document = "story.txt") {
-        controller.openModel("model");
-        controller.openDocument(document);
-        return reaches(RunState::Ready);
-    }
+    [[nodiscard]] bool reaches(RunState state) const { return rmtscope::reaches(controller, state); }
+    [[nodiscard]] bool opens(const char* document = "story.txt") { return rmtscope::opens(controller, document); }
     /// Opens and reads all, or `segments`.
     [[nodiscard]] bool reads(std::int64_t segments = 0) {
         if (!opens()) {

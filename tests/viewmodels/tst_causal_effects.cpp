@@ -20,6 +20,13 @@ CausalChoice choose(std::int64_t first, std::int64_t last, std::int64_t every = 
     return choice;
 }
 
+/// Measuring waits at this segment until it is cancelled.
+FakePlan heldAt(std::int64_t segment) {
+    FakePlan plan;
+    plan.holdBranchAt = segment;
+    return plan;
+}
+
 struct Fixture : ReadRun {
     explicit Fixture(const FakePlan& plan = {})
         : ReadRun(plan)
@@ -27,6 +34,18 @@ struct Fixture : ReadRun {
 
     [[nodiscard]] bool reachesState(CausalEffects::State state) const {
         return QTest::qWaitFor([&] { return effects.state() == state; }, 20'000);
+    }
+    [[nodiscard]] bool measures(const CausalChoice& choice) {
+        effects.measure(choice);
+        return reachesState(CausalEffects::State::Complete);
+    }
+    /// Reads, measures the columns 0 to 30 and comes to the one that is held.
+    [[nodiscard]] bool isHeldAt(std::size_t column) {
+        if (!reads()) {
+            return false;
+        }
+        effects.measure(choose(0, 30));
+        return QTest::qWaitFor([&] { return effects.measured() == column; });
     }
 
     CausalEffects effects;
@@ -137,8 +156,7 @@ void TestCausalEffects::measuresWhatWasPicked() {
     CausalChoice choice = choose(2, 30);
     choice.picked = {SegmentIndex(3), SegmentIndex(4), SegmentIndex(31)};
     QCOMPARE(choice.work(6, SegmentIndex(31)), 6 * (29 + 28 + 1));
-    f.effects.measure(choice);
-    QVERIFY(f.reachesState(CausalEffects::State::Complete));
+    QVERIFY(f.measures(choice));
     QCOMPARE(f.effects.segments(), choice.picked);
     QCOMPARE(f.effects.measured(), 3U);
 }
@@ -148,25 +166,19 @@ void TestCausalEffects::findsTheStrongestEffect() {
     QVERIFY(f.reads());
     QVERIFY(!f.effects.strongest().has_value());
     CausalChoice choice = choose(20, 30);
-    f.effects.measure(choice);
-    QVERIFY(f.reachesState(CausalEffects::State::Complete));
+    QVERIFY(f.measures(choice));
     QCOMPARE(f.effects.strongest()->segment, SegmentIndex(30)); // the fake's fall with the distance to the question
     QCOMPARE(f.effects.strongest()->slot, SlotIndex(5));
     QVERIFY(f.effects.strongest()->effect < 0);
     choice.slots = {SlotIndex(0), SlotIndex(2)};
-    f.effects.measure(choice);
-    QVERIFY(f.reachesState(CausalEffects::State::Complete));
+    QVERIFY(f.measures(choice));
     QCOMPARE(f.effects.strongest()->slot, SlotIndex(2));
     QVERIFY(f.effects.strongest()->effect > 0);
 }
 
 void TestCausalEffects::cancelKeepsTheColumns() {
-    FakePlan plan;
-    plan.holdBranchAt = 5;
-    Fixture f(plan);
-    QVERIFY(f.reads());
-    f.effects.measure(choose(0, 30));
-    QTRY_COMPARE(f.effects.measured(), 5U);
+    Fixture f(heldAt(5));
+    QVERIFY(f.isHeldAt(5));
     QSignalSpy ended(&f.controller, &RunController::sideTaskEnded);
     f.effects.cancel();
     QCOMPARE(f.effects.state(), CausalEffects::State::Stopped);
@@ -178,12 +190,8 @@ void TestCausalEffects::cancelKeepsTheColumns() {
 }
 
 void TestCausalEffects::anotherMeasurementReplacesIt() {
-    FakePlan plan;
-    plan.holdBranchAt = 5;
-    Fixture f(plan);
-    QVERIFY(f.reads());
-    f.effects.measure(choose(0, 30));
-    QTRY_COMPARE(f.effects.measured(), 5U);
+    Fixture f(heldAt(5));
+    QVERIFY(f.isHeldAt(5));
     f.effects.measure(choose(28, 30));
     QCOMPARE(f.effects.measured(), 0U);
     QVERIFY(f.reachesState(CausalEffects::State::Complete));
@@ -207,8 +215,7 @@ void TestCausalEffects::tellsAFailure() {
 void TestCausalEffects::goesWithItsDocument() {
     Fixture f;
     QVERIFY(f.reads());
-    f.effects.measure(choose(0, 5));
-    QVERIFY(f.reachesState(CausalEffects::State::Complete));
+    QVERIFY(f.measures(choose(0, 5)));
     QSignalSpy cleared(&f.effects, &CausalEffects::cleared);
     f.controller.openDocument("other.txt");
     QVERIFY(f.reaches(RunState::Ready));
@@ -218,9 +225,8 @@ void TestCausalEffects::goesWithItsDocument() {
 }
 
 void TestCausalEffects::knowsHowLongItTakes() {
-    FakePlan plan;
+    FakePlan plan = heldAt(10);
     plan.segmentDelay = 1ms;
-    plan.holdBranchAt = 10;
     Fixture f(plan);
     QVERIFY(f.reads());
     QVERIFY(!f.effects.remainingSeconds().has_value());

@@ -45,6 +45,31 @@ private:
     std::shared_ptr<Deeds> m_deeds;
 };
 
+/// A controller with a task beside its run, and how tasks have ended so far.
+struct Fixture : ControllerFixture {
+    explicit Fixture(const FakePlan& plan = {})
+        : ControllerFixture(plan)
+        , ended(controller.get(), &RunController::sideTaskEnded) {}
+
+    /// The id of a task that does `what`.
+    quint64 begin(const std::shared_ptr<Deeds>& what, const std::stop_token& token = {}) const {
+        return controller->beside(std::make_shared<CountingTask>(what), token);
+    }
+    /// Begins a task that `stop` alone ends, and waits for its first step.
+    [[nodiscard]] bool beginsEndless() const {
+        deeds->wanted = 1'000'000;
+        begin(deeds, stop.get_token());
+        return QTest::qWaitFor([this] { return deeds->steps > 0; });
+    }
+    /// Of the task that ended last.
+    [[nodiscard]] std::optional<Failure> failure() const { return ended.last().at(1).value<std::optional<Failure>>(); }
+    [[nodiscard]] quint64 id() const { return ended.last().at(0).toULongLong(); }
+
+    std::shared_ptr<Deeds> deeds = std::make_shared<Deeds>();
+    std::stop_source stop;
+    QSignalSpy ended;
+};
+
 class TestSideTasks : public QObject {
     Q_OBJECT
 
@@ -58,127 +83,90 @@ private Q_SLOTS:
     void tellsAFailure_data();
     void tellsAFailure();
     void needsASession();
-
-private:
-    struct Watch {
-        explicit Watch(RunController& controller)
-            : ended(&controller, &RunController::sideTaskEnded) {}
-
-        [[nodiscard]] std::optional<Failure> failure() const {
-            return ended.last().at(1).value<std::optional<Failure>>();
-        }
-        [[nodiscard]] quint64 id() const { return ended.last().at(0).toULongLong(); }
-
-        QSignalSpy ended;
-    };
-
-    std::shared_ptr<Deeds> m_deeds;
-    [[nodiscard]] std::shared_ptr<SideTask> task() { return std::make_shared<CountingTask>(m_deeds); }
-
-private Q_SLOTS:
-    void init() { m_deeds = std::make_shared<Deeds>(); }
 };
 
 void TestSideTasks::isDoneToItsEnd() {
-    ControllerFixture f;
+    Fixture f;
     QVERIFY(f.opens());
-    Watch watch(*f.controller);
-    const quint64 id = f.controller->beside(task(), {});
-    QTRY_COMPARE(watch.ended.size(), 1);
-    QCOMPARE(watch.id(), id);
-    QVERIFY(!watch.failure().has_value());
-    QCOMPARE(m_deeds->steps.load(), 3);
-    QCOMPARE(m_deeds->alive.load(), 0);
+    const quint64 id = f.begin(f.deeds);
+    QTRY_COMPARE(f.ended.size(), 1);
+    QCOMPARE(f.id(), id);
+    QVERIFY(!f.failure().has_value());
+    QCOMPARE(f.deeds->steps.load(), 3);
+    QCOMPARE(f.deeds->alive.load(), 0);
     QVERIFY(f.failures.isEmpty());
 }
 
 void TestSideTasks::takesTurnsWithTheRun() {
     FakePlan plan;
     plan.segmentDelay = 1ms;
-    ControllerFixture f(plan);
+    Fixture f(plan);
     QVERIFY(f.opens());
-    m_deeds->wanted = 1'000'000;
-    std::stop_source stop;
-    static_cast<void>(f.controller->beside(task(), stop.get_token()));
-    QTRY_VERIFY(m_deeds->steps > 0);
+    QVERIFY(f.beginsEndless());
     f.controller->run();
     QVERIFY(f.reaches(RunState::Finished)); // it wasn't kept waiting
     QCOMPARE(f.segments.size(), 40);
-    const int steps = m_deeds->steps;
-    QTRY_VERIFY(m_deeds->steps > steps); // and goes on behind it
-    QTRY_COMPARE(m_deeds->position.load(), 40);
-    stop.request_stop();
+    const int steps = f.deeds->steps;
+    QTRY_VERIFY(f.deeds->steps > steps); // and goes on behind it
+    QTRY_COMPARE(f.deeds->position.load(), 40);
+    f.stop.request_stop();
 }
 
 void TestSideTasks::takeTurnsWithEachOther() {
-    ControllerFixture f;
+    Fixture f;
     QVERIFY(f.opens());
     const auto endless = std::make_shared<Deeds>();
     endless->wanted = 1'000'000;
-    std::stop_source stop;
-    Watch watch(*f.controller);
-    const quint64 first = f.controller->beside(std::make_shared<CountingTask>(endless), stop.get_token());
-    const quint64 second = f.controller->beside(task(), {});
-    QTRY_COMPARE(watch.ended.size(), 1);
-    QCOMPARE(watch.id(), second);
-    stop.request_stop();
-    QTRY_COMPARE(watch.ended.size(), 2);
-    QCOMPARE(watch.id(), first);
+    const quint64 first = f.begin(endless, f.stop.get_token());
+    const quint64 second = f.begin(f.deeds);
+    QTRY_COMPARE(f.ended.size(), 1);
+    QCOMPARE(f.id(), second);
+    f.stop.request_stop();
+    QTRY_COMPARE(f.ended.size(), 2);
+    QCOMPARE(f.id(), first);
 }
 
 void TestSideTasks::endsWhenItIsStopped() {
-    ControllerFixture f;
+    Fixture f;
     QVERIFY(f.opens());
-    m_deeds->wanted = 1'000'000;
-    std::stop_source stop;
-    Watch watch(*f.controller);
-    static_cast<void>(f.controller->beside(task(), stop.get_token()));
-    QTRY_VERIFY(m_deeds->steps > 0);
-    stop.request_stop();
-    QTRY_COMPARE(watch.ended.size(), 1);
-    QCOMPARE(watch.failure()->code, ErrorCode::Cancelled);
-    QCOMPARE(m_deeds->alive.load(), 0);
+    QVERIFY(f.beginsEndless());
+    f.stop.request_stop();
+    QTRY_COMPARE(f.ended.size(), 1);
+    QCOMPARE(f.failure()->code, ErrorCode::Cancelled);
+    QCOMPARE(f.deeds->alive.load(), 0);
     QVERIFY(f.failures.isEmpty());
 }
 
 void TestSideTasks::endsWithItsSession() {
-    ControllerFixture f;
+    Fixture f;
     QVERIFY(f.opens());
-    m_deeds->wanted = 1'000'000;
-    std::stop_source stop;
-    Watch watch(*f.controller);
-    static_cast<void>(f.controller->beside(task(), stop.get_token()));
-    QTRY_VERIFY(m_deeds->steps > 0);
+    QVERIFY(f.beginsEndless());
     f.controller->openDocument("missing.txt"); // what is open stays
     QVERIFY(f.reaches(RunState::Ready));
-    QVERIFY(watch.ended.isEmpty());
+    QVERIFY(f.ended.isEmpty());
     f.controller->openDocument("other.txt");
-    QTRY_COMPARE(watch.ended.size(), 1);
-    QCOMPARE(watch.failure()->code, ErrorCode::Cancelled);
-    QCOMPARE(m_deeds->alive.load(), 0);
+    QTRY_COMPARE(f.ended.size(), 1);
+    QCOMPARE(f.failure()->code, ErrorCode::Cancelled);
+    QCOMPARE(f.deeds->alive.load(), 0);
     QVERIFY(f.reaches(RunState::Ready));
     // The next one is taken up as the first was.
     const auto next = std::make_shared<Deeds>();
-    static_cast<void>(f.controller->beside(std::make_shared<CountingTask>(next), {}));
-    QTRY_COMPARE(watch.ended.size(), 2);
+    f.begin(next);
+    QTRY_COMPARE(f.ended.size(), 2);
     QCOMPARE(next->steps.load(), 3);
 }
 
 void TestSideTasks::outlivesARestart() {
-    ControllerFixture f;
+    Fixture f;
     QVERIFY(f.opens());
     f.controller->run();
     QVERIFY(f.reaches(RunState::Finished));
-    m_deeds->wanted = 1'000'000;
-    std::stop_source stop;
-    Watch watch(*f.controller);
-    static_cast<void>(f.controller->beside(task(), stop.get_token()));
-    QTRY_VERIFY(m_deeds->steps > 0);
+    QVERIFY(f.beginsEndless());
     f.controller->restart();
     QVERIFY(f.reaches(RunState::Finished));
-    QVERIFY(watch.ended.isEmpty());
-    stop.request_stop();
-    QTRY_COMPARE(watch.ended.size(), 1);
+    QVERIFY(f.ended.isEmpty());
+    f.stop.request_stop();
+    QTRY_COMPARE(f.ended.size(), 1);
 }
 
 void TestSideTasks::tellsAFailure_data() {
@@ -189,23 +177,21 @@ void TestSideTasks::tellsAFailure_data() {
 
 void TestSideTasks::tellsAFailure() {
     QFETCH(const bool, oddly);
-    ControllerFixture f;
+    Fixture f;
     QVERIFY(f.opens());
-    (oddly ? m_deeds->failsOddly : m_deeds->fails) = true;
-    Watch watch(*f.controller);
-    static_cast<void>(f.controller->beside(task(), {}));
-    QTRY_COMPARE(watch.ended.size(), 1);
-    QCOMPARE(watch.failure()->code, oddly ? ErrorCode::Internal : ErrorCode::OutOfMemory);
-    QVERIFY(watch.failure()->sentence.endsWith(QLatin1Char('.')));
+    (oddly ? f.deeds->failsOddly : f.deeds->fails) = true;
+    f.begin(f.deeds);
+    QTRY_COMPARE(f.ended.size(), 1);
+    QCOMPARE(f.failure()->code, oddly ? ErrorCode::Internal : ErrorCode::OutOfMemory);
+    QVERIFY(f.failure()->sentence.endsWith(QLatin1Char('.')));
 }
 
 void TestSideTasks::needsASession() {
-    ControllerFixture f;
-    Watch watch(*f.controller);
-    static_cast<void>(f.controller->beside(task(), {}));
-    QTRY_COMPARE(watch.ended.size(), 1);
-    QCOMPARE(watch.failure()->code, ErrorCode::Usage);
-    QCOMPARE(m_deeds->steps.load(), 0);
+    Fixture f;
+    f.begin(f.deeds);
+    QTRY_COMPARE(f.ended.size(), 1);
+    QCOMPARE(f.failure()->code, ErrorCode::Usage);
+    QCOMPARE(f.deeds->steps.load(), 0);
 }
 
 } // namespace
