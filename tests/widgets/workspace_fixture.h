@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/fake_engine.h"
+#include "tests/viewmodels/run_waits.h"
 #include "viewmodels/workspace.h"
 
 #include <QSettings>
@@ -28,6 +29,14 @@ public:
             return m_workspace.controller().state() == RunState::Finished && m_workspace.lines().isReady() &&
                    !m_workspace.timeline(MassKind::Write).isReducing();
         });
+    }
+    /// Reads one segment.
+    [[nodiscard]] bool readOne() {
+        if (!opens(m_workspace.controller(), "document.txt")) {
+            return false;
+        }
+        m_workspace.controller().step();
+        return reaches(m_workspace.controller(), RunState::Paused);
     }
 
 private:
