@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/ask_panel.h"
 #include "widgets/generation_controls.h"
@@ -13,7 +14,6 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QSvgRenderer>
-#include <QToolButton>
 
 using namespace rmtscope;
 using namespace std::chrono_literals;
@@ -280,8 +280,7 @@ void AskPanelTest::clickInTheHeatmapChooses() {
     QVERIFY(writes(QStringLiteral("one two three"), 8));
     HeatmapPlot& plot = m_panel->reads();
     plot.refreshNow();
-    const QPoint at = plot.cellCentre({5, 2});
-    QTest::mouseClick(plot.childAt(at), Qt::LeftButton, {}, plot.childAt(at)->mapFrom(&plot, at));
+    clickInside(plot, plot.cellCentre({5, 2}));
     QCOMPARE(m_panel->chosen(), 5U);
     QCOMPARE(m_read->workspace().selection().slot(), SlotIndex(2));
 }

@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/attention_controls.h"
 #include "widgets/attention_panel.h"
@@ -5,7 +6,6 @@
 #include "widgets/theme.h"
 
 #include <QComboBox>
-#include <QToolButton>
 
 using namespace rmtscope;
 
@@ -73,8 +73,7 @@ AttentionPanel& AttentionPanelTest::show(std::int64_t segment, const FakePlan& p
 void AttentionPanelTest::click(MatrixCell cell, Qt::KeyboardModifiers modifiers) {
     MatrixPlot& plot = m_panel->matrix();
     plot.refreshNow();
-    const QPoint at = plot.cellCentre(cell);
-    QTest::mouseClick(plot.childAt(at), Qt::LeftButton, modifiers, plot.childAt(at)->mapFrom(&plot, at));
+    clickInside(plot, plot.cellCentre(cell), modifiers);
 }
 
 void AttentionPanelTest::pinsSeveralCells() {

@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "viewmodels/selected_heads.h"
 #include "widgets/colour_maps.h"
@@ -187,9 +188,7 @@ void HeadGridPanelTest::showsTheStrongestHead() {
     const std::size_t size = dominance.tokens.size();
     QTest::mouseMove(&panel.strongest(), QPoint(0, 0));
     panel.strongest().refreshNow();
-    const QPoint cell = panel.strongest().cellCentre({3, 8});
-    QWidget* surface = panel.strongest().childAt(cell);
-    QTest::mouseClick(surface, Qt::LeftButton, {}, surface->mapFrom(&panel.strongest(), cell));
+    clickInside(panel.strongest(), panel.strongest().cellCentre({3, 8}));
     const HeadPosition strongest = dominance.headOf(3 * size + 8);
     QCOMPARE(selected(), std::vector{strongest});
     QTest::keyClick(&panel.strongest(), Qt::Key_Right);

@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "widgets/heatmap_plot.h"
 #include "widgets/segment_markers.h"
 #include "widgets/theme.h"
@@ -199,8 +200,7 @@ void HeatmapPlotTest::clickTellsTheCell() {
     QFETCH(int, segment);
     QFETCH(int, slot);
     QSignalSpy clicked(m_plot.get(), &HeatmapPlot::clicked);
-    const QPoint at = m_plot->cellCentre({segment, slot});
-    QTest::mouseClick(m_plot->childAt(at), Qt::LeftButton, {}, m_plot->childAt(at)->mapFrom(m_plot.get(), at));
+    clickInside(*m_plot, m_plot->cellCentre({segment, slot}));
     QCOMPARE(clicked.size(), 1);
     QCOMPARE(clicked.first().first().value<HeatmapCell>(), (HeatmapCell{segment, slot}));
     QCOMPARE(m_plot->cellCursor(), (HeatmapCell{segment, slot}));

@@ -1,5 +1,6 @@
 #include "tests/support/made_runs.h"
 #include "tests/viewmodels/library_fixture.h"
+#include "tests/widgets/clicks.h"
 #include "widgets/library_panel.h"
 #include "widgets/run_comparison_dialog.h"
 #include "widgets/run_view.h"
@@ -43,7 +44,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] RunLibrary& library() const { return *m_kept->library; }
     [[nodiscard]] RunView& view() const { return m_panel->view(); }
-    [[nodiscard]] QToolButton& button(const QString& text) const;
+    [[nodiscard]] QToolButton& button(const QString& text) const { return buttonNamed(*m_panel, text); }
     [[nodiscard]] bool shows(int rows) const;
     [[nodiscard]] QString cell(int row, RunTable::Column column) const;
     /// Puts two runs and a sweep: rows 2, 1 and 0.
@@ -66,15 +67,6 @@ void TestLibraryPanel::init() {
 void TestLibraryPanel::cleanup() {
     m_panel.reset();
     m_kept.reset();
-}
-
-QToolButton& TestLibraryPanel::button(const QString& text) const {
-    for (QToolButton* each : m_panel->findChildren<QToolButton*>()) {
-        if (each->text() == text) {
-            return *each;
-        }
-    }
-    qFatal("no such button");
 }
 
 bool TestLibraryPanel::shows(int rows) const {

@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "widgets/matrix_plot.h"
 
 #include <QApplication>
@@ -104,8 +105,7 @@ void MatrixPlotTest::paintsQueriesDownAndKeysAcross() {
 
 void MatrixPlotTest::clickTellsQueryAndKey() {
     QSignalSpy clicked(m_plot.get(), &MatrixPlot::clicked);
-    const QPoint at = m_plot->cellCentre({2, 11});
-    QTest::mouseClick(m_plot->childAt(at), Qt::LeftButton, {}, m_plot->childAt(at)->mapFrom(m_plot.get(), at));
+    clickInside(*m_plot, m_plot->cellCentre({2, 11}));
     QCOMPARE(clicked.size(), 1);
     QCOMPARE(clicked.first().first().value<MatrixCell>(), (MatrixCell{2, 11}));
 }
@@ -284,9 +284,7 @@ void MatrixPlotTest::huesSayWhich() {
 
 void MatrixPlotTest::clicksTellTheKeysThatAreHeld() {
     QSignalSpy clicked(m_plot.get(), &MatrixPlot::clicked);
-    const QPoint at = m_plot->cellCentre({2, 11});
-    QWidget* surface = m_plot->childAt(at);
-    QTest::mouseClick(surface, Qt::LeftButton, Qt::ControlModifier, surface->mapFrom(m_plot.get(), at));
+    clickInside(*m_plot, m_plot->cellCentre({2, 11}), Qt::ControlModifier);
     QTest::keyClick(m_plot.get(), Qt::Key_Return, Qt::ControlModifier);
     QTest::keyClick(m_plot.get(), Qt::Key_Return);
     QCOMPARE(clicked.size(), 3);

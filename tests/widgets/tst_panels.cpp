@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/answer_panel.h"
 #include "widgets/attention_panel.h"
@@ -108,8 +109,7 @@ void PanelsTest::clickInTheTimelineSelects() {
     QVERIFY(m_read->read());
     HeatmapPlot& plot = panel.heatmap(MassKind::Read);
     plot.refreshNow();
-    const QPoint at = plot.cellCentre({7, 3});
-    QTest::mouseClick(plot.childAt(at), Qt::LeftButton, {}, plot.childAt(at)->mapFrom(&plot, at));
+    clickInside(plot, plot.cellCentre({7, 3}));
     QCOMPARE(m_read->workspace().selection().segment(), SegmentIndex(7));
     QCOMPARE(m_read->workspace().selection().slot(), SlotIndex(3));
 }
@@ -213,9 +213,7 @@ void PanelsTest::attentionShowsTheSelectedSegment() {
     panel.matrix().refreshNow();
     const auto positions = static_cast<double>(m_read->workspace().attention().positions());
     QCOMPARE(panel.matrix().visibleKeys(), (std::pair{0.0, positions}));
-    const QPoint at = panel.matrix().cellCentre({3, 2});
-    QTest::mouseClick(panel.matrix().childAt(at), Qt::LeftButton, {},
-                      panel.matrix().childAt(at)->mapFrom(&panel.matrix(), at));
+    clickInside(panel.matrix(), panel.matrix().cellCentre({3, 2}));
     QCOMPARE(m_read->workspace().selection().pinnedQuery(), std::optional<std::size_t>(3));
     QCOMPARE(m_read->workspace().selection().pinnedKey(), std::optional<std::size_t>(2));
     panel.hide();

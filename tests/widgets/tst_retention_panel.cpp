@@ -1,4 +1,5 @@
 #include "tests/support/fake_retention.h"
+#include "tests/widgets/clicks.h"
 #include "widgets/retention_panel.h"
 #include "widgets/series_plot.h"
 
@@ -26,14 +27,7 @@ private Q_SLOTS:
     void exports();
 
 private:
-    [[nodiscard]] QToolButton& button(const QString& text) const {
-        for (QToolButton* each : m_panel->findChildren<QToolButton*>()) {
-            if (each->text() == text) {
-                return *each;
-            }
-        }
-        qFatal("no such button");
-    }
+    [[nodiscard]] QToolButton& button(const QString& text) const { return buttonNamed(*m_panel, text); }
 
     std::shared_ptr<FakeRetentionPlan> m_plan;
     std::unique_ptr<RetentionController> m_retention;

@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "widgets/series_plot.h"
 
 #include <QApplication>
@@ -150,8 +151,7 @@ void SeriesPlotTest::clickTellsTokens() {
     m_plot->setSeries({curve(QStringLiteral("a"), Qt::blue, 0.8)});
     m_plot->refreshNow();
     QSignalSpy clicked(m_plot.get(), &SeriesPlot::clicked);
-    const QPoint at = m_plot->positionOf(5000, 0.5);
-    QTest::mouseClick(m_plot->childAt(at), Qt::LeftButton, {}, m_plot->childAt(at)->mapFrom(m_plot.get(), at));
+    clickInside(*m_plot, m_plot->positionOf(5000, 0.5));
     QCOMPARE(clicked.size(), 1);
     QVERIFY(std::abs(clicked.first().first().toDouble() - 5000) < 40);
 }

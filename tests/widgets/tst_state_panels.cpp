@@ -1,3 +1,4 @@
+#include "tests/widgets/clicks.h"
 #include "tests/widgets/workspace_fixture.h"
 #include "widgets/distance_panel.h"
 #include "widgets/path_panel.h"
@@ -176,10 +177,7 @@ void StatePanelsTest::clickSelectsColumnOrRow() {
     QVERIFY(m_read->read());
     QVERIFY(measured());
     panel.map().refreshNow();
-    const QPoint at = panel.map().cellCentre({30, 9});
-    QWidget* surface = panel.map().childAt(at);
-    QTest::mouseClick(surface, Qt::LeftButton, shift ? Qt::ShiftModifier : Qt::NoModifier,
-                      surface->mapFrom(&panel.map(), at));
+    clickInside(panel.map(), panel.map().cellCentre({30, 9}), shift ? Qt::ShiftModifier : Qt::NoModifier);
     QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(segment)));
 }
 
@@ -267,9 +265,7 @@ void StatePanelsTest::slotsFollowTheSelection() {
     workspace().selection().setSlot(SlotIndex(4));
     QCOMPARE(panel.table().currentIndex().row(), 4);
     panel.heatmap().refreshNow();
-    const QPoint at = panel.heatmap().cellCentre({12, 2});
-    QWidget* surface = panel.heatmap().childAt(at);
-    QTest::mouseClick(surface, Qt::LeftButton, {}, surface->mapFrom(&panel.heatmap(), at));
+    clickInside(panel.heatmap(), panel.heatmap().cellCentre({12, 2}));
     QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(12)));
     QCOMPARE(panel.table().currentIndex().row(), 2);
     const float norm = workspace().slotHistory().value(SlotQuantity::Norm, SegmentIndex(12), SlotIndex(2));
@@ -301,11 +297,7 @@ void StatePanelsTest::heatmapShowsNormsOrChanges() {
     QCOMPARE(panel.heatmap().maximum(), largest(SlotQuantity::Change));
     QVERIFY2(panel.caption().contains(QStringLiteral("every slot's change")), qPrintable(panel.caption()));
     const QColor before = panel.heatmap().grab().toImage().pixelColor(panel.heatmap().cellCentre({20, 3}));
-    for (QToolButton* button : panel.findChildren<QToolButton*>()) {
-        if (button->text() == QStringLiteral("from smallest")) {
-            button->click();
-        }
-    }
+    buttonNamed(panel, QStringLiteral("from smallest")).click();
     panel.heatmap().refreshNow();
     QVERIFY(panel.heatmap().grab().toImage().pixelColor(panel.heatmap().cellCentre({20, 3})) != before);
 }
@@ -344,8 +336,7 @@ void StatePanelsTest::pathIsInTheRightPlace() {
     }
     const QPoint at = panel.path().positionOf(11);
     QCOMPARE(panel.path().cellAt(at), std::optional<std::size_t>(11));
-    QWidget* surface = panel.path().childAt(at);
-    QTest::mouseClick(surface, Qt::LeftButton, {}, surface->mapFrom(&panel.path(), at));
+    clickInside(panel.path(), at);
     QCOMPARE(workspace().selection().segment(), std::optional(SegmentIndex(11)));
     QVERIFY2(panel.caption().contains(QStringLiteral("near points may be far apart")), qPrintable(panel.caption()));
     QVERIFY2(panel.caption().contains(QStringLiteral("40 of 40 segments")), qPrintable(panel.caption()));

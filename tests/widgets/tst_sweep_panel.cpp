@@ -1,5 +1,6 @@
 #include "tests/support/fake_failures.h"
 #include "tests/support/fake_sweep.h"
+#include "tests/widgets/clicks.h"
 #include "viewmodels/failure_classes.h"
 #include "widgets/series_plot.h"
 #include "widgets/sweep_panel.h"
@@ -30,7 +31,7 @@ private Q_SLOTS:
     void writesItsNumbers();
 
 private:
-    [[nodiscard]] QToolButton& button(const QString& text) const;
+    [[nodiscard]] QToolButton& button(const QString& text) const { return buttonNamed(*m_panel, text); }
     void startAndWait();
 
     std::shared_ptr<FakeSweepPlan> m_plan;
@@ -46,15 +47,6 @@ void TestSweepPanel::init() {
     m_panel->findChild<QLineEdit*>("lengths")->setText("2, 8");
     m_panel->resize(900, 700);
     m_panel->show();
-}
-
-QToolButton& TestSweepPanel::button(const QString& text) const {
-    for (QToolButton* each : m_panel->findChildren<QToolButton*>()) {
-        if (each->text() == text) {
-            return *each;
-        }
-    }
-    qFatal("no such button");
 }
 
 void TestSweepPanel::startAndWait() {

@@ -1,4 +1,5 @@
 #include "tests/support/fake_training.h"
+#include "tests/widgets/clicks.h"
 #include "widgets/series_plot.h"
 #include "widgets/training_panel.h"
 #include "widgets/training_text.h"
@@ -52,14 +53,7 @@ private:
         Q_ASSERT(found != nullptr);
         return *found;
     }
-    [[nodiscard]] QToolButton& toggle(const QString& text) const {
-        for (QToolButton* each : m_panel->findChildren<QToolButton*>()) {
-            if (each->text() == text) {
-                return *each;
-            }
-        }
-        qFatal("no such button");
-    }
+    [[nodiscard]] QToolButton& toggle(const QString& text) const { return buttonNamed(*m_panel, text); }
     void makePanel();
     void startAndWait();
 
