@@ -7,6 +7,7 @@
 #include "viewmodels/generation_feed.h"
 #include "viewmodels/run_state.h"
 #include "viewmodels/side_task.h"
+#include "viewmodels/text_fingerprint.h"
 
 #include <QList>
 #include <QObject>
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] const ModelInfo* modelInfo() const;
     /// Null while no document is open.
     [[nodiscard]] std::shared_ptr<const Document> document() const { return m_document; }
+    /// Of the open document's text; none of a sample, which follows from its name.
+    [[nodiscard]] const std::optional<TextFingerprint>& textFingerprint() const { return m_fingerprint; }
     /// Of the prepared session; none before sessionStarted().
     [[nodiscard]] std::optional<RunGeometry> geometry() const { return m_geometry; }
     /// Last known, as of the newest published segment.
@@ -204,6 +207,7 @@ private:
     RunState m_state = RunState::Empty;
     std::optional<ModelInfo> m_modelInfo;
     std::shared_ptr<const Document> m_document;
+    std::optional<TextFingerprint> m_fingerprint; ///< of its text
     std::optional<RunGeometry> m_geometry;
     RunEstimate m_estimate;
     MemoryUse m_memoryUse;

@@ -123,6 +123,7 @@ void RunController::commit(const OpenResult& result) {
     }
     if (result.document || result.documentClosed) {
         m_document = result.document;
+        m_fingerprint = result.fingerprint;
     }
     m_usedSessionOptions = result.session;
     m_geometry = result.geometry;

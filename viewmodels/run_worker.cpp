@@ -23,6 +23,7 @@ struct RunWorker::Opening {
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Document> document;
     std::unique_ptr<Session> session;
+    std::optional<TextFingerprint> fingerprint; ///< of a text that is new
 };
 
 RunWorker::RunWorker(std::shared_ptr<Engine> engine, std::shared_ptr<RunChannels> channels)
@@ -36,7 +37,7 @@ void RunWorker::open(const OpenJob& job) {
     OpenResult result;
     result.session = job.session;
     result.device = job.device;
-    Opening opening{m_model, m_document, nullptr};
+    Opening opening{m_model, m_document, nullptr, std::nullopt};
     bool partsOpen = false;
     bool drawsAgain = false;
     result.failure = attempt([&] {
@@ -65,6 +66,7 @@ void RunWorker::open(const OpenJob& job) {
         }
         if (opening.document != m_document) {
             result.document = opening.document;
+            result.fingerprint = opening.fingerprint;
             result.documentClosed = opening.document == nullptr;
         }
         commit(std::move(opening), result);
@@ -99,6 +101,7 @@ void RunWorker::openParts(const OpenJob& job, Opening& opening) {
     if (job.document) {
         opening.document = m_engine->openDocument(*job.document, progress, job.stop);
         throwIfStopped(job.stop);
+        opening.fingerprint = fingerprintOf(opening.document->text, progress, job.stop);
     } else if (job.sample) {
         opening.document = m_engine->openSample(opening.model, *job.sample, progress, job.stop);
         throwIfStopped(job.stop);

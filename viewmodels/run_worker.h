@@ -4,6 +4,7 @@
 #include "viewmodels/failure.h"
 #include "viewmodels/run_channels.h"
 #include "viewmodels/side_task.h"
+#include "viewmodels/text_fingerprint.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -30,10 +31,11 @@ struct OpenJob {
 
 /// What an OpenJob has changed.
 struct OpenResult {
-    SessionOptions session;                   ///< as in the job
-    DeviceOptions device;                     ///< as in the job
-    std::optional<ModelInfo> model;           ///< if it was opened
-    std::shared_ptr<const Document> document; ///< if it was opened
+    SessionOptions session;                     ///< as in the job
+    DeviceOptions device;                       ///< as in the job
+    std::optional<ModelInfo> model;             ///< if it was opened
+    std::shared_ptr<const Document> document;   ///< if it was opened
+    std::optional<TextFingerprint> fingerprint; ///< of its text, unless it is a sample
     bool documentClosed = false;         ///< a sample that the model, which is open now, can't find; `failure` says why
     std::optional<RunGeometry> geometry; ///< if a session was made
     RunEstimate estimate;

@@ -37,6 +37,18 @@ QString changedModelText(const SavedSession& session, const ModelInfo& info) {
         .arg(changes.join(QStringLiteral(", ")));
 }
 
+QString changedDocumentText(const SavedSession& session, const std::optional<TextFingerprint>& now) {
+    if (!session.text || !now || *session.text == *now) {
+        return {};
+    }
+    const QString how = session.text->bytes == now->bytes
+                            ? QStringLiteral("as many bytes as then, but others")
+                            : QStringLiteral("%1 bytes instead of %2").arg(now->bytes).arg(session.text->bytes);
+    return QStringLiteral("%1 has changed since the session was saved (it holds %2): the position, what is "
+                          "selected or pinned, and the branches may stand at other words than then.")
+        .arg(QFileInfo(session.document).fileName(), how);
+}
+
 QStringList missingFiles(const SavedSession& session) {
     const QString noise = session.sample ? toFileName(session.sample->noise) : QString();
     QStringList missing;

@@ -5,6 +5,7 @@
 #include "engine/api/session.h"
 #include "viewmodels/branch_spec.h"
 #include "viewmodels/selection_state.h"
+#include "viewmodels/text_fingerprint.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -32,7 +33,8 @@ struct SavedModel {
 struct SavedSession {
     QString model; ///< absolute; empty: none was open
     std::optional<SavedModel> modelSettings;
-    QString document; ///< absolute; empty: none was open, or it is a sample
+    QString document;                    ///< absolute; empty: none was open, or it is a sample
+    std::optional<TextFingerprint> text; ///< of the document; none: of a file from before it was kept
     std::optional<SampleName> sample;
     SessionOptions options;        ///< capture, its budget, and how often questions are asked
     std::int64_t segmentsRead = 0; ///< the position that was reached
@@ -45,6 +47,8 @@ struct SavedSession {
 [[nodiscard]] SavedModel savedModel(const ModelInfo& info);
 /// One sentence where the model is set otherwise than when the session was saved; else empty.
 [[nodiscard]] QString changedModelText(const SavedSession& session, const ModelInfo& info);
+/// One sentence where the text is another than when the session was saved; else empty. `now`: of the open document.
+[[nodiscard]] QString changedDocumentText(const SavedSession& session, const std::optional<TextFingerprint>& now);
 
 /// Files that the session needs and that aren't there.
 [[nodiscard]] QStringList missingFiles(const SavedSession& session);

@@ -4,6 +4,7 @@
 #include "viewmodels/paths.h"
 #include "viewmodels/selection_json.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -30,12 +31,15 @@ const QString branchesKey = QStringLiteral("branches");
 const QString viewsKey = QStringLiteral("views");
 const QString layoutKey = QStringLiteral("layout");
 const QString pathKey = QStringLiteral("path");
+const QString bytesKey = QStringLiteral("bytes");
+const QString sha256Key = QStringLiteral("sha256");
 
 // The order is that of the enumerations.
 const QStringList captureNames{QStringLiteral("off"), QStringLiteral("masses"), QStringLiteral("rows")};
 const QStringList alignmentNames{QStringLiteral("left"), QStringLiteral("right"), QStringLiteral("center")};
 
 constexpr qint64 mostSegments = qint64{1} << 40;
+constexpr qint64 mostBytes = qint64{1} << 50;
 constexpr qint64 mostBudget = qint64{1} << 50;
 
 bool isBelow(const QString& fileName, const QString& folder) {
@@ -114,6 +118,28 @@ void readModel(const Reader& reader, const CheckedJson& json, SavedSession& sess
                    .memoryTokens = size("memory_tokens"),
                    .segmentSize = size("segment_size"),
                    .alignment = json.word(QStringLiteral("alignment"), alignmentNames, SegmentAlignment::Right)};
+}
+
+QJsonObject documentJson(const SavedSession& session, const SessionPlaces& places) {
+    QJsonObject json{{pathKey, nameFor(session.document, places)}};
+    if (session.text) {
+        json[bytesKey] = static_cast<qint64>(session.text->bytes);
+        json[sha256Key] = QString::fromLatin1(session.text->sha256.toHex());
+    }
+    return json;
+}
+
+void readDocument(const Reader& reader, const CheckedJson& json, SavedSession& session) {
+    session.document = reader.file(json, pathKey);
+    if (!json.has(sha256Key)) {
+        return;
+    }
+    const QByteArray digits = json.text(sha256Key).toLatin1();
+    const QByteArray hash = QByteArray::fromHex(digits);
+    if (hash.size() != QCryptographicHash::hashLength(QCryptographicHash::Sha256) || hash.toHex() != digits.toLower()) {
+        throw WrongJson(QStringLiteral("\"%1\" isn't 64 hexadecimal digits").arg(sha256Key));
+    }
+    session.text = TextFingerprint{static_cast<std::uint64_t>(json.number(bytesKey, 0, mostBytes)), hash};
 }
 
 QJsonObject sampleJson(const SampleName& sample, const SessionPlaces& places) {
@@ -198,7 +224,7 @@ SavedSession contentOf(const Reader& reader, const CheckedJson& all) {
     };
     SavedSession session;
     within(modelKey, [&](const CheckedJson& json) { readModel(reader, json, session); });
-    within(documentKey, [&](const CheckedJson& json) { session.document = reader.file(json, pathKey); });
+    within(documentKey, [&](const CheckedJson& json) { readDocument(reader, json, session); });
     if (all.has(sampleKey)) {
         within(sampleKey, [&](const CheckedJson& json) { session.sample = sampleOf(reader, json); });
     }
@@ -230,7 +256,7 @@ QByteArray sessionJson(const SavedSession& session, const SessionPlaces& places)
     if (session.sample) {
         json[sampleKey] = sampleJson(*session.sample, places);
     } else if (!session.document.isEmpty()) {
-        json[documentKey] = QJsonObject{{pathKey, nameFor(session.document, places)}};
+        json[documentKey] = documentJson(session, places);
     }
     return QJsonDocument(json).toJson();
 }

@@ -71,11 +71,15 @@ void SessionOpening::onDocumentOpened() {
     const bool same = m_session.sample
                           ? document->sample && document->sample->name == *m_session.sample
                           : !document->sample && QFileInfo(toFileName(document->path)) == QFileInfo(m_session.document);
-    if (same) {
-        m_documentIsOpen = true;
-    } else {
+    if (!same) {
         giveUp();
+        return;
     }
+    const QString changed = changedDocumentText(m_session, m_workspace.controller().textFingerprint());
+    if (!changed.isEmpty() && !m_documentIsOpen) {
+        m_workspace.messages().add(Severity::Info, changed);
+    }
+    m_documentIsOpen = true;
 }
 
 void SessionOpening::onState() {

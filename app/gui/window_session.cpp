@@ -116,6 +116,7 @@ SavedSession WindowSession::openFiles() const {
         session.sample = document->sample->name;
     } else if (document) {
         session.document = absoluteName(document->path);
+        session.text = controller.textFingerprint();
     }
     return session;
 }

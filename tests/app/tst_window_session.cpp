@@ -34,6 +34,7 @@ private Q_SLOTS:
     void comesBack();
     void branchesComeBackAndAreReadOnDemand();
     void samplesComeBack();
+    void saysThatTheTextHasChanged();
     void anythingOpensASession();
     void takesItsOptions();
     void keepsThePersonsOptions();
@@ -184,6 +185,24 @@ void WindowSessionTest::samplesComeBack() {
     m_window->session().open(path("work.rmtscope")); // once more, with the model open
     QVERIFY(isBack());
     QCOMPARE(controller().state(), RunState::Ready);
+}
+
+void WindowSessionTest::saysThatTheTextHasChanged() {
+    FakePlan changed;
+    changed.wordsLeftOut = 3;
+    saveAndBeginAnew(changed);
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(isBack());
+    QCOMPARE(controller().segmentsRead(), position);
+    QCOMPARE(workspace().messages().messages().size(), 1);
+    const Message message = workspace().messages().messages().first();
+    QCOMPARE(message.severity, Severity::Info);
+    QVERIFY2(message.text.startsWith(QStringLiteral("story.txt has changed")), qPrintable(message.text));
+    m_window->session().save(path("work.rmtscope")); // of the text as it is now
+    makeWindow(false, changed);
+    m_window->session().open(path("work.rmtscope"));
+    QVERIFY(isBack());
+    QVERIFY(workspace().messages().isEmpty());
 }
 
 void WindowSessionTest::anythingOpensASession() {

@@ -35,8 +35,10 @@ private Q_SLOTS:
 void TestRunControllerSamples::opensASample() {
     ControllerFixture f;
     QVERIFY(f.opens());
+    QCOMPARE(f.controller->textFingerprint()->bytes, f.controller->document()->text.size());
     f.controller->openSample(reasoning(7), "model");
     QTRY_VERIFY(f.controller->document()->sample != nullptr);
+    QVERIFY(!f.controller->textFingerprint()); // its name says it all
     QVERIFY(f.reaches(RunState::Ready));
     QCOMPARE(f.controller->document()->path.string(), std::string("reasoning, 7 segments, seed 17"));
     QCOMPARE(f.controller->geometry()->segments, 7);
@@ -46,6 +48,7 @@ void TestRunControllerSamples::opensASample() {
     QCOMPARE(f.segments.size(), 7);
     f.controller->openDocument("doc-6.txt");
     QTRY_VERIFY(f.controller->document()->sample == nullptr);
+    QVERIFY(f.controller->textFingerprint());
     QCOMPARE(f.engine->counters().samplesOpened.load(), 1);
 }
 

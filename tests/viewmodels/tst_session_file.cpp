@@ -31,6 +31,8 @@ private Q_SLOTS:
     void writesNothingTooLargeToBeRead();
     void toleratesWhatViewsHave();
     void tellsOfOtherSettings();
+    void tellsOfAnotherText();
+    void opensFilesThatSayNothingOfTheText();
 
 private:
     [[nodiscard]] QString path(const QString& name) const { return m_folder->filePath(name); }
@@ -70,6 +72,7 @@ SavedSession SessionFileTest::session() const {
     session.model = make(QStringLiteral("work/models/tiny/config.json"));
     session.modelSettings = SavedModel{4, 2, 10, 64, SegmentAlignment::Center};
     session.document = make(QStringLiteral("elsewhere/book.txt"));
+    session.text = TextFingerprint{12'345, QByteArray(32, '\xab')};
     session.options.capture = CaptureLevel::Masses;
     session.options.detailBudgetBytes = 12345678901;
     session.options.askEvery = 16;
@@ -91,6 +94,7 @@ void SessionFileTest::comesBack() {
     QCOMPARE(after.model, before.model);
     QVERIFY(after.modelSettings == before.modelSettings);
     QCOMPARE(after.document, before.document);
+    QVERIFY(after.text == before.text);
     QVERIFY(!after.sample);
     QVERIFY(after.options == before.options);
     QCOMPARE(after.segmentsRead, before.segmentsRead);
@@ -163,6 +167,11 @@ void SessionFileTest::refusesWhatIsWrong_data() {
                                             << "\"model\" isn't an object";
     QTest::newRow("a name that isn't one") << head + R"("document": {"path": 3}})"
                                            << "\"path\" isn't the name of a file";
+    QTest::newRow("a text's hash that isn't one") << head + R"("document": {"path": "a", "bytes": 3, "sha256": "abc"}})"
+                                                  << "in \"document\", \"sha256\" isn't 64 hexadecimal digits";
+    QTest::newRow("a text of unknown length")
+        << head + R"("document": {"path": "a", "sha256": ")" + QByteArray(64, '0') + "\"}}"
+        << "in \"document\", \"bytes\" is missing";
     QTest::newRow("a position that isn't one") << head + R"("segments_read": -1})"
                                                << "\"segments_read\" isn't a number";
     QTest::newRow("half a segment") << head + R"("segments_read": 1.5})"
@@ -279,6 +288,28 @@ void SessionFileTest::tellsOfOtherSettings() {
              qPrintable(text));
     saved.modelSettings.reset(); // nobody knows
     QVERIFY(changedModelText(saved, info).isEmpty());
+}
+
+void SessionFileTest::tellsOfAnotherText() {
+    SavedSession saved = session();
+    QVERIFY(changedDocumentText(saved, saved.text).isEmpty());
+    QVERIFY(changedDocumentText(saved, std::nullopt).isEmpty());
+    QString text = changedDocumentText(saved, TextFingerprint{12'344, QByteArray(32, 'a')});
+    QVERIFY2(text.startsWith(QStringLiteral("book.txt has changed since the session was saved")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("12344 bytes instead of 12345")), qPrintable(text));
+    QVERIFY(text.endsWith(QLatin1Char('.')));
+    text = changedDocumentText(saved, TextFingerprint{12'345, QByteArray(32, 'a')});
+    QVERIFY2(text.contains(QStringLiteral("as many bytes as then, but others")), qPrintable(text));
+    saved.text.reset(); // nobody knows
+    QVERIFY(changedDocumentText(saved, TextFingerprint{}).isEmpty());
+}
+
+void SessionFileTest::opensFilesThatSayNothingOfTheText() {
+    const QByteArray content = R"({"format": "rmtscope-session", "version": 1, "document": {"path": "book.txt"}})";
+    static_cast<void>(make(QStringLiteral("book.txt")));
+    const SavedSession read = readSession(make(QStringLiteral("a.rmtscope"), content), {});
+    QCOMPARE(read.document, path(QStringLiteral("book.txt")));
+    QVERIFY(!read.text);
 }
 
 } // namespace
