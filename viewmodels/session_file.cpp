@@ -7,12 +7,6 @@
 #include <QSaveFile>
 
 namespace rmtscope {
-namespace {
-
-/// To be read and to be written. Nearly all of a large one are values that branches put into memory.
-constexpr qint64 mostSessionBytes = qint64{16} << 20;
-
-} // namespace
 
 void writeSession(const QString& fileName, const SavedSession& session, const QString& bundled) {
     const QByteArray json = sessionJson(session, {QFileInfo(fileName).absolutePath(), bundled});
@@ -36,14 +30,14 @@ void writeSession(const QString& fileName, const SavedSession& session, const QS
     }
 }
 
-SavedSession readSession(const QString& fileName, const QString& bundled) {
+SavedSession readSession(const QString& fileName, const QString& bundled, qint64 mostBytes) {
     QFile file(fileName);
     if (!file.exists()) {
         failSession(ErrorCode::FileMissing,
                     QStringLiteral("There is no session file %1; choose another one.").arg(fileName), fileName);
     }
-    if (file.size() > mostSessionBytes || !file.open(QIODevice::ReadOnly)) {
-        const QString why = file.size() > mostSessionBytes ? QStringLiteral("it is far too large") : file.errorString();
+    if (file.size() > mostBytes || !file.open(QIODevice::ReadOnly)) {
+        const QString why = file.size() > mostBytes ? QStringLiteral("it is far too large") : file.errorString();
         failSession(ErrorCode::FileUnreadable,
                     QStringLiteral("The session file %1 can't be read: %2; choose another one.").arg(fileName, why),
                     fileName);

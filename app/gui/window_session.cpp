@@ -6,7 +6,6 @@
 #include "viewmodels/failure.h"
 #include "viewmodels/paths.h"
 #include "viewmodels/session_file.h"
-#include "viewmodels/session_json.h"
 #include "viewmodels/workspace.h"
 #include "widgets/panel.h"
 
@@ -14,14 +13,12 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QSettings>
 
 #include <utility>
 
 namespace rmtscope {
 namespace {
 
-const QString lastKey = QStringLiteral("session/last");
 const QString filter = QStringLiteral("*.") + sessionSuffix;
 
 QString bundled() {
@@ -38,7 +35,7 @@ WindowSession::WindowSession(MainWindow& window, Workspace& workspace, QSettings
     : QObject(&window)
     , m_window(window)
     , m_workspace(workspace)
-    , m_settings(settings) {
+    , m_last(settings, bundled()) {
     addActions(file);
     connect(&workspace.messages(), &Messages::taken, this, [this](int id) {
         if (id == m_offer) {
@@ -63,7 +60,7 @@ void WindowSession::addActions(QMenu& file) {
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { addRecent(*recent); });
     QAction* last = file.addAction(tr("Open what was open &last"), this, &WindowSession::openLast);
     last->setObjectName(QStringLiteral("openLast"));
-    last->setEnabled(this->last().has_value());
+    last->setEnabled(m_last.isThere());
     const auto enable = [this, save] {
         const RunController& controller = m_workspace.controller();
         save->setEnabled(controller.modelInfo() != nullptr || controller.document() != nullptr);
@@ -172,33 +169,29 @@ void WindowSession::rememberLast() {
     if (isOpening() || controller.modelInfo() != nullptr || controller.document() != nullptr) {
         // While one is brought back, the window shows half of it.
         const SavedSession session = isOpening() ? m_opened : current();
-        m_settings.setValue(lastKey, sessionJson(session, {QString(), bundled()}));
+        if (const auto failure = attempt([&] { m_last.keep(session); })) {
+            m_workspace.messages().add(Severity::Error, failure->sentence);
+        }
     }
-}
-
-std::optional<SavedSession> WindowSession::last() const {
-    const QByteArray json = m_settings.value(lastKey).toByteArray();
-    SavedSession session;
-    const bool understood = !json.isEmpty() && !attempt([&] {
-        session = sessionOf(json, {QString(), bundled()}, lastKey);
-    });
-    return understood && missingFiles(session).isEmpty() ? std::optional(session) : std::nullopt;
 }
 
 void WindowSession::openLast() {
-    if (auto session = last()) {
-        bringBack(std::move(*session));
+    SavedSession session;
+    if (const auto failure = attempt([&] { session = m_last.read(); })) {
+        m_workspace.messages().add(Severity::Error, failure->sentence);
+        return;
     }
+    bringBack(std::move(session));
 }
 
 void WindowSession::offerLast() {
-    const auto session = last();
-    if (!session) {
+    SavedSession session;
+    if (!m_last.isThere() || attempt([&] { session = m_last.read(); })) {
         return;
     }
     const QString document =
-        session->sample ? QString::fromStdString(titleOf(*session->sample)) : QFileInfo(session->document).fileName();
-    QStringList names{document, QFileInfo(session->model).fileName()};
+        session.sample ? QString::fromStdString(titleOf(*session.sample)) : QFileInfo(session.document).fileName();
+    QStringList names{document, QFileInfo(session.model).fileName()};
     names.removeAll(QString());
     m_offer = m_workspace.messages().addOffer(tr("Last time this was open: %1.").arg(names.join(tr(" with "))),
                                               tr("Open what was open last"));

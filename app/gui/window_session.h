@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/last_session.h"
 #include "viewmodels/saved_session.h"
 
 #include <QObject>
@@ -26,11 +27,11 @@ public:
     /// What goes wrong becomes a message.
     void save(const QString& fileName);
     void open(const QString& fileName);
-    /// Keeps current() in the settings, or the session that is being brought back; nothing if neither is there.
+    /// Keeps current(), or the session that is being brought back, for the next start; nothing if neither is there.
     void rememberLast();
     /// Asks in a message whether what was open last shall be opened; not where files of it are gone.
     void offerLast();
-    /// Opens that; nothing happens without it.
+    /// Opens that; what goes wrong becomes a message.
     void openLast();
     /// A session is being brought back.
     [[nodiscard]] bool isOpening() const { return m_opening != nullptr; }
@@ -45,11 +46,10 @@ private:
     void onOpened();
     /// Of current(), model and document alone.
     [[nodiscard]] SavedSession openFiles() const;
-    [[nodiscard]] std::optional<SavedSession> last() const;
 
     MainWindow& m_window;
     Workspace& m_workspace;
-    QSettings& m_settings;
+    LastSession m_last;
     SessionOpening* m_opening = nullptr;
     int m_offer = 0;       ///< the message; 0: there is none
     SavedSession m_opened; ///< the newest that was brought back

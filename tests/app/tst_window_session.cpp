@@ -23,12 +23,14 @@ using namespace rmtscope;
 namespace {
 
 constexpr std::int64_t position = 12;
+const QString lastIsKept = QStringLiteral("session/last_is_kept");
 
 /// Sessions that the main window saves and brings back.
 class WindowSessionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void init();
     void cleanup();
     void comesBack();
@@ -51,6 +53,8 @@ private Q_SLOTS:
     void offersNothingThatIsGone();
     void remembersNothingOfAnEmptyWindow();
     void remembersWhatIsBeingBroughtBack();
+    void takesOverWhatSettingsHold();
+    void saysWhyTheLastCannotBeOpened();
 
 private:
     [[nodiscard]] Workspace& workspace() const { return m_read->workspace(); }
@@ -63,13 +67,14 @@ private:
     void saveAndBeginAnew(const FakePlan& plan = {});
     /// What was remembered last of all.
     [[nodiscard]] SavedSession remembered() const {
-        const QByteArray json = m_read->settings().value(QStringLiteral("session/last")).toByteArray();
-        return sessionOf(json, {}, QStringLiteral("session/last"));
+        QFile file(LastSession::fileName());
+        return sessionOf(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray(), {}, file.fileName());
     }
     [[nodiscard]] bool isBack() const {
         return QTest::qWaitFor([this] { return !m_window->session().isOpening(); }, 20'000);
     }
 
+    QTemporaryDir m_data; ///< what was open last is kept below it
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ReadWorkspace> m_read;
     std::unique_ptr<MainWindow> m_window;
@@ -77,7 +82,12 @@ private:
     QJsonObject m_timeline;
 };
 
+void WindowSessionTest::initTestCase() {
+    qputenv("XDG_DATA_HOME", m_data.path().toUtf8());
+}
+
 void WindowSessionTest::init() {
+    QFile::remove(LastSession::fileName());
     QApplication::setQuitOnLastWindowClosed(false); // the next test has another one
     m_folder = std::make_unique<QTemporaryDir>();
     QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("model")));
@@ -358,12 +368,11 @@ void WindowSessionTest::offersWhatWasOpenLast() {
     makeWindow(true);
     QVERIFY(reads(position));
     m_window->close();
-    const QVariant last = m_read->settings().value(QStringLiteral("session/last"));
-    QVERIFY(last.isValid());
+    QVERIFY(m_read->settings().value(lastIsKept).toBool());
     makeWindow();
     m_window->session().offerLast();
     QVERIFY(workspace().messages().isEmpty()); // of another user
-    m_read->settings().setValue(QStringLiteral("session/last"), last);
+    m_read->settings().setValue(lastIsKept, true);
     m_window->session().offerLast();
     QCOMPARE(workspace().messages().messages().size(), 1);
     const Message offer = workspace().messages().messages().first();
@@ -396,7 +405,8 @@ void WindowSessionTest::offersNothingThatIsGone() {
 void WindowSessionTest::remembersNothingOfAnEmptyWindow() {
     makeWindow(true);
     m_window->close();
-    QVERIFY(!m_read->settings().contains(QStringLiteral("session/last")));
+    QVERIFY(!m_read->settings().contains(lastIsKept));
+    QVERIFY(!QFile::exists(LastSession::fileName()));
     QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("saveSession"))->isEnabled());
     QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("openLast"))->isEnabled());
 }
@@ -428,6 +438,34 @@ void WindowSessionTest::remembersWhatIsBeingBroughtBack() {
     workspace().selection().setSegment(SegmentIndex(1)); // it is back: from now on what the window shows is kept
     m_window->session().rememberLast();
     QVERIFY(remembered().selection == workspace().selection().state());
+}
+
+void WindowSessionTest::takesOverWhatSettingsHold() {
+    const QString earlier = QStringLiteral("session/last");
+    SavedSession session;
+    session.model = path("model");
+    session.document = path("story.txt");
+    session.segmentsRead = position;
+    m_window.reset();
+    m_read->settings().setValue(earlier, sessionJson(session, {}));
+    m_window = std::make_unique<MainWindow>(workspace(), m_read->settings(), false);
+    QVERIFY(!m_read->settings().contains(earlier));
+    QCOMPARE(remembered().document, path("story.txt"));
+    QVERIFY(m_window->findChild<QAction*>(QStringLiteral("openLast"))->isEnabled());
+    m_window->session().openLast();
+    QVERIFY(isBack());
+    QCOMPARE(controller().segmentsRead(), position);
+}
+
+void WindowSessionTest::saysWhyTheLastCannotBeOpened() {
+    QVERIFY(reads(1));
+    m_window->session().rememberLast();
+    QVERIFY(QFile::remove(path("story.txt")));
+    m_window->session().openLast();
+    QVERIFY(!m_window->session().isOpening());
+    QCOMPARE(workspace().messages().messages().size(), 1);
+    const QString sentence = workspace().messages().messages().first().text;
+    QVERIFY2(sentence.contains(QStringLiteral("story.txt, which isn't there")), qPrintable(sentence));
 }
 
 } // namespace
