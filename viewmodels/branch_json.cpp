@@ -2,9 +2,9 @@
 
 #include <QJsonArray>
 #include <QStringList>
-#include <QtEndian>
 
 #include <limits>
+#include <utility>
 
 namespace rmtscope {
 namespace {
@@ -20,6 +20,7 @@ const QString seedKey = QStringLiteral("seed");
 const QString segmentsKey = QStringLiteral("segments");
 const QString restoredKey = QStringLiteral("restored");
 const QString sourceKey = QStringLiteral("source");
+const QString memoryKey = QStringLiteral("memory");
 const QString valuesKey = QStringLiteral("values");
 const QString editBeginKey = QStringLiteral("begin");
 const QString editEndKey = QStringLiteral("end");
@@ -31,27 +32,7 @@ constexpr qint64 mostNumber = qint64{1} << 53; // beyond, JSON's numbers have ga
 const QStringList kindNames{QStringLiteral("zero"), QStringLiteral("noise"), QStringLiteral("replace"),
                             QStringLiteral("freeze")};
 
-/// Base64 of float32, little-endian.
-QString valuesText(const std::vector<float>& values) {
-    QByteArray bytes(static_cast<qsizetype>(values.size() * sizeof(float)), Qt::Uninitialized);
-    if (!values.empty()) { // of nothing there is no address to copy from
-        qToLittleEndian<float>(values.data(), static_cast<qsizetype>(values.size()), bytes.data());
-    }
-    return QString::fromLatin1(bytes.toBase64());
-}
-
-std::vector<float> valuesOf(const QString& text) {
-    const auto bytes = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-    const qsizetype size = bytes ? bytes.decoded.size() : 0;
-    if (size == 0 || size % static_cast<qsizetype>(sizeof(float)) != 0) {
-        throw WrongJson(QStringLiteral("\"%1\" isn't float32 numbers in Base64").arg(valuesKey));
-    }
-    std::vector<float> values(static_cast<std::size_t>(size) / sizeof(float));
-    qFromLittleEndian<float>(bytes.decoded.constData(), static_cast<qsizetype>(values.size()), values.data());
-    return values;
-}
-
-QJsonObject changeJson(const MemoryChange& change) {
+QJsonObject changeJson(const MemoryChange& change, SavedMemories& memories) {
     const Intervention& intervention = change.intervention;
     QJsonArray numbers;
     for (const SlotIndex slot : intervention.slots) {
@@ -73,7 +54,7 @@ QJsonObject changeJson(const MemoryChange& change) {
         json[restoredKey] = static_cast<qint64>(change.restored->value);
     } else if (intervention.kind == InterventionKind::Replace) {
         json[sourceKey] = change.source;
-        json[valuesKey] = valuesText(intervention.values);
+        json[memoryKey] = memories.add(intervention.values);
     }
     return json;
 }
@@ -97,7 +78,23 @@ std::vector<SlotIndex> slotsOf(const CheckedJson& json) {
     return slots;
 }
 
-MemoryChange changeOf(const CheckedJson& json) {
+/// Files of version 1 have them in the change itself.
+std::vector<float> valuesOf(const CheckedJson& json, const SavedMemories& memories) {
+    if (json.has(memoryKey)) {
+        const std::vector<float>* const values = memories.at(json.number(memoryKey, 0, mostNumber));
+        if (values == nullptr) {
+            throw WrongJson(QStringLiteral("\"%1\" isn't the number of an entry of \"memories\"").arg(memoryKey));
+        }
+        return *values;
+    }
+    auto values = floatsOf(json.text(valuesKey));
+    if (!values) {
+        throw WrongJson(QStringLiteral("\"%1\" isn't float32 numbers in Base64").arg(valuesKey));
+    }
+    return std::move(*values);
+}
+
+MemoryChange changeOf(const CheckedJson& json, const SavedMemories& memories) {
     MemoryChange change;
     Intervention& intervention = change.intervention;
     intervention.kind = static_cast<InterventionKind>(json.word(kindKey, kindNames));
@@ -114,7 +111,7 @@ MemoryChange changeOf(const CheckedJson& json) {
         change.restored = SegmentIndex(json.number(restoredKey, 0, mostNumber));
     } else if (intervention.kind == InterventionKind::Replace) {
         change.source = json.text(sourceKey);
-        intervention.values = valuesOf(json.text(valuesKey));
+        intervention.values = valuesOf(json, memories);
     }
     return change;
 }
@@ -127,10 +124,10 @@ TextEdit editOf(const CheckedJson& json) {
 
 } // namespace
 
-QJsonObject branchJson(const BranchSpec& spec) {
+QJsonObject branchJson(const BranchSpec& spec, SavedMemories& memories) {
     QJsonArray changes;
     for (const MemoryChange& change : spec.changes) {
-        changes.append(changeJson(change));
+        changes.append(changeJson(change, memories));
     }
     QJsonObject json{{nameKey, spec.name}, {fromKey, static_cast<qint64>(spec.segment.value)}, {changesKey, changes}};
     if (spec.edit) {
@@ -141,14 +138,14 @@ QJsonObject branchJson(const BranchSpec& spec) {
     return json;
 }
 
-BranchSpec branchOf(const CheckedJson& json) {
+BranchSpec branchOf(const CheckedJson& json, const SavedMemories& memories) {
     BranchSpec spec;
     spec.name = json.text(nameKey);
     spec.segment = SegmentIndex(json.number(fromKey, 0, mostNumber));
     const QJsonArray changes = json.list(changesKey);
     for (const auto& each : changes) {
         const auto place = QStringLiteral("entry %1 of \"%2\"").arg(spec.changes.size()).arg(changesKey);
-        spec.changes.push_back(readWithin(place, [&each] { return changeOf(CheckedJson(each)); }));
+        spec.changes.push_back(readWithin(place, [&] { return changeOf(CheckedJson(each), memories); }));
     }
     if (json.has(editKey)) {
         const CheckedJson edit = json.object(editKey);

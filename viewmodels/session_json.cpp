@@ -28,6 +28,7 @@ const QString optionsKey = QStringLiteral("options");
 const QString readKey = QStringLiteral("segments_read");
 const QString selectionKey = QStringLiteral("selection");
 const QString branchesKey = QStringLiteral("branches");
+const QString memoriesKey = QStringLiteral("memories");
 const QString viewsKey = QStringLiteral("views");
 const QString layoutKey = QStringLiteral("layout");
 const QString pathKey = QStringLiteral("path");
@@ -39,7 +40,7 @@ const QStringList captureNames{QStringLiteral("off"), QStringLiteral("masses"), 
 const QStringList alignmentNames{QStringLiteral("left"), QStringLiteral("right"), QStringLiteral("center")};
 
 constexpr qint64 mostSegments = qint64{1} << 40;
-constexpr qint64 mostBytes = qint64{1} << 50;
+constexpr qint64 mostTextBytes = qint64{1} << 50;
 constexpr qint64 mostBudget = qint64{1} << 50;
 
 bool isBelow(const QString& fileName, const QString& folder) {
@@ -139,7 +140,7 @@ void readDocument(const Reader& reader, const CheckedJson& json, SavedSession& s
     if (hash.size() != QCryptographicHash::hashLength(QCryptographicHash::Sha256) || hash.toHex() != digits.toLower()) {
         throw WrongJson(QStringLiteral("\"%1\" isn't 64 hexadecimal digits").arg(sha256Key));
     }
-    session.text = TextFingerprint{static_cast<std::uint64_t>(json.number(bytesKey, 0, mostBytes)), hash};
+    session.text = TextFingerprint{static_cast<std::uint64_t>(json.number(bytesKey, 0, mostTextBytes)), hash};
 }
 
 QJsonObject sampleJson(const SampleName& sample, const SessionPlaces& places) {
@@ -180,10 +181,10 @@ SessionOptions optionsOf(const CheckedJson& json) {
     return options;
 }
 
-QJsonArray branchesJson(const std::vector<BranchSpec>& branches) {
+QJsonArray branchesJson(const std::vector<BranchSpec>& branches, SavedMemories& memories) {
     QJsonArray json;
     for (const BranchSpec& branch : branches) {
-        json.append(branchJson(branch));
+        json.append(branchJson(branch, memories));
     }
     return json;
 }
@@ -193,6 +194,7 @@ std::vector<BranchSpec> branchesOf(const CheckedJson& json) {
     if (!json.has(branchesKey)) {
         return branches;
     }
+    const SavedMemories memories = json.has(memoriesKey) ? SavedMemories::of(json.list(memoriesKey)) : SavedMemories();
     const QJsonArray list = json.list(branchesKey);
     for (const auto& each : list) {
         const QString name = each.toObject()[QStringLiteral("name")].toString();
@@ -200,7 +202,7 @@ std::vector<BranchSpec> branchesOf(const CheckedJson& json) {
         if (!name.isEmpty()) {
             place += QStringLiteral(" (%1)").arg(name);
         }
-        branches.push_back(readWithin(place, [&each] { return branchOf(CheckedJson(each)); }));
+        branches.push_back(readWithin(place, [&] { return branchOf(CheckedJson(each), memories); }));
     }
     return branches;
 }
@@ -241,14 +243,19 @@ SavedSession contentOf(const Reader& reader, const CheckedJson& all) {
 
 QByteArray sessionJson(const SavedSession& session, const SessionPlaces& places) {
     QJsonObject json{{formatKey, formatName},
-                     {versionKey, sessionVersion},
+                     {versionKey, 1},
                      {optionsKey, optionsJson(session.options)},
                      {readKey, static_cast<qint64>(session.segmentsRead)},
                      {selectionKey, selectionJson(session.selection)},
                      {viewsKey, session.views},
                      {layoutKey, QString::fromLatin1(session.layout.toBase64())}};
     if (!session.branches.empty()) {
-        json[branchesKey] = branchesJson(session.branches);
+        SavedMemories memories;
+        json[branchesKey] = branchesJson(session.branches, memories);
+        if (!memories.isEmpty()) {
+            json[memoriesKey] = memories.json();
+            json[versionKey] = sessionVersion;
+        }
     }
     if (!session.model.isEmpty()) {
         json[modelKey] = modelJson(session, places);

@@ -14,8 +14,9 @@ struct SessionPlaces {
 /// Throws Error about a session.
 [[noreturn]] void failSession(ErrorCode code, const QString& sentence, const QString& subject);
 
-/// Of the format; files of later versions are refused.
-inline constexpr int sessionVersion = 1;
+/// Of the format; files of later versions are refused. Only a session in which branches put kept memories into others
+/// is written as version 2: all others can be opened by earlier versions of the program.
+inline constexpr int sessionVersion = 2;
 
 /// The content of a session file. Files below one of the places are named relative to it.
 [[nodiscard]] QByteArray sessionJson(const SavedSession& session, const SessionPlaces& places);

@@ -14,6 +14,7 @@ class BranchJsonTest : public QObject {
 private Q_SLOTS:
     void comesBack_data();
     void comesBack();
+    void readsValuesOfVersion1();
     void refusesWhatMakesNoSense_data();
     void refusesWhatMakesNoSense();
 };
@@ -43,8 +44,18 @@ void BranchJsonTest::comesBack_data() {
 
 void BranchJsonTest::comesBack() {
     QFETCH(BranchSpec, spec);
-    const QByteArray text = QJsonDocument(branchJson(spec)).toJson();
-    QVERIFY2(branchOf(CheckedJson(QJsonDocument::fromJson(text).object())) == spec, text);
+    SavedMemories written;
+    const QByteArray text = QJsonDocument(branchJson(spec, written)).toJson();
+    const QByteArray values = QJsonDocument(written.json()).toJson();
+    const SavedMemories memories = SavedMemories::of(QJsonDocument::fromJson(values).array());
+    QVERIFY2(branchOf(CheckedJson(QJsonDocument::fromJson(text).object()), memories) == spec, text);
+}
+
+void BranchJsonTest::readsValuesOfVersion1() {
+    const QByteArray json = R"({"name": "a", "segment": 7, "changes": [{"kind": "replace", "segment": 7,
+        "source": "other.txt", "values": "AACAPwAAAMA="}]})";
+    const BranchSpec spec = branchOf(CheckedJson(QJsonDocument::fromJson(json).object()), {});
+    QVERIFY(spec.changes.front().intervention.values == (std::vector<float>{1, -2}));
 }
 
 void BranchJsonTest::refusesWhatMakesNoSense_data() {
@@ -99,6 +110,10 @@ void BranchJsonTest::refusesWhatMakesNoSense_data() {
            R"("values" isn't float32 numbers in Base64)");
     change("no Base64", R"({"kind": "replace", "segment": 1, "source": "", "values": "*"})",
            R"("values" isn't float32 numbers in Base64)");
+    change("a memory that isn't there", R"({"kind": "replace", "segment": 1, "source": "", "memory": 1})",
+           R"("memory" isn't the number of an entry of "memories")");
+    change("a memory in words", R"({"kind": "replace", "segment": 1, "source": "", "memory": "first"})",
+           R"("memory" isn't a number from 0)");
 }
 
 void BranchJsonTest::refusesWhatMakesNoSense() {
@@ -107,8 +122,10 @@ void BranchJsonTest::refusesWhatMakesNoSense() {
     const QJsonDocument document = QJsonDocument::fromJson(json);
     QVERIFY(document.isObject());
     QString problem;
+    SavedMemories memories;
+    memories.add({1, 2});
     try {
-        static_cast<void>(branchOf(CheckedJson(document.object())));
+        static_cast<void>(branchOf(CheckedJson(document.object()), memories));
     } catch (const WrongJson& wrong) {
         problem = wrong.words();
     }

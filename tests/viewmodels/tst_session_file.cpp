@@ -4,10 +4,12 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <memory>
 
 using namespace rmtscope;
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void namesWhatIsMissing();
     void keepsTheFileWhereItCannotBeWritten();
     void writesNothingTooLargeToBeRead();
+    void writesKeptMemoriesOnce();
     void toleratesWhatViewsHave();
     void tellsOfOtherSettings();
     void tellsOfAnotherText();
@@ -160,8 +163,8 @@ void SessionFileTest::refusesWhatIsWrong_data() {
     QTest::newRow("cut off") << head.chopped(2) << "is damaged: ";
     QTest::newRow("another kind of JSON") << QByteArray("{\"layers\": 4}") << "is no session of this program";
     QTest::newRow("a list") << QByteArray("[1, 2]") << "is no session of this program";
-    QTest::newRow("a later version") << QByteArray(R"({"format": "rmtscope-session", "version": 2})")
-                                     << "has format 2, which a newer version";
+    QTest::newRow("a later version") << QByteArray(R"({"format": "rmtscope-session", "version": 3})")
+                                     << "has format 3, which a newer version";
     QTest::newRow("no version") << QByteArray(R"({"format": "rmtscope-session"})") << "\"version\" is missing";
     QTest::newRow("a model that isn't one") << head + R"("model": 3})"
                                             << "\"model\" isn't an object";
@@ -178,6 +181,10 @@ void SessionFileTest::refusesWhatIsWrong_data() {
                                     << "\"segments_read\" isn't a number";
     QTest::newRow("branches that aren't some") << head + R"("branches": {}})"
                                                << "\"branches\" isn't a list";
+    QTest::newRow("memories that aren't some") << head + R"("branches": [], "memories": {}})"
+                                               << "\"memories\" isn't a list";
+    QTest::newRow("a memory that isn't one") << head + R"("branches": [], "memories": ["AAAAAA==", "*"]})"
+                                             << "entry 1 of \"memories\" isn't float32 numbers";
     QTest::newRow("a branch that isn't one") << head + R"("branches": [{"name": "a", "segment": 1, "changes": []}, 3]})"
                                              << "in entry 1 of \"branches\", there is no object";
     QTest::newRow("a branch without changes") << head + R"("branches": [{"name": "without Mary", "segment": 1}]})"
@@ -260,6 +267,29 @@ void SessionFileTest::writesNothingTooLargeToBeRead() {
     saved.branches.back().changes.front().intervention.values.resize(std::size_t{11} << 18);
     writeSession(file, saved, {});
     QVERIFY(readSession(file, {}).branches == saved.branches);
+}
+
+void SessionFileTest::writesKeptMemoriesOnce() {
+    const QString file = path(QStringLiteral("work/a.rmtscope"));
+    SavedSession saved = session();
+    writeSession(file, saved, {});
+    QCOMPARE(json(QStringLiteral("work/a.rmtscope"))[QStringLiteral("version")].toInt(), 1); // nothing new in it
+    MemoryChange replaced{{InterventionKind::Replace, SegmentIndex(7), {}}};
+    replaced.intervention.values.resize(std::size_t{11} << 18, 0.5F); // 11 MiB: a second one would be too much
+    saved.branches.push_back({QStringLiteral("of another run"), SegmentIndex(7), {replaced}});
+    replaced.intervention.segment = SegmentIndex(9);
+    saved.branches.push_back({QStringLiteral("later"), SegmentIndex(9), {replaced}});
+    replaced.intervention.values = {0, 1};
+    saved.branches.push_back({QStringLiteral("another memory"), SegmentIndex(9), {replaced}});
+    replaced.intervention.values = {-0.0F, 1};
+    saved.branches.push_back({QStringLiteral("nearly the same"), SegmentIndex(9), {replaced}});
+    writeSession(file, saved, {});
+    const QJsonObject written = json(QStringLiteral("work/a.rmtscope"));
+    QCOMPARE(written[QStringLiteral("version")].toInt(), 2);
+    QCOMPARE(written[QStringLiteral("memories")].toArray().size(), 3);
+    const SavedSession read = readSession(file, {});
+    QVERIFY(read.branches == saved.branches);
+    QVERIFY(std::signbit(read.branches.back().changes.front().intervention.values.front()));
 }
 
 void SessionFileTest::toleratesWhatViewsHave() {
