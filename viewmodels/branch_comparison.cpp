@@ -67,7 +67,12 @@ void BranchComparison::onBranchChanged(quint64 id) {
     if (!shown || shown->id != id) {
         return;
     }
-    if (m_store.context().document != shown->context.document ||
+    const bool dropped = m_store.size() > shown->traceCount(); // the model is on another device now
+    if (dropped) {
+        m_distances.clear();
+        m_firstUnknown = 0;
+    }
+    if (dropped || m_store.context().document != shown->context.document ||
         m_store.context().geometry.segments != shown->context.geometry.segments) {
         m_store.start(shown->context); // it has begun, with a text of its own
     }

@@ -1,5 +1,7 @@
 #include "viewmodels/branch_list.h"
 
+#include "viewmodels/saved_session.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,6 +9,22 @@ namespace rmtscope {
 namespace {
 
 constexpr int branchesPollMs = 50;
+
+/// Segments, slots and answers mean the same: perhaps it is on another device.
+bool isSameModel(const ModelInfo& a, const ModelInfo& b) {
+    return a.path == b.path && savedModel(a) == savedModel(b) && a.hiddenSize == b.hiddenSize &&
+           a.vocabularySize == b.vocabularySize && a.labels == b.labels;
+}
+
+/// What is left is what makes it.
+void dropResults(Branch& branch, const RunContext& run) {
+    Branch listed;
+    listed.id = branch.id;
+    listed.spec = std::move(branch.spec);
+    listed.state = Branch::State::Listed;
+    listed.context = run;
+    branch = std::move(listed);
+}
 
 } // namespace
 
@@ -17,8 +35,9 @@ BranchList::BranchList(RunController& controller, const TraceStore& store, QObje
     m_poll.setInterval(branchesPollMs);
     connect(&m_poll, &QTimer::timeout, this, &BranchList::poll);
     connect(&controller, &RunController::sideTaskEnded, this, &BranchList::onTaskEnded);
-    connect(&controller, &RunController::modelOpened, this, &BranchList::clear);
+    connect(&controller, &RunController::modelOpened, this, &BranchList::onModelOpened);
     connect(&controller, &RunController::documentOpened, this, &BranchList::clear);
+    connect(&controller, &RunController::documentClosed, this, &BranchList::clear);
     connect(&controller, &RunController::stateChanged, this, &BranchList::obstacleChanged);
     connect(&store, &TraceStore::appended, this, &BranchList::obstacleChanged);
     connect(&store, &TraceStore::cleared, this, &BranchList::obstacleChanged);
@@ -108,6 +127,7 @@ void BranchList::read(quint64 id) {
     }
     branch.state = Branch::State::Preparing;
     entry->channel = std::make_shared<BranchChannel>();
+    entry->stop = std::stop_source();                           // it may have been stopped on another device
     SessionOptions options = m_controller.usedSessionOptions(); // asks where the run asks
     options.capture = std::min(options.capture, CaptureLevel::Masses);
     entry->task = m_controller.beside(std::make_shared<BranchTask>(branch.spec, document, options, entry->channel),
@@ -134,12 +154,15 @@ std::shared_ptr<Branch> BranchList::take(quint64 id) {
     beginRemoveRows({}, row, row);
     std::shared_ptr<Branch> branch = std::move(m_branches[static_cast<std::size_t>(row)].branch);
     m_branches.erase(m_branches.begin() + row);
+    std::erase_if(m_taken, [](const auto& taken) { return taken.expired(); });
+    m_taken.push_back(branch);
     endRemoveRows();
     return branch;
 }
 
 void BranchList::put(int row, std::shared_ptr<Branch> branch) {
     const int at = std::clamp(row, 0, static_cast<int>(m_branches.size()));
+    std::erase_if(m_taken, [&branch](const auto& taken) { return taken.expired() || taken.lock() == branch; });
     beginInsertRows({}, at, at);
     Entry entry;
     entry.branch = std::move(branch);
@@ -190,9 +213,35 @@ std::uint64_t BranchList::bytes() const {
     return bytes;
 }
 
+void BranchList::onModelOpened(const ModelInfo& info) {
+    if (m_model && isSameModel(*m_model, info)) {
+        listAllAgain();
+    } else {
+        clear();
+    }
+    m_model = info;
+}
+
+/// Also those that were taken out, for the time when they are put back.
+void BranchList::listAllAgain() {
+    for (const auto& taken : m_taken) {
+        if (const auto branch = taken.lock()) {
+            dropResults(*branch, m_store.context());
+        }
+    }
+    for (Entry& entry : m_branches) {
+        entry.stop.request_stop();
+        entry.channel.reset();
+        dropResults(*entry.branch, m_store.context());
+        tellChanged(entry);
+    }
+    m_poll.stop();
+}
+
 void BranchList::clear() {
-    if (m_branches.empty()) {
-        return;
+    std::erase_if(m_taken, [](const auto& taken) { return taken.expired(); });
+    if (m_branches.empty() && m_taken.empty()) {
+        return; // nor could one be put back
     }
     beginResetModel();
     for (Entry& entry : m_branches) {

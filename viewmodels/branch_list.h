@@ -18,7 +18,7 @@ namespace rmtscope {
 /// A branch of the run, and what was read of it.
 struct Branch {
     enum class State {
-        Listed,    ///< of a session; nobody has wanted it to be read yet
+        Listed,    ///< of a session or of another device; nobody has wanted it to be read yet
         Preparing, ///< it hasn't read a segment yet
         Reading,
         Complete,
@@ -48,7 +48,8 @@ struct Branch {
 };
 
 /// The branches of the open run: read beside it, listed, named, taken out and put back. They go with the model and the
-/// document, not when the run starts over, which gives the same again.
+/// document, not when the run starts over, which gives the same again. When the same model is opened again, on another
+/// device, they are only listed: what was read of them is dropped.
 class BranchList : public QAbstractTableModel {
     Q_OBJECT
 
@@ -113,7 +114,9 @@ private:
         std::stop_source stop;
     };
 
+    void onModelOpened(const ModelInfo& info);
     void clear();
+    void listAllAgain();
     void poll();
     void collect(Entry& entry);
     void onTaskEnded(quint64 task, const std::optional<Failure>& failure);
@@ -124,6 +127,8 @@ private:
     RunController& m_controller;
     const TraceStore& m_store;
     std::vector<Entry> m_branches;
+    std::vector<std::weak_ptr<Branch>> m_taken; ///< and not put back; somebody may keep them to do so
+    std::optional<ModelInfo> m_model;           ///< that the branches are of
     quint64 m_lastId = 0;
     QTimer m_poll;
 };

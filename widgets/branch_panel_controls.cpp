@@ -135,7 +135,9 @@ void BranchPanel::enable() {
     const bool listed = branch && branch->state == Branch::State::Listed;
     const QString obstacle = listed ? m_workspace.branches().obstacle(branch->spec.segment) : QString();
     m_read->setEnabled(listed && obstacle.isEmpty());
-    m_read->setToolTip(obstacle.isEmpty() ? tr("Reads a branch that a session has brought back.") : obstacle);
+    m_read->setToolTip(obstacle.isEmpty()
+                           ? tr("Reads a branch that a session has brought back, or one of another device.")
+                           : obstacle);
     m_stop->setEnabled(branch && branch->isWorking());
     m_delete->setEnabled(branch != nullptr);
 }

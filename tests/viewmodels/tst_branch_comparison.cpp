@@ -54,6 +54,7 @@ private Q_SLOTS:
     void measuresWhatTheRunReadsAgain();
     void knowsTheFirstOnlyWithoutATape();
     void forgetsWhatIsTakenOut();
+    void beginsAnewOnAnotherDevice();
     void differencesAreBranchMinusRun();
     void groupsKeepWhatIsFurthestFromZero();
 };
@@ -197,6 +198,27 @@ void TestBranchComparison::forgetsWhatIsTakenOut() {
     f.controller.openDocument("other.txt");
     QVERIFY(f.reaches(RunState::Ready));
     QVERIFY(f.comparison.branch() == nullptr);
+}
+
+void TestBranchComparison::beginsAnewOnAnotherDevice() {
+    Fixture f;
+    QVERIFY(f.reads());
+    const quint64 id = f.branchOff(10, {zero(10, {SlotIndex(1)})});
+    QVERIFY(f.shows(id, 40));
+    QTRY_COMPARE(f.comparison.distances().size(), 31U);
+    DeviceOptions device;
+    device.threads = 1;
+    f.controller.setOptions(f.controller.sessionOptions(), device);
+    f.controller.restart();
+    QTRY_COMPARE(f.engine->counters().modelsOpened.load(), 2);
+    QVERIFY(f.reaches(RunState::Finished));
+    QVERIFY(f.comparison.branch() != nullptr);
+    QCOMPARE(f.comparison.store().size(), 0U); // what was read on the device before isn't the branch any more
+    QVERIFY(f.comparison.distances().empty());
+    f.branches.read(id);
+    QTRY_COMPARE(f.comparison.store().size(), 40U);
+    QCOMPARE(f.comparison.store().at(20), f.branches.find(id)->trace(20));
+    QTRY_COMPARE(f.comparison.distances().size(), 31U);
 }
 
 void TestBranchComparison::differencesAreBranchMinusRun() {

@@ -53,6 +53,9 @@ private Q_SLOTS:
     void isTakenOutAndPutBack();
     void asksForNames();
     void goesWithItsDocument();
+    void whatWasTakenOutGoesWithItsDocument();
+    void staysListedOnAnotherDevice();
+    void goesWithAnotherModel();
     void staysWhenTheRunStartsOver();
 };
 
@@ -327,6 +330,58 @@ void TestBranchList::goesWithItsDocument() {
     QVERIFY(f.reaches(RunState::Ready));
     QCOMPARE(f.branches.rowCount(), 0);
     QCOMPARE(reset.size(), 1);
+}
+
+/// Whoever could put it back is told.
+void TestBranchList::whatWasTakenOutGoesWithItsDocument() {
+    Fixture f;
+    QVERIFY(f.reads());
+    auto taken = f.branches.take(f.branches.begin(zeroed(10)));
+    QSignalSpy reset(&f.branches, &BranchList::modelReset);
+    connect(&f.branches, &BranchList::modelReset, this, [&taken] { taken.reset(); });
+    f.controller.openDocument("other.txt");
+    QVERIFY(f.reaches(RunState::Ready));
+    QCOMPARE(reset.size(), 1);
+    f.controller.openDocument("story.txt");
+    QTRY_COMPARE(f.controller.document()->path.string(), std::string("story.txt"));
+    QCOMPARE(reset.size(), 1); // nothing is left of it
+}
+
+void TestBranchList::staysListedOnAnotherDevice() {
+    Fixture f;
+    QAbstractItemModelTester tester(&f.branches, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(f.reads());
+    const quint64 stays = f.branches.begin(zeroed(10));
+    const quint64 isTaken = f.branches.begin(zeroed(12));
+    QVERIFY(f.completes(stays));
+    QVERIFY(f.completes(isTaken));
+    const auto taken = f.branches.take(isTaken);
+    const std::vector<BranchSpec> specs = f.branches.specs();
+    QSignalSpy reset(&f.branches, &BranchList::modelReset);
+    f.controller.setOptions(f.controller.sessionOptions(), {"cuda:0"});
+    f.controller.restart();
+    QTRY_COMPARE(f.engine->counters().modelsOpened.load(), 2);
+    QVERIFY(f.reaches(RunState::Finished));
+    QVERIFY(reset.isEmpty());
+    QVERIFY(f.branches.specs() == specs);
+    QCOMPARE(f.stateOf(stays), Branch::State::Listed);
+    QCOMPARE(f.branches.find(stays)->traceCount(), 0U);
+    QCOMPARE(f.text(0, BranchList::Progress), QStringLiteral("not read yet"));
+    f.branches.put(1, taken);
+    QCOMPARE(f.stateOf(isTaken), Branch::State::Listed);
+    QVERIFY(f.branches.find(isTaken)->traces.empty());
+    f.branches.read(stays);
+    QVERIFY(f.completes(stays));
+    QCOMPARE(f.branches.find(stays)->traceCount(), 40U);
+}
+
+void TestBranchList::goesWithAnotherModel() {
+    Fixture f;
+    QVERIFY(f.reads());
+    QVERIFY(f.completes(f.branches.begin(zeroed(10))));
+    f.controller.openModel("other model");
+    QVERIFY(f.reaches(RunState::Ready));
+    QCOMPARE(f.branches.rowCount(), 0);
 }
 
 void TestBranchList::staysWhenTheRunStartsOver() {
