@@ -28,6 +28,17 @@ void dropResults(Branch& branch, const RunContext& run) {
 
 } // namespace
 
+std::uint64_t Branch::bytes() const {
+    std::uint64_t values = memory.size() + runMemory.size();
+    for (const MemoryChange& change : spec.changes) {
+        values += change.intervention.values.size();
+    }
+    const RunGeometry& geometry = context.geometry;
+    const std::uint64_t masses = traces.empty() ? 0 : traces[0]->masses.size() * sizeof(Half);
+    const auto state = static_cast<std::uint64_t>(geometry.shape.slots * geometry.hiddenSize) * sizeof(float);
+    return values * sizeof(float) + traces.size() * (sizeof(SegmentTrace) + masses + state);
+}
+
 BranchList::BranchList(RunController& controller, const TraceStore& store, QObject* parent)
     : QAbstractTableModel(parent)
     , m_controller(controller)
@@ -204,11 +215,11 @@ std::vector<BranchSpec> BranchList::specs() const {
 std::uint64_t BranchList::bytes() const {
     std::uint64_t bytes = 0;
     for (const Entry& entry : m_branches) {
-        const Branch& branch = *entry.branch;
-        const RunGeometry& geometry = branch.context.geometry;
-        const std::uint64_t masses = branch.traces.empty() ? 0 : branch.traces[0]->masses.size() * sizeof(Half);
-        const auto state = static_cast<std::uint64_t>(geometry.shape.slots * geometry.hiddenSize) * sizeof(float);
-        bytes += branch.traces.size() * (sizeof(SegmentTrace) + masses + state);
+        bytes += entry.branch->bytes();
+    }
+    for (const auto& taken : m_taken) {
+        const auto branch = taken.lock();
+        bytes += branch ? branch->bytes() : 0;
     }
     return bytes;
 }

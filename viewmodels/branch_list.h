@@ -45,6 +45,8 @@ struct Branch {
     [[nodiscard]] std::size_t traceCount() const {
         return state == State::Listed ? 0 : spec.segment.offset() + traces.size();
     }
+    /// Of what it alone keeps: its traces with their states, and values that are put into memory.
+    [[nodiscard]] std::uint64_t bytes() const;
 };
 
 /// The branches of the open run: read beside it, listed, named, taken out and put back. They go with the model and the
@@ -85,7 +87,7 @@ public:
     [[nodiscard]] quint64 idAt(int row) const { return m_branches[static_cast<std::size_t>(row)].branch->id; }
     /// What makes them, in their order.
     [[nodiscard]] std::vector<BranchSpec> specs() const;
-    /// What all of them keep.
+    /// What all of them keep, also those that were taken out and may be put back.
     [[nodiscard]] std::uint64_t bytes() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -2,6 +2,8 @@
 
 #include "viewmodels/branch_list.h"
 
+#include <QLocale>
+
 namespace rmtscope {
 namespace {
 
@@ -40,6 +42,18 @@ QVariant display(const Branch& branch, int column) {
     }
 }
 
+QVariant branchToolTip(const Branch& branch, int column) {
+    if (!branch.problem.isEmpty()) {
+        return branch.problem;
+    }
+    const QVariant shown = display(branch, column);
+    if (column != BranchList::Progress || branch.bytes() == 0) {
+        return shown;
+    }
+    const QString size = QLocale::c().formattedDataSize(static_cast<qint64>(branch.bytes()), 1);
+    return BranchList::tr("%1; takes %2 of memory").arg(shown.toString(), size);
+}
+
 } // namespace
 
 int BranchList::rowCount(const QModelIndex& parent) const {
@@ -60,7 +74,7 @@ QVariant BranchList::data(const QModelIndex& index, int role) const {
     case Qt::EditRole:
         return display(branch, index.column());
     case Qt::ToolTipRole:
-        return branch.problem.isEmpty() ? display(branch, index.column()) : QVariant(branch.problem);
+        return branchToolTip(branch, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
             Qt::Alignment((index.column() == Segment ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));

@@ -55,6 +55,14 @@ void KeptMemories::remove(std::size_t i) {
     Q_EMIT changed();
 }
 
+std::uint64_t KeptMemories::bytes() const {
+    std::uint64_t bytes = 0;
+    for (const KeptMemory& memory : m_memories) {
+        bytes += memory.values->size() * sizeof(float);
+    }
+    return bytes;
+}
+
 void KeptMemories::onTaskEnded(quint64 task, const std::optional<Failure>& failure) {
     const auto coming = m_coming.find(task);
     if (coming == m_coming.end()) {

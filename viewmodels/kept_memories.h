@@ -21,7 +21,7 @@ struct KeptMemory {
 };
 
 /// Memory states that outlive their run, to replace those of another one of the same size: what one document has
-/// written is put into another. Kept until the program ends.
+/// written is put into another. Kept until they are removed.
 class KeptMemories : public QObject {
     Q_OBJECT
 
@@ -37,6 +37,7 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_memories.size(); }
     [[nodiscard]] const KeptMemory& at(std::size_t i) const { return m_memories[i]; }
+    [[nodiscard]] std::uint64_t bytes() const;
 
 Q_SIGNALS:
     void changed();

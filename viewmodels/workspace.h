@@ -75,7 +75,7 @@ public:
     [[nodiscard]] std::uint64_t viewBytes() const {
         return m_colouring.bytes() + m_attention.bytes() + m_shownAttention.bytes() + m_headGrid.bytes() +
                m_generation.bytes() + m_distance.bytes() + m_slotHistory.bytes() + m_slotReport.bytes() +
-               m_path.bytes() + m_branches.bytes();
+               m_path.bytes() + m_branches.bytes() + m_keptMemories.bytes();
     }
 
     [[nodiscard]] RunController& controller() { return m_controller; }

@@ -2,6 +2,7 @@
 
 #include "viewmodels/workspace.h"
 #include "widgets/spin_field.h"
+#include "widgets/tool_buttons.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -9,6 +10,7 @@
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QStringList>
+#include <QToolButton>
 
 #include <algorithm>
 #include <limits>
@@ -31,6 +33,8 @@ BranchForm::BranchForm(Workspace& workspace, QWidget& parent)
     , m_frozen(new QSpinBox(&parent))
     , m_restored(new QSpinBox(&parent))
     , m_memory(new QComboBox(&parent))
+    , m_discard(makeButton(tr("Discard"),
+                           tr("Forgets the chosen kept memory; branches that were given it keep theirs."), &parent))
     , m_planned(new QLabel(&parent)) {
     describeFields(parent);
     connectFields();
@@ -85,6 +89,7 @@ void BranchForm::connectFields() {
     connect(m_slots, &QLineEdit::textChanged, this, &BranchForm::changed);
     connect(m_memory, &QComboBox::currentIndexChanged, this, &BranchForm::changed);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &BranchForm::showRelevant);
+    connect(m_discard, &QToolButton::clicked, this, &BranchForm::discardMemory);
     connect(&m_workspace.selection(), &Selection::segmentChanged, this, [this] {
         if (const auto segment = m_workspace.selection().segment()) {
             m_segment->setValue(static_cast<int>(segment->value));
@@ -117,7 +122,7 @@ void BranchForm::showPlanned() {
 }
 
 std::vector<QWidget*> BranchForm::fields() const {
-    return {m_planned, m_slots, m_kind, m_deviation, m_seed, m_frozen, m_restored, m_memory, m_segment};
+    return {m_planned, m_slots, m_kind, m_deviation, m_seed, m_frozen, m_restored, m_memory, m_discard, m_segment};
 }
 
 void BranchForm::showRelevant() {
@@ -127,6 +132,7 @@ void BranchForm::showRelevant() {
     m_frozen->setVisible(kind() == Freeze);
     m_restored->setVisible(kind() == Restore);
     m_memory->setVisible(kind() == Replace);
+    m_discard->setVisible(kind() == Replace);
     Q_EMIT changed();
 }
 
@@ -140,7 +146,14 @@ void BranchForm::listMemories() {
             m_memory->addItem(memories.at(i).name, static_cast<qulonglong>(i));
         }
     }
+    m_discard->setEnabled(m_memory->count() > 0);
     Q_EMIT changed();
+}
+
+void BranchForm::discardMemory() {
+    if (m_memory->currentIndex() >= 0) {
+        m_workspace.keptMemories().remove(static_cast<std::size_t>(m_memory->currentData().toULongLong()));
+    }
 }
 
 void BranchForm::followDocument() {

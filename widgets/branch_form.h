@@ -54,6 +54,7 @@ public:
     [[nodiscard]] QComboBox& kindField() const { return *m_kind; }
     [[nodiscard]] QSpinBox& restoredField() const { return *m_restored; }
     [[nodiscard]] QComboBox& memoryField() const { return *m_memory; }
+    [[nodiscard]] QToolButton& discardButton() const { return *m_discard; }
 
 Q_SIGNALS:
     /// problem() or spec() may differ.
@@ -65,6 +66,7 @@ private:
     void showRelevant();
     void showPlanned();
     void listMemories();
+    void discardMemory();
     void followDocument();
     [[nodiscard]] std::optional<MemoryChange> change() const;
     [[nodiscard]] QString changeProblem() const;
@@ -81,6 +83,7 @@ private:
     QSpinBox* m_frozen;
     QSpinBox* m_restored;
     QComboBox* m_memory;
+    QToolButton* m_discard; ///< the memory
     QLabel* m_planned;
     std::vector<MemoryChange> m_added;
     std::optional<TextEdit> m_edit;

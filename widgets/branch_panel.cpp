@@ -24,6 +24,8 @@
 namespace rmtscope {
 namespace {
 
+constexpr int mostUndone = 20; // a deleted branch that can come back keeps its tape
+
 constexpr std::array<MassKind, 2> comparedKinds{MassKind::Write, MassKind::Read};
 
 QString differenceOf(MassKind kind) {
@@ -37,6 +39,7 @@ BranchPanel::BranchPanel(Workspace& workspace, QWidget* parent)
     : Panel(tr("Branches"), QStringLiteral("branches"), parent)
     , m_workspace(workspace)
     , m_form(new BranchForm(workspace, *this)) {
+    m_undo.setUndoLimit(mostUndone);
     addControls();
     addList();
     addAnswers();

@@ -98,6 +98,9 @@ void TestBranchList::readsABranchToTheEnd() {
     }
     QCOMPARE(branch->trace(3), f.store.at(3)); // shared
     QCOMPARE(f.text(0, BranchList::Progress), QStringLiteral("complete, 40 segments"));
+    const QString toolTip = f.branches.index(0, BranchList::Progress).data(Qt::ToolTipRole).toString();
+    QVERIFY2(toolTip.startsWith(QStringLiteral("complete, 40 segments; takes ")), qPrintable(toolTip));
+    QVERIFY2(toolTip.contains(QStringLiteral("KiB")), qPrintable(toolTip));
     QVERIFY(f.branches.bytes() > 30U * massKinds * 4 * 4 * 6 * sizeof(Half));
     QCOMPARE(f.engine->counters().branches.load(), 1);
     QTRY_COMPARE(f.engine->counters().sessionsAlive.load(), 1); // its session has gone
@@ -286,7 +289,9 @@ void TestBranchList::isTakenOutAndPutBack() {
     const quint64 second = f.branches.begin(zeroed(12));
     QVERIFY(f.completes(first));
     QVERIFY(f.completes(second));
-    const auto branch = f.branches.take(first);
+    const std::uint64_t bytes = f.branches.bytes();
+    auto branch = f.branches.take(first);
+    QCOMPARE(f.branches.bytes(), bytes); // it is still there
     QCOMPARE(f.branches.rowCount(), 1);
     QCOMPARE(f.branches.idAt(0), second);
     QVERIFY(f.branches.find(first) == nullptr);
@@ -300,6 +305,13 @@ void TestBranchList::isTakenOutAndPutBack() {
     QVERIFY(!working->isWorking());
     f.branches.put(100, working);
     QCOMPARE(f.branches.rowOf(third), 2);
+    const std::uint64_t all = f.branches.bytes();
+    const std::uint64_t ofFirst = branch->bytes();
+    QVERIFY(ofFirst > 0);
+    f.branches.take(first);
+    QCOMPARE(f.branches.bytes(), all);
+    branch.reset(); // nobody keeps it any more
+    QCOMPARE(f.branches.bytes(), all - ofFirst);
 }
 
 void TestBranchList::asksForNames() {

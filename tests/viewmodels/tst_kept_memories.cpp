@@ -31,8 +31,10 @@ void TestKeptMemories::keepsAState() {
     QCOMPARE(memories.at(0).hiddenSize, 16);
     QCOMPARE(memories.at(0).values->size(), 6U * 16U);
     QVERIFY(*memories.at(0).values != *memories.at(1).values);
+    QCOMPARE(memories.bytes(), 2U * 6U * 16U * sizeof(float));
     memories.remove(0);
     QCOMPARE(memories.size(), 1U);
+    QCOMPARE(memories.bytes(), 6U * 16U * sizeof(float));
     QVERIFY(memories.at(0).name.endsWith(QStringLiteral("segment 3")));
 }
 

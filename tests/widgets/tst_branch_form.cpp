@@ -110,6 +110,11 @@ void TestBranchForm::restoresAndReplaces() {
     f.workspace().controller().openDocument("other.txt");
     QTRY_COMPARE(f.workspace().controller().state(), RunState::Ready);
     QCOMPARE(f.form().memoryField().count(), 1);
+    QVERIFY(f.form().discardButton().isEnabled());
+    f.form().discardButton().click();
+    QCOMPARE(f.workspace().keptMemories().size(), 0U);
+    QCOMPARE(f.form().memoryField().count(), 0);
+    QVERIFY(!f.form().discardButton().isEnabled());
 }
 
 void TestBranchForm::changesTheText() {

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void keepsHowItIsLookedAt();
     void clicksSelect();
     void deletesAndBringsBack();
+    void bringsBackSoManyOnly();
     void renames();
     void clearsWithTheDocument();
     void stopsABranch();
@@ -147,6 +148,26 @@ void TestBranchPanel::deletesAndBringsBack() {
     f.panel().undoStack().undo();
     QCOMPARE(f.panel().list().model()->rowCount(), 2);
     QCOMPARE(f.workspace().branches().idAt(0), first);
+}
+
+void TestBranchPanel::bringsBackSoManyOnly() {
+    BranchPanelFixture f;
+    QVERIFY(f.read());
+    BranchList& branches = f.workspace().branches();
+    constexpr int listed = 25;
+    for (int i = 0; i < listed; ++i) {
+        static_cast<void>(branches.list({QString(), SegmentIndex(i)}));
+    }
+    const std::weak_ptr<const Branch> first = branches.find(branches.idAt(0));
+    const std::weak_ptr<const Branch> last = branches.find(branches.idAt(listed - 1));
+    for (int i = 0; i < listed; ++i) {
+        f.panel().list().setCurrentIndex(branches.index(0, 0));
+        f.button(QStringLiteral("Delete")).click();
+    }
+    QCOMPARE(branches.rowCount(), 0);
+    QCOMPARE(f.panel().undoStack().count(), 20);
+    QVERIFY(first.expired());
+    QVERIFY(!last.expired());
 }
 
 void TestBranchPanel::renames() {
