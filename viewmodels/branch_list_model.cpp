@@ -46,7 +46,7 @@ QVariant branchToolTip(const Branch& branch, int column) {
     if (!branch.problem.isEmpty()) {
         return branch.problem;
     }
-    const QVariant shown = display(branch, column);
+    QVariant shown = display(branch, column);
     if (column != BranchList::Progress || branch.bytes() == 0) {
         return shown;
     }

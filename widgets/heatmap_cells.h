@@ -32,7 +32,7 @@ public:
         bool scale = false;       ///< the colour bar has other numbers
         bool columnWidth = false; ///< a column stands for another number of segments
     };
-    Changes fill(const HeatmapGeometry& columns, int slotCount);
+    Changes fill(const HeatmapGeometry& geometry, int slotCount);
 
     /// NaN where there is none.
     [[nodiscard]] double valueOf(HeatmapCell cell) const;

@@ -186,7 +186,7 @@ void TimelinePanel::connectRow(MassKind kind) {
         describe();
     });
     connect(&timeline, &MassTimeline::appended, this,
-            [this, plot = row.plot, &timeline] { plot->setRead(static_cast<std::int64_t>(timeline.segmentCount())); });
+            [plot = row.plot, &timeline] { plot->setRead(static_cast<std::int64_t>(timeline.segmentCount())); });
 }
 
 void TimelinePanel::shareAxes() {
