@@ -22,6 +22,7 @@
 #include <fstream>
 #include <limits>
 #include <sched.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -88,21 +89,35 @@ int chooseThreads(int wanted, double segmentFlops) {
     return segmentFlops < worthSharing ? 1 : availableProcessors();
 }
 
+namespace {
+
+using SetThreads = void (*)(int);
+
+/// Nothing with another library than OpenBLAS.
+SetThreads setterOfBlas() {
+    static const auto setter = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    return setter;
+}
+
+/// Whether OpenMP's threads sleep while they have nothing to do.
+bool waitsAsleep() {
+    static const char* const policy = std::getenv("OMP_WAIT_POLICY");
+    return policy != nullptr && strcasecmp(policy, "passive") == 0;
+}
+
+} // namespace
+
 void useThreads(int threads) {
     // LibTorch's count is per calling thread (OpenMP), OpenBLAS's is global: another thread may have changed it since.
     thread_local int current = 0;
     if (current != threads) {
-        at::set_num_threads(threads);
+        // Two pools: LibTorch's threads that wait for work by spinning would take the processors from OpenBLAS's.
+        at::set_num_threads(setterOfBlas() == nullptr || waitsAsleep() ? threads : 1);
         current = threads;
     }
     static std::atomic<int> ofBlas = 0;
-    if (ofBlas.exchange(threads) == threads) {
-        return;
-    }
-    using SetThreads = void (*)(int);
-    static const auto setBlasThreads = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
-    if (setBlasThreads != nullptr) {
-        setBlasThreads(threads);
+    if (ofBlas.exchange(threads) != threads && setterOfBlas() != nullptr) {
+        setterOfBlas()(threads);
     }
 }
 

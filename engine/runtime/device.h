@@ -26,7 +26,9 @@ int availableProcessors();
 /// small model is faster on one, and leaves the other to the window.
 int chooseThreads(int wanted, double segmentFlops);
 
-/// Sets LibTorch's and OpenBLAS's threads for the calling thread: LibTorch's own default counts physical cores.
+/// Sets LibTorch's and OpenBLAS's threads for the calling thread: LibTorch's own default counts physical cores. Beside
+/// OpenBLAS's LibTorch has more than one only where OMP_WAIT_POLICY is passive, as restartWithBetterMatrixKernels()
+/// leaves it.
 void useThreads(int threads);
 
 /// Bytes allocated on the device; on the CPU the resident memory of this process.
