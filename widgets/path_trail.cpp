@@ -20,6 +20,12 @@ bool isThere(const QPointF& point) {
     return std::isfinite(point.x()) && std::isfinite(point.y());
 }
 
+/// Whether the line from a to b lies on one side of the area: nothing of it is seen, but a painter takes its time.
+bool passesBy(const QRectF& area, const QPointF& a, const QPointF& b) {
+    return std::max(a.x(), b.x()) < area.left() || std::min(a.x(), b.x()) > area.right() ||
+           std::max(a.y(), b.y()) < area.top() || std::min(a.y(), b.y()) > area.bottom();
+}
+
 } // namespace
 
 QPointF PathTrail::pixelOf(const QPointF& point) const {
@@ -38,6 +44,7 @@ void PathTrail::drawLine(QCPPainter& painter, const Pen& penOf) const {
     painter.setAntialiasing(m_points.size() <= smoothTrailPoints);
     painter.setBrush(Qt::NoBrush);
     const std::size_t piece = std::max<std::size_t>((m_points.size() + colourSteps - 1) / colourSteps, 1);
+    const QRectF area = QRectF(m_rect.rect()).adjusted(-haloWidth, -haloWidth, haloWidth, haloWidth);
     QPolygonF line;
     const auto finish = [&](std::size_t end) {
         if (line.size() > 1) {
@@ -52,6 +59,11 @@ void PathTrail::drawLine(QCPPainter& painter, const Pen& penOf) const {
             continue;
         }
         const QPointF pixel = pixelOf(m_points[i]);
+        if (!line.isEmpty() && passesBy(area, line.last(), pixel)) {
+            finish(i);
+            line = QPolygonF({pixel});
+            continue;
+        }
         const bool border = i % piece == 0 || i + 1 == m_points.size();
         if (line.isEmpty() || border || (pixel - line.last()).manhattanLength() >= 1) {
             line.append(pixel);
@@ -64,6 +76,10 @@ void PathTrail::drawLine(QCPPainter& painter, const Pen& penOf) const {
 }
 
 void PathTrail::draw(QCPPainter* painter) {
+    if (m_points.size() > smoothTrailPoints) { // lines of one pixel: wider ones take longer than a frame
+        drawLine(*painter, [this](std::size_t point) { return QPen(colourOf(point), 0); });
+        return;
+    }
     QColor halo = m_rim; // or one end of the colours would be lost on a light background, the other on a dark one
     halo.setAlpha(haloAlpha);
     drawLine(*painter, [&halo](std::size_t) { return QPen(halo, haloWidth); });
