@@ -103,7 +103,7 @@ void AttentionPanel::connectModels() {
 void AttentionPanel::showMatrix() {
     const ShownAttention& shown = m_workspace.shownAttention();
     m_plot->setEmptyText(shown.problem().isEmpty()
-                             ? tr("Click a segment in the timeline or the document\nto see its attention.")
+                             ? tr("Click a segment in the timeline\nor the document to see its attention.")
                              : tr("A \u2212 B can't be shown; the words above say why."));
     if (shown.isDifference()) {
         m_plot->setDifferences(shown.matrix(), shown.names());

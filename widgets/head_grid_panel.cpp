@@ -39,7 +39,7 @@ HeadGridPanel::HeadGridPanel(Workspace& workspace, QWidget* parent)
     addControls();
     addPart(*m_view);
     addPart(*m_strongest);
-    const QString empty = tr("Click a segment in the timeline or the document\nto see what each head does.");
+    const QString empty = tr("Click a segment in the timeline\nor the document to see what each head does.");
     m_view->setEmptyText(empty);
     m_strongest->setEmptyText(empty);
     connectViews();

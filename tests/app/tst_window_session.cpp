@@ -1,17 +1,11 @@
-#include "app/gui/main_window.h"
-#include "app/gui/window_session.h"
 #include "app/gui/window_undo.h"
-#include "tests/widgets/workspace_fixture.h"
+#include "tests/app/session_fixture.h"
 #include "viewmodels/session_file.h"
-#include "viewmodels/session_json.h"
 #include "widgets/branch_panel.h"
 #include "widgets/model_settings_dialog.h"
-#include "widgets/timeline_panel.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QDir>
-#include <QDockWidget>
 #include <QLineEdit>
 #include <QTableView>
 #include <QToolButton>
@@ -22,17 +16,14 @@ using namespace rmtscope;
 
 namespace {
 
-constexpr std::int64_t position = 12;
-const QString lastIsKept = QStringLiteral("session/last_is_kept");
-
 /// Sessions that the main window saves and brings back.
-class WindowSessionTest : public QObject {
+class WindowSessionTest : public SessionFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { keepDataApart(); }
+    void init() { begin(); }
+    void cleanup() { end(); }
     void comesBack();
     void branchesComeBackAndAreReadOnDemand();
     void samplesComeBack();
@@ -48,89 +39,7 @@ private Q_SLOTS:
     void saysWhereItCannotSave();
     void endsWhenItIsStopped();
     void endsWhenSomethingElseIsOpened();
-    void offersWhatWasOpenLast();
-    void withdrawsTheOffer();
-    void offersNothingThatIsGone();
-    void remembersNothingOfAnEmptyWindow();
-    void remembersWhatIsBeingBroughtBack();
-    void takesOverWhatSettingsHold();
-    void saysWhyTheLastCannotBeOpened();
-
-private:
-    [[nodiscard]] Workspace& workspace() const { return m_read->workspace(); }
-    [[nodiscard]] RunController& controller() const { return workspace().controller(); }
-    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QString::fromLatin1(name)); }
-    void makeWindow(bool remember = false, const FakePlan& plan = {});
-    /// Model and document, and reads so many segments.
-    [[nodiscard]] bool reads(std::int64_t segments);
-    /// A session of them in `work.rmtscope`, looked at in a way of its own; then there is a new window.
-    void saveAndBeginAnew(const FakePlan& plan = {});
-    /// What was remembered last of all.
-    [[nodiscard]] SavedSession remembered() const {
-        QFile file(LastSession::fileName());
-        return sessionOf(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray(), {}, file.fileName());
-    }
-    [[nodiscard]] bool isBack() const {
-        return QTest::qWaitFor([this] { return !m_window->session().isOpening(); }, 20'000);
-    }
-
-    QTemporaryDir m_data; ///< what was open last is kept below it
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<ReadWorkspace> m_read;
-    std::unique_ptr<MainWindow> m_window;
-    SelectionState m_selection;
-    QJsonObject m_timeline;
 };
-
-void WindowSessionTest::initTestCase() {
-    qputenv("XDG_DATA_HOME", m_data.path().toUtf8());
-}
-
-void WindowSessionTest::init() {
-    QFile::remove(LastSession::fileName());
-    QApplication::setQuitOnLastWindowClosed(false); // the next test has another one
-    m_folder = std::make_unique<QTemporaryDir>();
-    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("model")));
-    for (const char* name : {"story.txt", "noise.txt", "other.txt"}) {
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-    }
-    makeWindow();
-}
-
-void WindowSessionTest::cleanup() {
-    m_window.reset();
-    m_read.reset();
-}
-
-void WindowSessionTest::makeWindow(bool remember, const FakePlan& plan) {
-    m_window.reset();
-    m_read = std::make_unique<ReadWorkspace>(plan);
-    m_window = std::make_unique<MainWindow>(workspace(), m_read->settings(), remember);
-    m_window->show();
-}
-
-bool WindowSessionTest::reads(std::int64_t segments) {
-    controller().openModel(path("model").toStdString());
-    controller().openDocument(path("story.txt").toStdString());
-    controller().runTo(segments);
-    return QTest::qWaitFor([this] { return controller().state() == RunState::Paused; }, 20'000);
-}
-
-void WindowSessionTest::saveAndBeginAnew(const FakePlan& plan) {
-    QVERIFY(reads(position));
-    Selection& selection = workspace().selection();
-    selection.setSegment(SegmentIndex(5));
-    selection.setHeads(HeadChoice(HeadIndex(2)));
-    selection.setSlot(SlotIndex(3));
-    m_selection = selection.state();
-    m_window->timeline().heatmap(MassKind::Write).setRange({2, 8});
-    m_timeline = m_window->timeline().viewState();
-    m_window->docks()[3]->close();
-    m_window->session().save(path("work.rmtscope"));
-    QVERIFY(workspace().messages().isEmpty());
-    makeWindow(false, plan);
-}
 
 void WindowSessionTest::comesBack() {
     saveAndBeginAnew();
@@ -362,110 +271,6 @@ void WindowSessionTest::endsWhenSomethingElseIsOpened() {
     QVERIFY(isBack());
     QTRY_VERIFY(controller().document() != nullptr && controller().document()->path == path("other.txt").toStdString());
     QCOMPARE(controller().segmentsRead(), 0);
-}
-
-void WindowSessionTest::offersWhatWasOpenLast() {
-    makeWindow(true);
-    QVERIFY(reads(position));
-    m_window->close();
-    QVERIFY(m_read->settings().value(lastIsKept).toBool());
-    makeWindow();
-    m_window->session().offerLast();
-    QVERIFY(workspace().messages().isEmpty()); // of another user
-    m_read->settings().setValue(lastIsKept, true);
-    m_window->session().offerLast();
-    QCOMPARE(workspace().messages().messages().size(), 1);
-    const Message offer = workspace().messages().messages().first();
-    QVERIFY2(offer.text.contains(QStringLiteral("story.txt with model")), qPrintable(offer.text));
-    QVERIFY(controller().modelInfo() == nullptr); // nobody has said yes
-    workspace().messages().take(offer.id);
-    QVERIFY(isBack());
-    QCOMPARE(controller().segmentsRead(), position);
-    QVERIFY(workspace().messages().isEmpty());
-}
-
-void WindowSessionTest::withdrawsTheOffer() {
-    makeWindow(true);
-    QVERIFY(reads(1));
-    m_window->session().rememberLast();
-    m_window->session().offerLast();
-    QCOMPARE(workspace().messages().messages().size(), 1);
-    controller().openDocument(path("other.txt").toStdString());
-    QTRY_VERIFY(workspace().messages().isEmpty());
-}
-
-void WindowSessionTest::offersNothingThatIsGone() {
-    QVERIFY(reads(1));
-    m_window->session().rememberLast();
-    QVERIFY(QFile::remove(path("story.txt")));
-    m_window->session().offerLast();
-    QVERIFY(workspace().messages().isEmpty());
-}
-
-void WindowSessionTest::remembersNothingOfAnEmptyWindow() {
-    makeWindow(true);
-    m_window->close();
-    QVERIFY(!m_read->settings().contains(lastIsKept));
-    QVERIFY(!QFile::exists(LastSession::fileName()));
-    QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("saveSession"))->isEnabled());
-    QVERIFY(!m_window->findChild<QAction*>(QStringLiteral("openLast"))->isEnabled());
-}
-
-void WindowSessionTest::remembersWhatIsBeingBroughtBack() {
-    FakePlan slow;
-    slow.openDelay = std::chrono::seconds(30); // unless it is stopped
-    saveAndBeginAnew(slow);
-    m_window->session().open(path("work.rmtscope"));
-    m_window->session().rememberLast(); // before anything of it is open
-    QCOMPARE(remembered().segmentsRead, position);
-    QCOMPARE(remembered().model, path("model"));
-    controller().stop();
-    QVERIFY(isBack());
-    makeWindow();
-    int times = 0;
-    connect(&controller(), &RunController::stateChanged, this, [&](RunState state) {
-        if (state == RunState::Running) { // nothing is read yet
-            m_window->session().rememberLast();
-            ++times;
-        }
-    });
-    m_window->session().open(path("work.rmtscope"));
-    QVERIFY(isBack());
-    QVERIFY(times > 0);
-    QCOMPARE(remembered().segmentsRead, position);
-    QVERIFY(remembered().selection == m_selection);
-    QCOMPARE(remembered().views[m_window->timeline().fileStem()].toObject(), m_timeline);
-    workspace().selection().setSegment(SegmentIndex(1)); // it is back: from now on what the window shows is kept
-    m_window->session().rememberLast();
-    QVERIFY(remembered().selection == workspace().selection().state());
-}
-
-void WindowSessionTest::takesOverWhatSettingsHold() {
-    const QString earlier = QStringLiteral("session/last");
-    SavedSession session;
-    session.model = path("model");
-    session.document = path("story.txt");
-    session.segmentsRead = position;
-    m_window.reset();
-    m_read->settings().setValue(earlier, sessionJson(session, {}));
-    m_window = std::make_unique<MainWindow>(workspace(), m_read->settings(), false);
-    QVERIFY(!m_read->settings().contains(earlier));
-    QCOMPARE(remembered().document, path("story.txt"));
-    QVERIFY(m_window->findChild<QAction*>(QStringLiteral("openLast"))->isEnabled());
-    m_window->session().openLast();
-    QVERIFY(isBack());
-    QCOMPARE(controller().segmentsRead(), position);
-}
-
-void WindowSessionTest::saysWhyTheLastCannotBeOpened() {
-    QVERIFY(reads(1));
-    m_window->session().rememberLast();
-    QVERIFY(QFile::remove(path("story.txt")));
-    m_window->session().openLast();
-    QVERIFY(!m_window->session().isOpening());
-    QCOMPARE(workspace().messages().messages().size(), 1);
-    const QString sentence = workspace().messages().messages().first().text;
-    QVERIFY2(sentence.contains(QStringLiteral("story.txt, which isn't there")), qPrintable(sentence));
 }
 
 } // namespace
