@@ -49,7 +49,7 @@ void restartWithBetterMatrixKernels(char** argv) {
     }
     setenv(variable, better.c_str(), 0);
     setenv("OMP_WAIT_POLICY", "passive", 0); // see useThreads()
-    execv("/proc/self/exe", argv); // where that isn't allowed, the old kernels do the same more slowly
+    execv("/proc/self/exe", argv);           // where that isn't allowed, the old kernels do the same more slowly
 }
 
 } // namespace rmtscope
