@@ -135,8 +135,6 @@ Lesson DocumentPool::lesson(std::size_t first, std::size_t count, std::int64_t s
                 step.questions.push_back({stream, plan.story.task, question.label, endingIn(text, question.ids)});
             }
             step.texts.push_back(std::move(text));
-            step.quiet.push_back(segment > 0 &&
-                                 std::ranges::find(plan.factSegments, segment) == plan.factSegments.end());
         }
     }
     return lesson;

@@ -166,15 +166,24 @@ at::Tensor Learner::paused(const LessonStep& step, const at::Tensor& state) cons
     return state + shift;
 }
 
+at::Tensor Learner::forced(const at::Tensor& state, const std::vector<SlotEntry>& held, const LearningTerms& terms,
+                           const at::Generator& random) const {
+    const at::Tensor code = m_parts.code->blurred(m_parts.code->code(static_cast<std::size_t>(state.size(0)), held),
+                                                  terms.forcedBlur, random);
+    const at::Tensor drawn = at::rand({state.size(0), 1, 1}, random, at::TensorOptions()).lt(terms.forcedShare);
+    return at::where(drawn.to(state.device()), code.to(state.device()), state);
+}
+
 at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
                                 LessonTally& tally) const {
     const at::Generator random = at::detail::createCPUGenerator(terms.noiseSeed);
     const auto segments = static_cast<double>(lesson.learnedSteps());
     at::Tensor state = stateBefore(lesson, before);
-    at::Tensor settled = state;
-    std::vector<RelationTarget> told;
+    std::vector<SlotEntry> held;
     for (std::size_t stream = 0; stream < lesson.toldBefore.size(); ++stream) {
-        m_parts.relations.find(lesson.toldBefore[stream], stream, told);
+        if (m_parts.code) {
+            m_parts.code->find(lesson.toldBefore[stream], stream, held);
+        }
     }
     for (std::size_t index = 0; index < lesson.steps.size(); ++index) {
         const LessonStep& step = lesson.steps[index];
@@ -195,25 +204,19 @@ at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& befor
         if (read.auxiliaryLoss.defined()) {
             tally.add(read.auxiliaryLoss, terms.auxiliaryWeight, &Learned::auxiliaryLoss, segments);
         }
-        if (terms.recallWeight > 0 && read.state.defined()) {
-            for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
-                m_parts.relations.find(step.texts[stream], stream, told);
-            }
-            if (const at::Tensor recall = recallLoss(read.state, told); recall.defined()) {
-                tally.add(recall, terms.recallWeight, &Learned::recallLoss, segments);
-            }
-        }
-        settled = settledBehind(step, settled, read.state);
-        if (const at::Tensor change =
-                read.state.defined() ? memoryChange(lesson, step, settled, read.state) : at::Tensor();
-            change.defined()) {
-            if (terms.retentionWeight > 0) {
-                tally.add(change, terms.retentionWeight / static_cast<double>(lesson.streams), &Learned::memoryChange);
-            } else {
-                tally.count(change, &Learned::memoryChange);
-            }
-        }
         state = read.state;
+        if (!m_parts.code || !state.defined()) {
+            continue;
+        }
+        for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
+            m_parts.code->find(step.texts[stream], stream, held);
+        }
+        if (terms.codeWeight > 0) {
+            tally.add(m_parts.code->distance(state, held), terms.codeWeight, &Learned::codeDistance, segments);
+        }
+        if (terms.forcedShare > 0) {
+            state = forced(state, held, terms, random);
+        }
     }
     return state;
 }
@@ -226,7 +229,6 @@ Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const 
         state = tallyLesson(lesson, before, terms, tally);
     }
     Learned learned = tally.read();
-    learned.memoryChange /= static_cast<double>(std::max<std::size_t>(1, lesson.comparedTexts()));
     if (!std::isfinite(learned.loss)) {
         return learned; // whoever trains says where
     }

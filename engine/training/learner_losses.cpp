@@ -10,18 +10,16 @@ namespace rmtscope {
 namespace {
 
 constexpr std::int64_t sum = at::Reduction::Sum;
+constexpr double relationWeight = 5; // beside the direction's cross entropy
 
 } // namespace
 
-std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t slots, std::int64_t places) {
+std::vector<ParameterShape> auxiliaryParameters(std::int64_t hidden, std::int64_t places) {
     const std::string prefix(auxiliaryPrefix);
-    const std::int64_t recalled = places * RelationTargets::directions * places;
     return {{prefix + "direction.weight", {RelationTargets::directions, hidden}},
             {prefix + "direction.bias", {RelationTargets::directions}},
-            {prefix + "counterpart.weight", {places, hidden}},
-            {prefix + "counterpart.bias", {places}},
-            {prefix + "recall.weight", {recalled, slots * hidden}},
-            {prefix + "recall.bias", {recalled}}};
+            {prefix + "relation.weight", {RelationTargets::directions * places, hidden}},
+            {prefix + "relation.bias", {RelationTargets::directions * places}}};
 }
 
 at::Tensor Learner::numbersOn(at::Device device, const std::vector<std::int64_t>& numbers) {
@@ -55,88 +53,35 @@ at::Tensor Learner::auxiliaryLoss(const at::Tensor& hidden, const std::vector<co
     m_built.memory->layOut(*texts.front(), layout);
     std::vector<std::int64_t> rows;
     std::vector<std::int64_t> directions;
-    std::vector<std::int64_t> counterparts;
+    std::vector<std::int64_t> relations;
     for (const RelationTarget& target : targets) {
         rows.push_back(static_cast<std::int64_t>(target.text) * hidden.size(1) + layout.geometry.textBegin +
                        target.token);
         directions.push_back(target.direction);
-        counterparts.push_back(target.counterpart);
+        relations.push_back(target.counterpart == RelationTargets::noCounterpart
+                                ? target.counterpart
+                                : target.counterpart * RelationTargets::directions + target.direction);
     }
     const at::Tensor places = hidden.reshape({-1, hidden.size(2)}).index_select(0, numbersOn(hidden.device(), rows));
-    const auto lossOf = [this, &places](const std::string& head, const std::vector<std::int64_t>& wanted) {
-        const std::string name = std::string(auxiliaryPrefix) + head;
-        const at::Tensor logits =
-            at::addmm(m_auxiliary.at(name + ".bias"), places, m_auxiliary.at(name + ".weight").t()).to(at::kFloat);
-        const auto counted =
-            wanted.size() - static_cast<std::size_t>(std::ranges::count(wanted, RelationTargets::noCounterpart));
-        return at::cross_entropy_loss(logits, numbersOn(places.device(), wanted), {}, sum,
-                                      RelationTargets::noCounterpart) /
-               static_cast<double>(std::max<std::size_t>(1, counted));
+    const auto head = [this, &places](const std::string& name) {
+        const std::string full = std::string(auxiliaryPrefix) + name;
+        return at::addmm(m_auxiliary.at(full + ".bias"), places, m_auxiliary.at(full + ".weight").t()).to(at::kFloat);
     };
-    return lossOf("direction", directions) + lossOf("counterpart", counterparts);
-}
-
-at::Tensor Learner::recallLoss(const at::Tensor& state, const std::vector<RelationTarget>& told) const {
-    std::vector<std::int64_t> rows;
-    std::vector<std::int64_t> wanted;
-    const auto places = static_cast<std::int64_t>(m_parts.folder.memory.labels.size());
-    for (const RelationTarget& relation : told) {
-        if (relation.counterpart != RelationTargets::noCounterpart) {
-            rows.push_back((static_cast<std::int64_t>(relation.text) * places + relation.counterpart) *
-                               RelationTargets::directions +
-                           relation.direction);
-            wanted.push_back(relation.place);
+    const at::Tensor direction = at::cross_entropy_loss(head("direction"), numbersOn(places.device(), directions));
+    // Squares: a cross entropy would be content with a direction and a counterpart side by side, and of two relations
+    // together nobody could tell which belongs to which.
+    const at::Tensor relation = head("relation");
+    at::Tensor wanted = at::zeros(relation.sizes());
+    at::Tensor counted = at::zeros({relation.size(0), 1});
+    for (std::size_t i = 0; i < relations.size(); ++i) {
+        if (relations[i] != RelationTargets::noCounterpart) {
+            const auto row = static_cast<std::int64_t>(i);
+            wanted[row][relations[i]] = 1.0F;
+            counted[row] = 1.0F;
         }
     }
-    if (rows.empty()) {
-        return {};
-    }
-    const std::string name = std::string(auxiliaryPrefix) + "recall";
-    const at::Tensor logits = at::addmm(m_auxiliary.at(name + ".bias"), state.reshape({state.size(0), -1}),
-                                        m_auxiliary.at(name + ".weight").t())
-                                  .to(at::kFloat)
-                                  .view({-1, places});
-    return at::cross_entropy_loss(logits.index_select(0, numbersOn(state.device(), rows)),
-                                  numbersOn(state.device(), wanted));
-}
-
-at::Tensor Learner::settledBehind(const LessonStep& step, const at::Tensor& settled, const at::Tensor& after) {
-    if (!after.defined() || step.quiet.empty()) {
-        return settled;
-    }
-    const at::Tensor quiet =
-        at::tensor(std::vector<std::int64_t>(step.quiet.begin(), step.quiet.end()), at::kLong).to(at::kBool);
-    return at::where(quiet.to(after.device()).view({-1, 1, 1}), settled, after);
-}
-
-at::Tensor Learner::memoryChange(const Lesson& lesson, const LessonStep& step, const at::Tensor& settled,
-                                 const at::Tensor& after) {
-    std::vector<std::int64_t> rows;
-    std::vector<float> shares; // [rows, streams]: of each stream in the mean that a row is compared with
-    for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
-        if (!lesson.isCompared(step, stream)) {
-            continue;
-        }
-        rows.push_back(static_cast<std::int64_t>(stream));
-        const std::vector<std::size_t> fellows = lesson.fellows(step, stream);
-        shares.resize(rows.size() * lesson.streams, 0.0F);
-        for (const std::size_t other : fellows) {
-            shares[(rows.size() - 1) * lesson.streams + other] = 1.0F / static_cast<float>(fellows.size());
-        }
-    }
-    if (rows.empty()) {
-        return {};
-    }
-    const at::Tensor selected = numbersOn(after.device(), rows);
-    const auto count = static_cast<std::int64_t>(rows.size());
-    const at::Tensor target = lesson.retellings == 1 ? settled.index_select(0, selected)
-                                                     : at::tensor(shares)
-                                                           .view({count, -1})
-                                                           .to(after.device())
-                                                           .matmul(settled.flatten(1))
-                                                           .view({count, settled.size(1), -1});
-    const at::Tensor change = (after.index_select(0, selected) - target).square().sum({1, 2});
-    return (change / target.detach().square().sum({1, 2})).sum();
+    const at::Tensor squares = (relation - wanted.to(places.device())).square() * counted.to(places.device());
+    return direction + relationWeight * squares.sum() / counted.sum().clamp_min(1.0).to(places.device());
 }
 
 } // namespace rmtscope

@@ -21,49 +21,19 @@ struct AskedQuestion {
 struct LessonStep {
     std::vector<AskedQuestion> questions; ///< asked of the memory before this segment
     std::vector<TextIds> texts;           ///< [streams], equally long; empty behind the last questions
-    std::vector<bool> quiet = {};         ///< [texts]: no fact in it nor the first of its stream: memory should stay
-    /// [texts]: which of its story's facts a stream has told when the text ends, in their order, as one number; 0:
-    /// none. Empty: not known.
-    std::vector<std::uint64_t> told = {};
-    bool pause = false; ///< nothing is learned in it and gradients pass by: see LessonShape::pause
+    bool pause = false;                   ///< nothing is learned in it and gradients pass by: see LessonShape::pause
 };
 
 /// A batch of streams and the segments through which gradients flow back.
 struct Lesson {
     std::vector<LessonStep> steps;
     std::size_t streams = 0;
-    std::size_t retellings = 1;           ///< so many streams one after the other tell the same story
     std::vector<TextIds> toldBefore = {}; ///< [streams]: facts of segments before the first step; empty: none of any
 
     [[nodiscard]] std::size_t questions() const {
         std::size_t count = 0;
         for (const LessonStep& step : steps) {
             count += step.questions.size();
-        }
-        return count;
-    }
-    /// Streams that tell the same story as this one and have told as much of it when that step ends, this one too.
-    [[nodiscard]] std::vector<std::size_t> fellows(const LessonStep& step, std::size_t stream) const {
-        std::vector<std::size_t> found;
-        const std::size_t first = stream / retellings * retellings;
-        for (std::size_t other = first; other < std::min(first + retellings, streams); ++other) {
-            if (other == stream ||
-                (!step.told.empty() && step.told[stream] != 0 && step.told[other] == step.told[stream])) {
-                found.push_back(other);
-            }
-        }
-        return found;
-    }
-    /// Whether it is known what the memory behind a text should be.
-    [[nodiscard]] bool isCompared(const LessonStep& step, std::size_t stream) const {
-        return !step.quiet.empty() && (step.quiet[stream] || fellows(step, stream).size() > 1);
-    }
-    [[nodiscard]] std::size_t comparedTexts() const {
-        std::size_t count = 0;
-        for (const LessonStep& step : steps) {
-            for (std::size_t stream = 0; stream < step.texts.size(); ++stream) {
-                count += isCompared(step, stream) ? 1 : 0;
-            }
         }
         return count;
     }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <optional>
 
 namespace rmtscope {
@@ -58,46 +57,6 @@ std::size_t longestOf(const std::vector<StoryQuestion>& questions) {
 /// Segment and first token of a fact.
 using Place = std::pair<std::size_t, std::size_t>;
 
-/// [facts]: their numbers in the order of their places.
-std::vector<std::size_t> orderOf(const std::vector<Place>& places) {
-    std::vector<std::size_t> order(places.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&places](std::size_t fact) { return places[fact]; });
-    return order;
-}
-
-/// The same places, handed to the facts in that order.
-std::vector<Place> inOrder(std::vector<Place> places, const std::vector<std::size_t>& order) {
-    std::ranges::sort(places);
-    std::vector<Place> given(places.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        given[order[i]] = places[i];
-    }
-    return given;
-}
-
-/// [segments]: the facts that were told up to there, in their order, as digits.
-std::vector<std::uint64_t> toldBehind(const std::vector<Place>& places, const std::vector<std::size_t>& order,
-                                      std::size_t segments) {
-    std::vector<std::uint64_t> told(segments, 0);
-    for (std::size_t segment = 0; segment < segments; ++segment) {
-        for (const std::size_t fact : order) {
-            if (places[fact].first <= segment) {
-                told[segment] = told[segment] * (places.size() + 1) + fact + 1;
-            }
-        }
-    }
-    return told;
-}
-
-std::size_t longestOf(const std::vector<WordIds>& facts) {
-    std::size_t longest = 0;
-    for (const WordIds& fact : facts) {
-        longest = std::max(longest, fact.size());
-    }
-    return longest;
-}
-
 } // namespace
 
 LessonWriter::LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, NoisePart part, double distractions)
@@ -106,8 +65,7 @@ LessonWriter::LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, 
     , m_part(part)
     , m_distractions(distractions) {}
 
-LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::size_t task, const Sample* retold,
-                                               SeededRandom& random) const {
+LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const {
     const auto passage = m_noise.passage(m_part, shape.segments * shape.segmentTokens, random);
     // What stands beside a question needn't be remembered: with few segments that makes most samples too easy.
     const bool remembered = shape.remembered && shape.segments > 1;
@@ -120,13 +78,16 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
     const std::size_t told = sample.segments.size() - (remembered ? 1 : 0);
     // Facts that find no place among each other are drawn again: crowded segments would be all the same otherwise.
     constexpr int mostDraws = 1000;
-    for (int draws = 0, placed = 0; placed == 0; ++draws) {
+    for (int draws = 0;; ++draws) {
         if (draws == mostDraws) {
             throw Error(ErrorCode::Usage, "Facts and questions don't fit into " + std::to_string(shape.segments) +
                                               " segment(s) of " + std::to_string(shape.segmentTokens) +
                                               " tokens; make segments longer or ask fewer questions.");
         }
-        sample.story = retold != nullptr ? retold->story : m_teller.tell(task, shape.questions, random);
+        sample.story = m_teller.tell(task, shape.questions, random);
+        if (random.unit() < shape.asideShare) {
+            m_teller.tellMore(sample.story, random);
+        }
         const std::size_t behind = longestOf(sample.story.questions);
         if (behind > sample.segments.back().size()) {
             continue; // a shorter question may come
@@ -134,34 +95,35 @@ LessonWriter::Sample LessonWriter::writeSample(const LessonShape& shape, std::si
         Occupied occupied(shape);
         std::vector<Place> places;
         for (const WordIds& fact : sample.story.facts) {
-            // Any place must hold any fact where they are handed out in an order: in another it is another story.
-            const std::size_t words = retold != nullptr ? longestOf(sample.story.facts) : fact.size();
-            if (const auto place = occupied.take(words, behind, told, random)) {
+            if (const auto place = occupied.take(fact.size(), behind, told, random)) {
                 places.push_back(*place);
             }
         }
-        placed = places.size() == sample.story.facts.size() ? 1 : 0;
-        if (placed != 0) {
-            places = retold != nullptr ? inOrder(std::move(places), retold->order) : places;
-            sample.order = orderOf(places);
-            sample.told = toldBehind(places, sample.order, sample.segments.size());
+        if (places.size() != sample.story.facts.size()) {
+            continue;
         }
-        for (std::int64_t segment = 0; placed != 0 && segment < shape.segments; ++segment) {
+        const auto hide = [&](const WordIds& words, std::size_t segments) {
+            if (const auto place = occupied.take(words.size(), behind, segments, random)) {
+                writeOver(sample.segments[place->first], place->second, words);
+            }
+        };
+        for (const WordIds& fact : sample.story.aside) {
+            hide(fact, told);
+        }
+        // In an earlier segment, so that it's beyond doubt which came last.
+        if (const std::size_t before = places.front().first; before > 0 && !sample.story.earlier.empty()) {
+            hide(sample.story.earlier, before);
+        }
+        for (std::int64_t segment = 0; segment < shape.segments; ++segment) {
             if (random.unit() < m_distractions) {
-                const WordIds words = m_teller.distraction(random);
-                if (const auto place = occupied.take(words.size(), behind, told, random)) {
-                    writeOver(sample.segments[place->first], place->second, words);
-                }
+                hide(m_teller.distraction(random), told);
             }
         }
-        sample.quiet.assign(sample.segments.size(), true);
-        sample.quiet.front() = false;
-        for (std::size_t i = 0; placed != 0 && i < places.size(); ++i) {
+        for (std::size_t i = 0; i < places.size(); ++i) {
             writeOver(sample.segments[places[i].first], places[i].second, sample.story.facts[i]);
-            sample.quiet[places[i].first] = false;
         }
+        return sample;
     }
-    return sample;
 }
 
 LessonStep LessonWriter::writePause(const LessonShape& shape, std::size_t streams, SeededRandom& random) const {
@@ -181,26 +143,16 @@ LessonStep LessonWriter::writePause(const LessonShape& shape, std::size_t stream
 }
 
 Lesson LessonWriter::write(const LessonShape& shape, std::size_t streams, SeededRandom& random) const {
-    Lesson lesson{.steps = std::vector<LessonStep>(static_cast<std::size_t>(shape.segments)),
-                  .streams = streams,
-                  .retellings = shape.retellings};
+    Lesson lesson{.steps = std::vector<LessonStep>(static_cast<std::size_t>(shape.segments)), .streams = streams};
     const std::size_t firstTask = random.below(m_teller.tasks());
-    std::optional<Sample> first;
     for (std::size_t stream = 0; stream < streams; ++stream) {
-        const bool retells = stream % shape.retellings != 0;
-        const std::size_t task = (firstTask + stream / shape.retellings) % m_teller.tasks();
-        Sample sample = writeSample(shape, task, retells ? &*first : nullptr, random);
-        if (!retells && shape.retellings > 1) {
-            first = sample;
-        }
+        Sample sample = writeSample(shape, (firstTask + stream) % m_teller.tasks(), random);
         for (const StoryQuestion& question : sample.story.questions) {
             lesson.steps.back().questions.push_back(
                 {stream, sample.story.task, question.label, endingIn(sample.segments.back(), question.ids)});
         }
         for (std::size_t step = 0; step + 1 < lesson.steps.size(); ++step) {
             lesson.steps[step].texts.push_back(std::move(sample.segments[step]));
-            lesson.steps[step].quiet.push_back(sample.quiet[step]);
-            lesson.steps[step].told.push_back(sample.told[step]);
         }
     }
     if (shape.pause > 0 && shape.segments > 1) {

@@ -17,7 +17,7 @@ struct LessonShape {
     /// as if memory had only been shifted: memory then knows what many segments make of it, for the price of reading
     /// them.
     std::int64_t pause = 0;
-    std::size_t retellings = 1; ///< so many samples tell the same story, in the same order, in other noise
+    double asideShare = 0; ///< of the samples that tell more than they ask, see StoryTeller::tellMore
 };
 
 /// Writes whole samples of few segments, as the curriculum reads them: facts at any place of a passage of noise,
@@ -27,21 +27,16 @@ public:
     /// distractions: how often a segment has one (see StoryTeller), 0..1. Both references must outlive this.
     LessonWriter(const StoryTeller& teller, const NoiseTokens& noise, NoisePart part, double distractions);
 
-    /// Sample number i tells of task i / retellings modulo tasks. Throws Error Usage where the noise is shorter than a
+    /// Samples tell of the tasks in turn. Throws Error Usage where the noise is shorter than a
     /// sample.
     [[nodiscard]] Lesson write(const LessonShape& shape, std::size_t streams, SeededRandom& random) const;
 
 private:
     struct Sample {
         std::vector<TextIds> segments;
-        std::vector<bool> quiet;         ///< [segments], see LessonStep
-        std::vector<std::uint64_t> told; ///< [segments], see LessonStep
-        std::vector<std::size_t> order;  ///< [facts]: which fact is told first, second, …
         Story story;
     };
-    /// retold: nothing, or a sample with the story that this one tells too.
-    [[nodiscard]] Sample writeSample(const LessonShape& shape, std::size_t task, const Sample* retold,
-                                     SeededRandom& random) const;
+    [[nodiscard]] Sample writeSample(const LessonShape& shape, std::size_t task, SeededRandom& random) const;
     [[nodiscard]] LessonStep writePause(const LessonShape& shape, std::size_t streams, SeededRandom& random) const;
 
     const StoryTeller& m_teller;

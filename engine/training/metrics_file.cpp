@@ -16,7 +16,7 @@ std::string headerOf(const Recipe& recipe) {
     for (const std::string& task : recipe.tasks) {
         header += ",accuracy " + task;
     }
-    return header + ",auxiliary_loss,recall_loss,memory_change,learning_rate,gradient_norm,segments_per_second\n";
+    return header + ",auxiliary_loss,code_distance,learning_rate,gradient_norm,segments_per_second\n";
 }
 
 /// The rows of an earlier part of the run that are still true.
@@ -67,12 +67,9 @@ void MetricsFile::add(const StepReport& report, double seconds) {
             m_out << *accuracy;
         }
     }
-    m_out << ',' << report.auxiliaryLoss << ',' << report.recallLoss << ',';
-    if (report.memoryChange) {
-        m_out << *report.memoryChange;
-    }
-    m_out << ',' << report.learningRate << ',' << report.gradientNorm << ','
-          << static_cast<double>(report.segments) / seconds << std::endl; // for whoever looks on
+    m_out << ',' << report.auxiliaryLoss << ',' << report.codeDistance << ',' << report.learningRate << ','
+          << report.gradientNorm << ',' << static_cast<double>(report.segments) / seconds
+          << std::endl; // for whoever looks on
     check();
 }
 
@@ -81,7 +78,7 @@ void MetricsFile::add(const ValidationReport& report, std::int64_t step, std::si
     for (const double accuracy : report.accuracy) {
         m_out << ',' << accuracy;
     }
-    m_out << ",,,,,,\n";
+    m_out << ",,,,,\n";
     check();
 }
 

@@ -1,6 +1,7 @@
 #include "engine/training/recipe.h"
 
 #include "engine/api/model_settings.h"
+#include "engine/training/slot_code.h"
 #include "engine/weights/config_limits.h"
 #include "engine/weights/json_fields.h"
 
@@ -130,10 +131,10 @@ void allowStageKeys(const JsonFields& fields, StageKind kind) {
                                                              "life_at_last",  "life_at_first",    "delay_at_first",
                                                              "delay_at_last", "mistakes_in_a_row"};
     static constexpr std::array<std::string_view, 6> ofSamples{"segments",    "share_of_most", "remembered_share",
-                                                               "pause_share", "most_pause",    "retellings"};
+                                                               "pause_share", "most_pause",    "aside_share"};
     const auto own = kind == StageKind::Pool ? std::span<const std::string_view>(ofPools) : ofSamples;
     fields.allowOnly({"kind", "name", "most_steps", "pass_accuracy", "learning_rate", "last_learning_rate", "streams",
-                      "least_tokens", "most_tokens", "auxiliary_weight", "recall_weight", "retention_weight",
+                      "least_tokens", "most_tokens", "auxiliary_weight", "code_weight", "forced_share", "forced_blur",
                       "memory_noise", "last_memory_noise", "distractions", "questions", "validation_segments"},
                      own);
 }
@@ -156,8 +157,10 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.mostTokens = fields.integerOr("most_tokens", {1, segmentSize}, segmentSize);
     stage.leastTokens = fields.integerOr("least_tokens", {1, stage.mostTokens}, stage.mostTokens);
     stage.auxiliaryWeight = fields.numberOr("auxiliary_weight", 0, 1e6, 0);
-    stage.recallWeight = fields.numberOr("recall_weight", 0, 1e6, 0);
-    stage.retentionWeight = fields.numberOr("retention_weight", 0, 1e6, 0);
+    stage.codeWeight = fields.numberOr("code_weight", 0, 1e6, 0);
+    stage.forcedShare = fields.numberOr("forced_share", 0, 1, 0);
+    stage.forcedBlur = fields.numberOr("forced_blur", 0, 0.5, 0);
+    stage.asideShare = fields.numberOr("aside_share", 0, 1, 0);
     stage.memoryNoise = fields.numberOr("memory_noise", 0, 1e3, 0);
     stage.lastMemoryNoise = fields.numberOr("last_memory_noise", 0, 1e3, stage.memoryNoise);
     stage.distractions = fields.numberOr("distractions", 0, 1, 0);
@@ -167,12 +170,22 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.rememberedShare = fields.numberOr("remembered_share", 0, 1, 0);
     stage.pauseShare = fields.numberOr("pause_share", 0, 1, 0);
     stage.mostPause = fields.integerOr("most_pause", {0, 100'000}, 0);
-    stage.retellings = fields.integerOr("retellings", {1, 1024}, 1);
     stage.validationSegments = fields.integersOr("validation_segments", {1, 1'000'000}, {stage.segments});
     if (stage.kind == StageKind::Pool) {
         readPool(fields, stage);
     }
     return stage;
+}
+
+void checkCode(const JsonFields& model, const Recipe& recipe) {
+    constexpr auto why = " where a stage has code_weight or forced_share";
+    const std::int64_t slots = SlotCode::leastSlots(recipe.folder.memory.labels.size());
+    if (recipe.folder.memory.memoryTokens < slots) {
+        model.reject("memory_tokens", "at least " + std::to_string(slots) + why);
+    }
+    if (modelOf(recipe.folder.modelType, recipe.folder.backbone).hiddenSize % SlotCode::widthStep != 0) {
+        model.reject("hidden_size", "a multiple of " + std::to_string(SlotCode::widthStep) + why);
+    }
 }
 
 void readNoise(const JsonFields& noise, Recipe& recipe) {
@@ -193,8 +206,12 @@ void readValidation(const JsonFields& validation, Recipe& recipe) {
 } // namespace
 
 bool Recipe::hasAuxiliary() const {
-    return std::ranges::any_of(
-        stages, [](const StageRecipe& stage) { return stage.auxiliaryWeight > 0 || stage.recallWeight > 0; });
+    return std::ranges::any_of(stages, [](const StageRecipe& stage) { return stage.auxiliaryWeight > 0; });
+}
+
+bool Recipe::hasCode() const {
+    return std::ranges::any_of(stages,
+                               [](const StageRecipe& stage) { return stage.codeWeight > 0 || stage.forcedShare > 0; });
 }
 
 Recipe readRecipe(const std::filesystem::path& file) {
@@ -223,6 +240,9 @@ Recipe readRecipe(const std::filesystem::path& file) {
     }
     for (const JsonFields& stage : fields.objects("stages")) {
         recipe.stages.push_back(readStage(stage, recipe.folder.memory.segmentSize));
+    }
+    if (recipe.hasCode()) {
+        checkCode(fields.object("model"), recipe);
     }
     return recipe;
 }

@@ -25,20 +25,21 @@ struct StageRecipe {
     std::int64_t streams = 96;      ///< samples or documents a step
     std::int64_t leastTokens = 0;   ///< of a segment; each step draws one length
     std::int64_t mostTokens = 0;
-    double auxiliaryWeight = 0;  ///< see RelationTargets
-    double recallWeight = 0;     ///< of relations that are read off the memory, see Learner
-    double retentionWeight = 0;  ///< of what memory changes by where nothing is to be remembered
-    double memoryNoise = 0;      ///< deviation, between segments
-    double lastMemoryNoise = 0;  ///< reached at mostSteps, in a straight line
-    double distractions = 0;     ///< see LessonWriter
-    std::int64_t questions = 1;  ///< most of one sample
-    std::int64_t segments = 1;   ///< Samples: most of one sample
-    double shareOfMost = 0.7;    ///< Samples: of the steps with that many segments; the others have fewer
-    double rememberedShare = 0;  ///< Samples: of the steps, see LessonShape::remembered; above 0, all of validation
-    double pauseShare = 0;       ///< Samples: of the steps, see LessonShape::pause
-    std::int64_t retellings = 1; ///< Samples: so many tell the same story, see LessonShape::retellings
-    std::int64_t mostPause = 0;  ///< Samples: segments; each order of magnitude is as likely as another
-    PoolShape pool;              ///< Pool
+    double auxiliaryWeight = 0; ///< see RelationTargets
+    double codeWeight = 0;      ///< of memory's distance from SlotCode
+    double forcedShare = 0;     ///< of memories between segments that are the code itself
+    double forcedBlur = 0;      ///< of those, see SlotCode::blurred
+    double asideShare = 0;      ///< of samples that tell more than they ask
+    double memoryNoise = 0;     ///< deviation, between segments
+    double lastMemoryNoise = 0; ///< reached at mostSteps, in a straight line
+    double distractions = 0;    ///< see LessonWriter
+    std::int64_t questions = 1; ///< most of one sample
+    std::int64_t segments = 1;  ///< Samples: most of one sample
+    double shareOfMost = 0.7;   ///< Samples: of the steps with that many segments; the others have fewer
+    double rememberedShare = 0; ///< Samples: of the steps, see LessonShape::remembered; above 0, all of validation
+    double pauseShare = 0;      ///< Samples: of the steps, see LessonShape::pause
+    std::int64_t mostPause = 0; ///< Samples: segments; each order of magnitude is as likely as another
+    PoolShape pool;             ///< Pool
     std::vector<std::int64_t> validationSegments; ///< lengths at which accuracy is measured; the last one decides
 };
 
@@ -67,6 +68,7 @@ struct Recipe {
     std::vector<StageRecipe> stages;
 
     [[nodiscard]] bool hasAuxiliary() const;
+    [[nodiscard]] bool hasCode() const;
 };
 
 /// Throws Error: FileMissing, FileUnreadable, FileEmpty, ConfigInvalid (says which key of the file, what it holds and

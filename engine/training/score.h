@@ -48,17 +48,4 @@ private:
     return loss;
 }
 
-/// Mean over all texts behind which memory is compared; nothing without one.
-[[nodiscard]] inline std::optional<double> memoryChangeOf(const std::vector<Lesson>& lessons,
-                                                          const std::vector<Learned>& learned) {
-    double sum = 0;
-    std::size_t texts = 0;
-    for (std::size_t part = 0; part < lessons.size(); ++part) {
-        const std::size_t compared = lessons[part].comparedTexts();
-        sum += learned[part].memoryChange * static_cast<double>(compared);
-        texts += compared;
-    }
-    return texts == 0 ? std::nullopt : std::optional(sum / static_cast<double>(texts));
-}
-
 } // namespace rmtscope

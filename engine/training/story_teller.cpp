@@ -1,6 +1,7 @@
 #include "engine/training/story_teller.h"
 
 #include "engine/api/error.h"
+#include "engine/tasks/people.h"
 #include "engine/tasks/reasoning.h"
 
 #include <algorithm>
@@ -87,6 +88,28 @@ Story StoryTeller::tell(std::size_t task, std::size_t questions, SeededRandom& r
         }
     }
     return story;
+}
+
+WordIds StoryTeller::moveOf(std::string_view person, SeededRandom& random) const {
+    const std::string_view move = taskMoves[random.below(taskMoves.size())];
+    const std::string& place = m_labels[random.below(m_labels.size())];
+    return idsOf(std::string(person) + " " + std::string(move) + " to the " + place + ".");
+}
+
+void StoryTeller::tellMore(Story& story, SeededRandom& random) const {
+    std::vector<std::string_view> others;
+    for (const std::string_view person : taskPeople) {
+        if (story.facts.front().front() == idsOf(std::string(person)).front()) {
+            story.earlier = moveOf(person, random);
+        } else {
+            others.push_back(person);
+        }
+    }
+    random.shuffle(others);
+    others.resize(1 + random.below(3));
+    for (const std::string_view person : others) {
+        story.aside.push_back(moveOf(person, random));
+    }
 }
 
 WordIds StoryTeller::distraction(SeededRandom& random) const {

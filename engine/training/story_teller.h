@@ -22,6 +22,8 @@ struct Story {
     std::size_t task = 0; ///< index into the recipe's tasks
     std::vector<WordIds> facts;
     std::vector<StoryQuestion> questions; ///< different ones
+    std::vector<WordIds> aside = {};      ///< where other people went, which nobody asks for
+    WordIds earlier = {};                 ///< where the story's person was before; empty: not told
 };
 
 /// Draws what the training text tells and asks. Immutable, usable from several threads at once.
@@ -36,6 +38,9 @@ public:
     /// With 1 to `questions` questions: the reasoning task is asked about the same two facts in other ways, the others
     /// have one. The published rows of the reasoning task are neither told nor asked.
     [[nodiscard]] Story tell(std::size_t task, std::size_t questions, SeededRandom& random) const;
+    /// Adds what is told beside a story: where one to three others went, and of a story about a person where they were
+    /// before.
+    void tellMore(Story& story, SeededRandom& random) const;
     /// What looks like a fact and isn't one: a label, a fact without its begin or without its end.
     [[nodiscard]] WordIds distraction(SeededRandom& random) const;
     /// The longest question there was among many that were drawn.
@@ -45,6 +50,7 @@ private:
     [[nodiscard]] WordIds idsOf(const std::string& text) const;
     [[nodiscard]] std::int64_t labelOf(const std::string& answer) const;
     [[nodiscard]] Story storyOf(std::size_t task, const TaskFacts& says) const;
+    [[nodiscard]] WordIds moveOf(std::string_view person, SeededRandom& random) const;
     void collectRelationQuestions();
 
     const Tokenizer& m_tokenizer;

@@ -66,8 +66,7 @@ double Trainer::learningRate() const {
 /// Of a segment with nothing but a question and some noise in front: any length, short ones more often, as they cost
 /// less and ask the same of memory.
 std::int64_t Trainer::questionTokens(std::int64_t segmentTokens, SeededRandom& random) const {
-    constexpr std::int64_t room = 4; // above the longest question that was seen
-    const std::int64_t least = std::min(segmentTokens, static_cast<std::int64_t>(m_teller.longestQuestion()) + room);
+    const std::int64_t least = std::min(segmentTokens, static_cast<std::int64_t>(m_teller.longestQuestion()));
     const double share = random.unit();
     return least + static_cast<std::int64_t>(share * share * static_cast<double>(segmentTokens - least + 1));
 }
@@ -92,7 +91,7 @@ Trainer::Batch Trainer::drawBatch() const {
     shape.lastTokens = questionTokens(shape.segmentTokens, random);
     shape.questions = static_cast<std::size_t>(stage.questions);
     shape.pause = pauseOf(stage, random);
-    shape.retellings = static_cast<std::size_t>(stage.retellings);
+    shape.asideShare = stage.asideShare;
     Batch batch{.lessons = std::vector<Lesson>(parts(stage.streams)), .segmentTokens = shape.segmentTokens};
     const LessonWriter writer(m_teller, m_noise, NoisePart::Train, stage.distractions);
     forEachPart(batch.lessons.size(), m_threads, [&](std::size_t part) {
@@ -140,8 +139,9 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
         LearningTerms terms;
         terms.questionWeight = 1.0 / static_cast<double>(questions);
         terms.auxiliaryWeight = stage.auxiliaryWeight * share / steps;
-        terms.recallWeight = stage.recallWeight * share / steps;
-        terms.retentionWeight = stage.retentionWeight * share / steps;
+        terms.codeWeight = stage.codeWeight * share / steps;
+        terms.forcedShare = stage.forcedShare;
+        terms.forcedBlur = stage.forcedBlur;
         terms.memoryNoise = between(stage.memoryNoise, stage.lastMemoryNoise);
         terms.noiseSeed = seedOf(ForMemoryNoise, part);
         terms.precision = m_device.precision;
@@ -177,9 +177,8 @@ StepReport Trainer::reportOf(const Batch& batch, const std::vector<Learned>& lea
         const auto streams = static_cast<double>(batch.lessons[part].streams);
         const double share = streams / static_cast<double>(stageRecipe().streams);
         report.auxiliaryLoss += learned[part].auxiliaryLoss * share;
-        report.recallLoss += learned[part].recallLoss * share;
+        report.codeDistance += learned[part].codeDistance * share;
     }
-    report.memoryChange = memoryChangeOf(batch.lessons, learned);
     for (std::size_t task = 0; task < m_recipe.tasks.size(); ++task) {
         report.accuracy.push_back(score.accuracy(task));
     }

@@ -17,8 +17,7 @@ struct StepReport {
     double loss = 0;                             ///< mean over the questions
     std::vector<std::optional<double>> accuracy; ///< [tasks], 0..1; nothing where nothing was asked
     double auxiliaryLoss = 0;                    ///< mean over the segments, before its weight
-    double recallLoss = 0;                       ///< mean over the segments, before its weight
-    std::optional<double> memoryChange;          ///< mean over the texts, see Learner::memoryChange
+    double codeDistance = 0;                     ///< mean over the segments, before its weight
     double gradientNorm = 0;                     ///< before clipping
     double learningRate = 0;
     std::size_t segments = 0; ///< read, on side branches too

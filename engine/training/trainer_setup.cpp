@@ -46,6 +46,17 @@ std::vector<std::int64_t> answerTokens(const Recipe& recipe, const Tokenizer& to
     return answers;
 }
 
+std::shared_ptr<const SlotCode> codeOf(const Recipe& recipe, const Tokenizer& tokenizer) {
+    if (!recipe.hasCode()) {
+        return nullptr;
+    }
+    const MemoryConfig& memory = recipe.folder.memory;
+    return blaming(recipe, "vocabulary", [&] {
+        return std::make_shared<SlotCode>(tokenizer, memory.labels, memory.memoryTokens,
+                                          modelOf(recipe.folder.modelType, recipe.folder.backbone).hiddenSize);
+    });
+}
+
 LearnerParts partsOf(const Recipe& recipe) {
     ModelFolder folder = recipe.folder;
     folder.path = recipe.vocabulary;
@@ -65,7 +76,7 @@ std::vector<ParameterShape> listOf(const Recipe& recipe, const Tokenizer& tokeni
     if (recipe.hasAuxiliary()) {
         const std::int64_t hidden = gpt2 != nullptr ? gpt2->hiddenSize : bert->hiddenSize;
         const auto places = static_cast<std::int64_t>(recipe.folder.memory.labels.size());
-        const auto heads = auxiliaryParameters(hidden, slots, places);
+        const auto heads = auxiliaryParameters(hidden, places);
         list.insert(list.end(), heads.begin(), heads.end());
     }
     return list;
@@ -124,6 +135,7 @@ Trainer::Trainer(Recipe recipe, int threads, Processes processes, const Training
     , m_noise(blaming(m_recipe, "noise.text", [&] {
         return NoiseTokens(*m_parts.tokenizer, noise, m_recipe.folder.memory.segmentSize, m_recipe.trainShare);
     })) {
+    m_parts.code = codeOf(m_recipe, *m_parts.tokenizer); // only now, when it is known that tasks and labels fit
     keepFreedMemory();
     if (!m_recipe.start.empty()) {
         loadStart();

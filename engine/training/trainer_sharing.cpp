@@ -17,8 +17,7 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
         own.correct.resize(lessons[part].questions());
         numbers.push_back(own.loss);
         numbers.push_back(own.auxiliaryLoss);
-        numbers.push_back(own.recallLoss);
-        numbers.push_back(own.memoryChange);
+        numbers.push_back(own.codeDistance);
         numbers.insert(numbers.end(), own.correct.begin(), own.correct.end());
     }
     at::Tensor all = at::tensor(numbers, at::kDouble);
@@ -27,8 +26,7 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
     for (Learned& each : learned) {
         each.loss = *next++;
         each.auxiliaryLoss = *next++;
-        each.recallLoss = *next++;
-        each.memoryChange = *next++;
+        each.codeDistance = *next++;
         for (auto&& correct : each.correct) {
             correct = *next++ > 0;
         }

@@ -45,8 +45,8 @@ public:
 
 private:
     static constexpr const char* recipeText = R"({
-  "model": {"system": "rmt-encoder", "layers": 2, "hidden_size": 16, "heads": 2, "intermediate_size": 32,
-            "positions": 64, "memory_tokens": 3, "segment_size": 40,
+  "model": {"system": "rmt-encoder", "layers": 2, "hidden_size": 32, "heads": 2, "intermediate_size": 32,
+            "positions": 64, "memory_tokens": 10, "segment_size": 40,
             "labels": ["bathroom", "hallway", "garden", "office", "bedroom", "kitchen"], "vocabulary": "%1"},
   "initial": {"position_width": 8, "looks": [-1, 2]},
   "noise": {"text": "%2", "train_share": 0.8},
@@ -58,7 +58,8 @@ private:
   "validation": {"every_steps": 4, "samples": 3},
   "stages": [
     {"kind": "samples", "name": "short", "segments": 2, "streams": 7, "questions": 2, "most_steps": 8,
-     "least_tokens": 36, "auxiliary_weight": 0.5, "memory_noise": 0.1, "distractions": 0.5},
+     "least_tokens": 36, "auxiliary_weight": 0.5, "code_weight": 0.5, "forced_share": 0.3, "forced_blur": 0.3,
+     "aside_share": 0.5, "memory_noise": 0.1, "distractions": 0.5},
     {"kind": "pool", "name": "long", "streams": 5, "unroll": 2, "most_steps": 9, "least_tokens": 36,
      "last_learning_rate": 1e-5, "memory_noise": 0.1, "distractions": 0.5, "delay_at_first": 3, "delay_at_last": 6,
      "life_at_first": 6, "life_at_last": 20, "validation_segments": [2, 3]}

@@ -6,58 +6,70 @@
 #include <ATen/ATen.h>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace rmtscope;
 
-/// What is asked of memory between two facts, held against the states themselves.
+/// What memory is held against, and what is put in its place, held against the states themselves.
 class TestLearner : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void memoryIsComparedWithWhatWasWritten();
-    void aPauseDoesNotMoveTheTarget();
-    void aFactMovesTheTargetOfItsStream();
-    void retellingsShareTheirTarget();
+    void memoryIsHeldAgainstWhatWasTold();
+    void aPauseIsNotHeldAgainstAnything();
+    void forcedMemoryIsTheCode();
+    void blurredMemoryIsNearTheCode();
 
 private:
     static constexpr std::size_t streams = 2;
 
-    /// Segments of two streams: of every text whether it is quiet.
-    [[nodiscard]] Lesson lesson(const std::vector<std::vector<bool>>& quiet) const {
+    /// Segments of two streams, the first of which is told something in each.
+    [[nodiscard]] Lesson lesson(const std::vector<std::string>& told) const {
         Lesson lesson{.steps = {}, .streams = streams};
-        for (std::size_t segment = 0; segment < quiet.size(); ++segment) {
+        for (const std::string& fact : told) {
             LessonStep& step = lesson.steps.emplace_back();
             for (std::size_t stream = 0; stream < streams; ++stream) {
-                step.texts.emplace_back(12, static_cast<std::int64_t>(200 + 7 * segment + 31 * stream));
+                std::vector<Token> tokens;
+                m_parts.tokenizer->tokenize(stream == 0 ? fact : "the ship", 0, tokens);
+                TextIds& text = step.texts.emplace_back(12, static_cast<std::int64_t>(200 + 31 * stream));
+                std::ranges::transform(tokens, text.begin(), &Token::id);
             }
-            step.quiet = quiet[segment];
         }
         return lesson;
     }
-    [[nodiscard]] Learned learn(const Lesson& lesson) const {
-        const c10::NoGradGuard noGradients;
-        return Learner(m_parts, m_values.tensors()).learn(lesson, {}, {});
-    }
-    /// [segments]: the memory behind each, from lessons that end there.
-    [[nodiscard]] std::vector<at::Tensor> states(const Lesson& whole) const {
-        std::vector<at::Tensor> states;
-        for (std::size_t segments = 1; segments <= whole.steps.size(); ++segments) {
-            Lesson part = whole;
-            part.steps.resize(segments);
-            states.push_back(learn(part).state);
+    [[nodiscard]] std::vector<SlotEntry> toldIn(const Lesson& lesson) const {
+        std::vector<SlotEntry> entries;
+        for (const LessonStep& step : lesson.steps) {
+            for (std::size_t stream = 0; stream < streams; ++stream) {
+                m_parts.code->find(step.texts[stream], stream, entries);
+            }
         }
-        return states;
+        return entries;
     }
-    static double distance(const at::Tensor& after, const at::Tensor& settled, std::int64_t stream) {
-        return ((after[stream] - settled[stream]).square().sum() / settled[stream].square().sum()).item<double>();
+    [[nodiscard]] Learned learn(const Lesson& lesson, const LearningTerms& terms = {},
+                                const CarriedMemory& before = {}) const {
+        const c10::NoGradGuard noGradients;
+        return Learner(m_parts, m_values.tensors()).learn(lesson, before, terms);
+    }
+    /// The lesson's first segments.
+    static Lesson begin(Lesson lesson, std::size_t segments) {
+        lesson.steps.resize(segments);
+        return lesson;
+    }
+    [[nodiscard]] double distanceBehind(const Lesson& lesson) const {
+        return m_parts.code->distance(learn(lesson).state, toldIn(lesson)).item<double>();
     }
 
     TrainingFiles m_files;
     Recipe m_recipe = readRecipe(m_files.recipe());
     LearnerParts m_parts = [this] {
-        LearnerParts parts{m_recipe.folder,
-                           openTokenizer(m_recipe.vocabulary),
-                           {},
-                           {*openTokenizer(m_recipe.vocabulary), m_recipe.folder.memory.labels}};
+        LearnerParts parts{
+            m_recipe.folder,
+            openTokenizer(m_recipe.vocabulary),
+            {},
+            {*openTokenizer(m_recipe.vocabulary), m_recipe.folder.memory.labels},
+            std::make_shared<SlotCode>(*openTokenizer(m_recipe.vocabulary), m_recipe.folder.memory.labels, 10, 32)};
         return parts;
     }();
     TensorPack m_values = [this] {
@@ -69,47 +81,60 @@ private:
     }();
 };
 
-void TestLearner::memoryIsComparedWithWhatWasWritten() {
-    const Lesson read = lesson({{false, false}, {true, true}, {true, true}});
-    const auto state = states(read);
+void TestLearner::memoryIsHeldAgainstWhatWasTold() {
+    const Lesson read = lesson(
+        {"Mary went to the office.", "the whale", "The garden is north of the office.", "Mary moved to the kitchen."});
+    QCOMPARE(toldIn(read).size(), std::size_t{4});
     double all = 0;
-    for (const std::int64_t stream : {0, 1}) {
-        all += distance(state[1], state[0], stream) + distance(state[2], state[0], stream);
+    for (std::size_t segments = 1; segments <= read.steps.size(); ++segments) {
+        all += distanceBehind(begin(read, segments));
     }
+    LearningTerms terms;
+    terms.codeWeight = 1;
     QVERIFY(all > 0);
-    QVERIFY(std::abs(learn(read).memoryChange - all / 4) < 1e-5);
+    QVERIFY(std::abs(learn(read, terms).codeDistance - all / 4) < 1e-4 * all);
+    QCOMPARE(learn(read).codeDistance, 0.0);
 }
 
-void TestLearner::aPauseDoesNotMoveTheTarget() {
-    Lesson read = lesson({{false, false}, {true, true}, {true, true}});
-    const auto state = states(read);
+void TestLearner::aPauseIsNotHeldAgainstAnything() {
+    Lesson read = lesson({"Mary went to the office.", "the whale", "the sea"});
+    const double all = distanceBehind(begin(read, 1)) + distanceBehind(read);
     read.steps[1].pause = true;
-    read.steps[1].quiet.clear();
-    const double all = distance(state[2], state[0], 0) + distance(state[2], state[0], 1);
-    QVERIFY(std::abs(learn(read).memoryChange - all / 2) < 1e-5);
+    LearningTerms terms;
+    terms.codeWeight = 1;
+    QVERIFY(std::abs(learn(read, terms).codeDistance - all / 2) < 1e-4 * all);
 }
 
-void TestLearner::aFactMovesTheTargetOfItsStream() {
-    const Lesson read = lesson({{false, false}, {true, false}, {true, true}});
-    const auto state = states(read);
-    const double all =
-        distance(state[1], state[0], 0) + distance(state[2], state[0], 0) + distance(state[2], state[1], 1);
-    QVERIFY(std::abs(learn(read).memoryChange - all / 3) < 1e-5);
+void TestLearner::forcedMemoryIsTheCode() {
+    const Lesson read = lesson({"Mary went to the office.", "the whale"});
+    LearningTerms terms;
+    terms.forcedShare = 1;
+    const at::Tensor code = m_parts.code->code(streams, toldIn(begin(read, 1)));
+    Lesson last = read;
+    last.steps.erase(last.steps.begin());
+    // What a segment makes of the code itself. Behind the last one too the code is what goes on.
+    const at::Tensor made = learn(last, {}, {code, {}}).state;
+    terms.codeWeight = 1;
+    const double all = distanceBehind(begin(read, 1)) + m_parts.code->distance(made, toldIn(read)).item<double>();
+    const Learned forced = learn(read, terms);
+    QVERIFY(std::abs(forced.codeDistance - all / 2) < 1e-4 * all);
+    QVERIFY(at::equal(forced.state, code));
+    terms.forcedShare = 0.5;
+    QVERIFY(!at::equal(learn(read, terms).state, code));
 }
 
-void TestLearner::retellingsShareTheirTarget() {
-    Lesson read = lesson({{false, false}, {true, false}, {true, true}});
-    read.retellings = 2;
-    read.steps[0].told = {1, 0}; // the second stream tells the fact a segment later
-    read.steps[1].told = read.steps[2].told = {1, 1};
-    const auto state = states(read);
-    at::Tensor common = (state[0][0] + state[1][1]) / 2;
-    common = at::stack({common, common});
-    double all = 0;
-    for (const std::int64_t stream : {0, 1}) {
-        all += distance(state[1], common, stream) + distance(state[2], common, stream);
-    }
-    QVERIFY(std::abs(learn(read).memoryChange - all / 4) < 1e-5);
+void TestLearner::blurredMemoryIsNearTheCode() {
+    const Lesson read = lesson({"Mary went to the office."});
+    LearningTerms terms;
+    terms.forcedShare = 1;
+    terms.forcedBlur = 0.4;
+    const at::Tensor code = m_parts.code->code(streams, toldIn(read));
+    const at::Tensor blurred = learn(read, terms).state;
+    QVERIFY(!at::equal(blurred, code));
+    const double most = (blurred - code).abs().max().item<double>();
+    QVERIFY2(most > 0.6 && most <= 2 * 0.4 + 1e-6, qPrintable(QString::number(most)));
+    terms.noiseSeed = 1;
+    QVERIFY(!at::equal(learn(read, terms).state, blurred));
 }
 
 QTEST_APPLESS_MAIN(TestLearner)

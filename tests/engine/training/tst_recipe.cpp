@@ -21,9 +21,9 @@ void TestRecipe::readsWhatItSays() {
     TrainingFiles files;
     const Recipe recipe = readRecipe(files.recipe());
     const auto& bert = std::get<BertConfig>(recipe.folder.backbone);
-    QCOMPARE(bert.hiddenSize, 16);
+    QCOMPARE(bert.hiddenSize, 32);
     QCOMPARE(bert.labels.size(), std::size_t{6});
-    QCOMPARE(recipe.folder.memory.inputSize, 46);
+    QCOMPARE(recipe.folder.memory.inputSize, 53);
     QCOMPARE(recipe.initial.looks, (std::vector<std::int64_t>{-1, 2}));
     QCOMPARE(recipe.stages.size(), std::size_t{2});
     QCOMPARE(recipe.stages[0].leastTokens, 36);
@@ -36,7 +36,7 @@ void TestRecipe::readsWhatItSays() {
 
 void TestRecipe::bundledOnesAreValid_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"rmt-encoder", "rmt-encoder-499", "rmt-decoder"}) {
+    for (const char* name : {"rmt-encoder", "rmt-decoder"}) {
         QTest::newRow(name) << QString::fromLatin1(name);
     }
 }
@@ -58,9 +58,9 @@ void TestRecipe::saysWhatDoesNotFit_data() {
     row("unknown key of the model", "\"layers\"", "\"layer\"", {"model.layer", "only"});
     row("unknown key of a stage", "\"questions\": 2", "\"question\": 2", {"stages[0].question", "only"});
     row("a pool's key in a samples stage", "\"questions\": 2", "\"unroll\": 2", {"stages[0].unroll"});
-    row("heads that don't divide the width", "\"heads\": 2", "\"heads\": 3", {"model.heads", "3", "divisor", "16"});
+    row("heads that don't divide the width", "\"heads\": 2", "\"heads\": 3", {"model.heads", "3", "divisor", "32"});
     row("a segment longer than positions", "\"segment_size\": 40", "\"segment_size\": 59",
-        {"model.segment_size", "59", "at most 58", "64"});
+        {"model.segment_size", "59", "at most 51", "64"});
     row("a stage's segments longer than the model's", "\"questions\": 2", "\"most_tokens\": 41",
         {"stages[0].most_tokens", "41", "40"});
     row("least above most", "\"least_tokens\": 36, \"a", "\"least_tokens\": 41, \"a", {"stages[0].least_tokens"});
@@ -70,6 +70,12 @@ void TestRecipe::saysWhatDoesNotFit_data() {
     row("another kind", "\"kind\": \"pool\"", "\"kind\": \"sea\"", {"stages[1].kind", "sea", "samples or pool"});
     row("a share above 1", "\"train_share\": 0.8", "\"train_share\": 1.8", {"noise.train_share", "1.8"});
     row("a text for a number", "\"seed\": 5", "\"seed\": \"5\"", {"seed", "integer"});
+    row("fewer slots than the code has", "\"memory_tokens\": 10", "\"memory_tokens\": 9",
+        {"model.memory_tokens", "9", "at least 10", "code_weight"});
+    row("a width that can't be cut into fields", "\"hidden_size\": 32", "\"hidden_size\": 36",
+        {"model.hidden_size", "36", "multiple of 32", "code_weight"});
+    row("a blur that makes another word", "\"forced_blur\": 0.3", "\"forced_blur\": 0.6",
+        {"stages[0].forced_blur", "0.6"});
     row("no labels", "\"labels\": [\"bathroom\",", "\"labels\": [5,", {"model.labels"});
     row("an unknown task", "\"reasoning\"]", "\"sailing\"]", {"tasks", "sailing"});
     row("an answer that is no label", "\"kitchen\"]", "\"bridge\"]", {"tasks", "kitchen", "labels"});

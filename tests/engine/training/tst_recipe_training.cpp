@@ -69,8 +69,8 @@ void TestRecipeTraining::summarizesARecipe() {
     const RecipeSummary summary = summarizeRecipe(m_files.recipe());
     QCOMPARE(summary.memorySystem, std::string("rmt-encoder"));
     QCOMPARE(summary.layers, 2);
-    QCOMPARE(summary.hiddenSize, 16);
-    QCOMPARE(summary.memoryTokens, 3);
+    QCOMPARE(summary.hiddenSize, 32);
+    QCOMPARE(summary.memoryTokens, 10);
     QCOMPARE(summary.segmentSize, 40);
     QCOMPARE(summary.tasks, (std::vector<std::string>{"detect-memorize", "reasoning"}));
     QCOMPARE(summary.stages.size(), std::size_t{2});

@@ -203,7 +203,7 @@ void TestTrainingRun::refusesTheStateOfAnotherRecipe() {
     std::stop_source stop;
     stop.request_stop();
     train("other", false, 0, 1, stop.get_token());
-    Trainer trainer(readRecipe(m_files.recipe("\"hidden_size\": 16", "\"hidden_size\": 32")), 1);
+    Trainer trainer(readRecipe(m_files.recipe("\"hidden_size\": 32", "\"hidden_size\": 64")), 1);
     QVERIFY_EXCEPTION_THROWN(TrainingRun(trainer, m_files.path("other").toStdString(), true), Error);
 }
 
