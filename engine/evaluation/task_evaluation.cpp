@@ -69,23 +69,25 @@ EvaluatedBatch TaskEvaluation::read(const EvaluationPlan& plan, std::span<const 
                                     const std::stop_token& stop) const {
     const auto start = Clock::now();
     std::vector<SampleStream> streams;
+    // Where nothing is carried, the answer depends on the last segment alone.
+    const std::int64_t first = plan.forgets ? plan.segments - 1 : 0;
     for (const std::int64_t sample : samples) {
         streams.emplace_back(drawSample(m_task, *m_model.tokenizer(), m_noise.part(NoisePart::Test),
                                         shapeOf(m_model, plan), plan.seed, static_cast<std::uint64_t>(sample)));
+        streams.back().seek(SegmentIndex(first));
     }
     const MemorySystem& memory = *m_model.memory();
     BatchedText text(memory, std::move(streams));
-    const at::Tensor unread = memory.initialState(static_cast<std::int64_t>(samples.size()));
-    at::Tensor state = unread;
+    at::Tensor state = memory.initialState(static_cast<std::int64_t>(samples.size()));
     StepOutput output;
     // A decoder's last segment is the prompt that it continues.
     const std::int64_t carried = plan.segments - (m_model.generative() != nullptr ? 1 : 0);
-    for (std::int64_t segment = 0; segment < carried; ++segment) {
-        output = memory.step(text.next(), plan.forgets ? unread : state, nullptr, stop);
+    for (std::int64_t segment = first; segment < carried; ++segment) {
+        output = memory.step(text.next(), state, nullptr, stop);
         state = output.state;
     }
     const std::vector<std::string> answers = text.answers();
-    const Prompt prompt{m_model.generative() != nullptr ? text.nextText() : at::Tensor(), plan.forgets ? unread : state,
+    const Prompt prompt{m_model.generative() != nullptr ? text.nextText() : at::Tensor(), state,
                         m_model.generatesAfterWriteMemory()};
     const std::vector<GivenAnswer> given =
         prompt.text.defined() ? writtenAnswers(m_model, prompt, answers, stop) : classifiedAnswers(m_model, output);

@@ -1,4 +1,5 @@
 #include "engine/api/error.h"
+#include "engine/evaluation/batched_text.h"
 #include "engine/evaluation/task_evaluation.h"
 #include "engine/text/document_reader.h"
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void batchesAndWorkersChangeNothing_data();
     void batchesAndWorkersChangeNothing();
     void knowsNothingWhenItForgets();
+    void forgettingIsReadingTheLastSegmentOnly();
     void readsOnlyWhatIsWanted();
     void refusesTasksItCannotAnswer();
     void refusesSamplesThatAreTooShort();
@@ -108,6 +110,26 @@ void TestTaskEvaluation::batchesAndWorkersChangeNothing() {
 void TestTaskEvaluation::knowsNothingWhenItForgets() {
     const EvaluationPlan plan{.segments = 3, .samples = 60, .forgets = true};
     QVERIFY(correct(evaluate("memorize", plan)) < 30); // chance is 10
+}
+
+void TestTaskEvaluation::forgettingIsReadingTheLastSegmentOnly() {
+    const EvaluationPlan plan{.segments = 3, .samples = 12, .seed = 4, .forgets = true};
+    const auto verdicts = evaluate("detect-memorize", plan);
+    const auto task = makeTask("detect-memorize", {.part = TaskPart::Test});
+    const MemorySystem& memory = *m_model->memory();
+    const SampleShape shape{.segments = plan.segments, .segmentSize = m_model->info().segmentSize};
+    for (const Verdict& verdict : verdicts) {
+        std::vector<SampleStream> stream;
+        stream.emplace_back(drawSample(*task, *m_model->tokenizer(), m_noise->part(NoisePart::Test), shape, plan.seed,
+                                       static_cast<std::uint64_t>(verdict.sample)));
+        BatchedText text(memory, std::move(stream));
+        StepOutput output;
+        for (std::int64_t segment = 0; segment < plan.segments; ++segment) { // each from an unread document's memory
+            output = memory.step(text.next(), memory.initialState(1), nullptr, {});
+        }
+        const auto label = memory.answer(output).argmax(1).item<std::int64_t>();
+        QCOMPARE(verdict.given, m_model->info().labels[static_cast<std::size_t>(label)]);
+    }
 }
 
 void TestTaskEvaluation::readsOnlyWhatIsWanted() {
