@@ -20,9 +20,6 @@ using nlohmann::ordered_json;
 using Views = std::map<std::string, TensorView, std::less<>>;
 
 constexpr std::array counters{&TrainingState::step, &TrainingState::stageStep, &TrainingState::optimizerSteps};
-constexpr std::array documentCounters{&DocumentState::restarts, &DocumentState::bornAt, &DocumentState::segments,
-                                      &DocumentState::tokens, &DocumentState::mistakes};
-
 TensorView viewOf(const at::Tensor& tensor) {
     return {tensor.scalar_type() == at::kLong ? DType::I64 : DType::F32,
             tensor.sizes().vec(),
@@ -97,19 +94,6 @@ std::int64_t wordsOf(const NamedTensors& tensors) {
     throw Error(ErrorCode::Internal, "The model in training has no word embedding; please report this.");
 }
 
-at::Tensor documentsOf(const TrainingState& state) {
-    at::Tensor table = at::empty(
-        {static_cast<std::int64_t>(state.documents.size()), static_cast<std::int64_t>(documentCounters.size())},
-        at::kLong);
-    auto* number = table.data_ptr<std::int64_t>();
-    for (const DocumentState& document : state.documents) {
-        for (const auto counter : documentCounters) {
-            *number++ = document.*counter;
-        }
-    }
-    return table;
-}
-
 [[noreturn]] void damaged(const std::filesystem::path& file, const std::string& what) {
     throw Error(ErrorCode::FileDamaged,
                 file.string() + " is no training state: " + what + "; train anew into another folder.", file.string());
@@ -146,16 +130,10 @@ void saveTrainingState(const std::filesystem::path& file, const TrainingState& s
         numbers.data_ptr<std::int64_t>()[i] = state.*counters[i];
     }
     numbers.data_ptr<std::int64_t>()[counters.size()] = static_cast<std::int64_t>(state.stage);
-    const at::Tensor documents = documentsOf(state);
-    Views views{{"counters", viewOf(numbers)},
-                {"values", viewOf(state.values)},
-                {"first", viewOf(state.first)},
-                {"second", viewOf(state.second)},
-                {"documents", viewOf(documents)}};
-    const at::Tensor memory = state.poolMemory.defined() ? state.poolMemory.contiguous() : at::Tensor();
-    if (memory.defined()) {
-        views["pool_memory"] = viewOf(memory);
-    }
+    const Views views{{"counters", viewOf(numbers)},
+                      {"values", viewOf(state.values)},
+                      {"first", viewOf(state.first)},
+                      {"second", viewOf(state.second)}};
     saveSafetensors(file, views, {});
 }
 
@@ -170,9 +148,7 @@ TrainingState loadTrainingState(const std::filesystem::path& file) {
     };
     TrainingState state;
     const at::Tensor numbers = tensorOf("counters", DType::I64, 1);
-    const at::Tensor documents = tensorOf("documents", DType::I64, 2);
-    if (numbers.numel() != static_cast<std::int64_t>(counters.size()) + 1 || numbers.lt(0).any().item<bool>() ||
-        documents.size(1) != static_cast<std::int64_t>(documentCounters.size())) {
+    if (numbers.numel() != static_cast<std::int64_t>(counters.size()) + 1 || numbers.lt(0).any().item<bool>()) {
         damaged(file, "its counters are impossible");
     }
     for (std::size_t i = 0; i < counters.size(); ++i) {
@@ -182,16 +158,6 @@ TrainingState loadTrainingState(const std::filesystem::path& file) {
     state.values = tensorOf("values", DType::F32, 1);
     state.first = tensorOf("first", DType::F32, 1);
     state.second = tensorOf("second", DType::F32, 1);
-    if (weights->tensors.contains("pool_memory")) {
-        state.poolMemory = tensorOf("pool_memory", DType::F32, 3);
-    }
-    for (std::int64_t row = 0; row < documents.size(0); ++row) {
-        DocumentState& document = state.documents.emplace_back();
-        for (std::size_t i = 0; i < documentCounters.size(); ++i) {
-            document.*documentCounters[i] =
-                documents.data_ptr<std::int64_t>()[row * documents.size(1) + static_cast<std::int64_t>(i)];
-        }
-    }
     return state;
 }
 

@@ -61,14 +61,6 @@ Learner::Learner(const LearnerParts& parts, const NamedTensors& parameters)
     , m_auxiliary(auxiliaryOf(parameters))
     , m_built(build(parts, parameters)) {}
 
-at::Tensor Learner::stateBefore(const Lesson& lesson, const CarriedMemory& before) const {
-    if (before.state.defined() && !before.fresh.defined()) {
-        return before.state;
-    }
-    const at::Tensor initial = m_built.memory->initialState(static_cast<std::int64_t>(lesson.streams));
-    return before.state.defined() ? at::where(before.fresh, initial, before.state) : initial;
-}
-
 at::Tensor Learner::layOut(const std::vector<const TextIds*>& texts) const {
     SegmentLayout layout;
     at::Tensor ids;
@@ -174,27 +166,22 @@ at::Tensor Learner::forced(const at::Tensor& state, const std::vector<SlotEntry>
     return at::where(drawn.to(state.device()), code.to(state.device()), state);
 }
 
-at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
-                                LessonTally& tally) const {
+void Learner::tallyLesson(const Lesson& lesson, const LearningTerms& terms, LessonTally& tally) const {
     const at::Generator random = at::detail::createCPUGenerator(terms.noiseSeed);
     const auto segments = static_cast<double>(lesson.learnedSteps());
-    at::Tensor state = stateBefore(lesson, before);
+    at::Tensor state = m_built.memory->initialState(static_cast<std::int64_t>(lesson.streams));
     std::vector<SlotEntry> held;
-    for (std::size_t stream = 0; stream < lesson.toldBefore.size(); ++stream) {
-        if (m_parts.code) {
-            m_parts.code->find(lesson.toldBefore[stream], stream, held);
-        }
-    }
+    std::int64_t ahead = static_cast<std::int64_t>(lesson.learnedSteps());
     for (std::size_t index = 0; index < lesson.steps.size(); ++index) {
         const LessonStep& step = lesson.steps[index];
-        if (step.texts.empty() && step.questions.empty()) {
-            continue;
-        }
         if (step.pause) {
             state = paused(step, state);
             continue;
         }
-        if (terms.memoryNoise > 0 && (index > 0 || before.state.defined())) {
+        if (--ahead >= terms.bpttDepth && terms.bpttDepth > 0) {
+            state = state.detach(); // truncated backpropagation through time
+        }
+        if (terms.memoryNoise > 0 && index > 0) {
             state = disturbed(state, terms.memoryNoise, random);
         }
         const Read read = this->read(step, state, terms.auxiliaryWeight > 0 && m_parts.relations.applicable());
@@ -218,24 +205,20 @@ at::Tensor Learner::tallyLesson(const Lesson& lesson, const CarriedMemory& befor
             state = forced(state, held, terms, random);
         }
     }
-    return state;
 }
 
-Learned Learner::learn(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms) const {
+Learned Learner::learn(const Lesson& lesson, const LearningTerms& terms) const {
     LessonTally tally;
-    at::Tensor state;
     {
         const Autocast autocast(m_built.memory->device().type(), terms.precision);
-        state = tallyLesson(lesson, before, terms, tally);
+        tallyLesson(lesson, terms, tally);
     }
-    Learned learned = tally.read();
-    if (!std::isfinite(learned.loss)) {
-        return learned; // whoever trains says where
-    }
-    if (const at::Tensor& total = tally.total(); total.defined() && total.requires_grad()) {
+    const Learned learned = tally.read();
+    const at::Tensor& total = tally.total();
+    // Whoever trains says where a loss is no number.
+    if (std::isfinite(learned.loss) && total.defined() && total.requires_grad()) {
         total.backward();
     }
-    learned.state = state.defined() ? state.detach() : state;
     return learned;
 }
 

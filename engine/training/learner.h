@@ -22,15 +22,10 @@ struct LearningTerms {
     double codeWeight = 0;      ///< of a segment's mean distance from SlotCode; 0: none
     double forcedShare = 0;     ///< of the memories between two segments that are the code itself
     double forcedBlur = 0;      ///< most that a field of those is moved towards another word, 0..0.5
+    std::int64_t bpttDepth = 0; ///< segments through which gradients flow back from the last one; 0: all
     double memoryNoise = 0;     ///< deviation of what is added to each number between two segments
     std::uint64_t noiseSeed = 0;
     Precision precision = Precision::Float32;
-};
-
-/// Memory that a lesson begins with, where the parameters are.
-struct CarriedMemory {
-    at::Tensor state; ///< [streams, slots, hidden], without gradient; undefined: the model's initial one everywhere
-    at::Tensor fresh; ///< [streams, 1, 1] bool: streams which begin with the initial one all the same
 };
 
 /// What came out of a lesson.
@@ -39,8 +34,6 @@ struct Learned {
     double auxiliaryLoss = 0;  ///< mean over the segments, before its weight
     double codeDistance = 0;   ///< mean over the segments, before its weight
     std::vector<bool> correct; ///< [questions], in the order of the lesson
-    at::Tensor state; ///< [streams, slots, hidden]: without gradient, on the device; undefined when nothing was
-                      ///< read on
 };
 
 /// What a model in training needs besides its numbers. Immutable, used from several threads at once.
@@ -59,7 +52,7 @@ public:
     Learner(const LearnerParts& parts, const NamedTensors& parameters);
 
     /// Where gradients are recorded, they are added to those of the parameters, unless the loss is no number.
-    Learned learn(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms) const;
+    Learned learn(const Lesson& lesson, const LearningTerms& terms) const;
 
 private:
     struct Read {
@@ -80,12 +73,9 @@ private:
     /// Some of the streams' memories replaced by the code of what was told: teacher forcing (Williams and Zipser 1989).
     [[nodiscard]] at::Tensor forced(const at::Tensor& state, const std::vector<SlotEntry>& held,
                                     const LearningTerms& terms, const at::Generator& random) const;
-    /// -> [streams, slots, hidden]: the memory behind the lesson
-    [[nodiscard]] at::Tensor tallyLesson(const Lesson& lesson, const CarriedMemory& before, const LearningTerms& terms,
-                                         LessonTally& tally) const;
+    void tallyLesson(const Lesson& lesson, const LearningTerms& terms, LessonTally& tally) const;
     /// What the questions of a step were answered.
     void tallyAnswers(const LessonStep& step, const Read& read, double weight, LessonTally& tally) const;
-    [[nodiscard]] at::Tensor stateBefore(const Lesson& lesson, const CarriedMemory& before) const;
     /// Mean over the texts' relations, of a decoder over those that it has read when it comes to the place's name.
     [[nodiscard]] at::Tensor auxiliaryLoss(const at::Tensor& hidden, const std::vector<const TextIds*>& texts) const;
 

@@ -28,7 +28,6 @@ struct LessonStep {
 struct Lesson {
     std::vector<LessonStep> steps;
     std::size_t streams = 0;
-    std::vector<TextIds> toldBefore = {}; ///< [streams]: facts of segments before the first step; empty: none of any
 
     [[nodiscard]] std::size_t questions() const {
         std::size_t count = 0;

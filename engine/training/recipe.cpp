@@ -111,43 +111,15 @@ void readOptimizer(const JsonFields& optimizer, Recipe& recipe) {
     recipe.warmUpSteps = optimizer.integerOr("warm_up_steps", {0, anySteps.most}, recipe.warmUpSteps);
 }
 
-void readPool(const JsonFields& fields, StageRecipe& stage) {
-    PoolShape& pool = stage.pool;
-    pool.streams = static_cast<std::size_t>(stage.streams);
-    pool.questions = static_cast<std::size_t>(stage.questions);
-    pool.distractions = stage.distractions;
-    pool.unroll = fields.integerOr("unroll", {1, 1000}, pool.unroll);
-    pool.longShare = fields.numberOr("long_share", 0, 1, pool.longShare);
-    pool.askShare = fields.numberOr("ask_share", 0, 1, pool.askShare);
-    pool.delayAtFirst = fields.integerOr("delay_at_first", {0, anySteps.most}, pool.delayAtFirst);
-    pool.delayAtLast = fields.integerOr("delay_at_last", {0, anySteps.most}, pool.delayAtLast);
-    pool.lifeAtFirst = fields.integerOr("life_at_first", anySteps, pool.lifeAtFirst);
-    pool.lifeAtLast = fields.integerOr("life_at_last", anySteps, pool.lifeAtLast);
-    pool.mistakesInARow = fields.integerOr("mistakes_in_a_row", anyCount, pool.mistakesInARow);
-}
-
-void allowStageKeys(const JsonFields& fields, StageKind kind) {
-    static constexpr std::array<std::string_view, 8> ofPools{"unroll",        "long_share",       "ask_share",
-                                                             "life_at_last",  "life_at_first",    "delay_at_first",
-                                                             "delay_at_last", "mistakes_in_a_row"};
-    static constexpr std::array<std::string_view, 6> ofSamples{"segments",    "share_of_most", "remembered_share",
-                                                               "pause_share", "most_pause",    "aside_share"};
-    const auto own = kind == StageKind::Pool ? std::span<const std::string_view>(ofPools) : ofSamples;
-    fields.allowOnly({"kind", "name", "most_steps", "pass_accuracy", "learning_rate", "last_learning_rate", "streams",
-                      "least_tokens", "most_tokens", "auxiliary_weight", "code_weight", "forced_share", "forced_blur",
-                      "memory_noise", "last_memory_noise", "distractions", "questions", "validation_segments"},
-                     own);
-}
-
 StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     StageRecipe stage;
-    const std::string kind = fields.textOr("kind", "");
-    if (kind != "pool" && kind != "samples") {
-        fields.reject("kind", "samples or pool");
-    }
-    stage.kind = kind == "pool" ? StageKind::Pool : StageKind::Samples;
-    allowStageKeys(fields, stage.kind);
-    stage.name = fields.textOr("name", kind);
+    fields.allowOnly({"name",         "segments",         "streams",           "questions",
+                      "most_steps",   "pass_accuracy",    "learning_rate",     "last_learning_rate",
+                      "least_tokens", "most_tokens",      "share_of_most",     "remembered_share",
+                      "bptt_depth",   "auxiliary_weight", "code_weight",       "forced_share",
+                      "forced_blur",  "memory_noise",     "last_memory_noise", "pause_share",
+                      "most_pause",   "distractions",     "aside_share",       "validation_segments"});
+    stage.name = fields.textOr("name", "");
     stage.mostSteps = fields.integer("most_steps", anySteps);
     constexpr double never = 2;
     stage.passAccuracy = fields.numberOr("pass_accuracy", 0, 1, never);
@@ -170,10 +142,8 @@ StageRecipe readStage(const JsonFields& fields, std::int64_t segmentSize) {
     stage.rememberedShare = fields.numberOr("remembered_share", 0, 1, 0);
     stage.pauseShare = fields.numberOr("pause_share", 0, 1, 0);
     stage.mostPause = fields.integerOr("most_pause", {0, 100'000}, 0);
+    stage.bpttDepth = fields.integerOr("bptt_depth", {0, 10'000}, 0);
     stage.validationSegments = fields.integersOr("validation_segments", {1, 1'000'000}, {stage.segments});
-    if (stage.kind == StageKind::Pool) {
-        readPool(fields, stage);
-    }
     return stage;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "engine/training/adamw.h"
-#include "engine/training/document_pool.h"
 #include "engine/training/initial_weights.h"
 #include "engine/weights/model_folder.h"
 
@@ -9,20 +8,14 @@
 
 namespace rmtscope {
 
-enum class StageKind {
-    Samples, ///< whole samples of few segments: a stage of the curriculum
-    Pool,    ///< persistent documents whose memory is carried on from step to step
-};
-
 /// A part of training with settings of its own.
 struct StageRecipe {
-    StageKind kind = StageKind::Samples;
     std::string name;
     std::int64_t mostSteps = 0;
     double passAccuracy = 1; ///< of each task in validation, 0..1: then the stage is over; above 1: never
     double learningRate = 1e-3;
     double lastLearningRate = 1e-3; ///< reached at mostSteps, in a straight line
-    std::int64_t streams = 96;      ///< samples or documents a step
+    std::int64_t streams = 96;      ///< samples a step
     std::int64_t leastTokens = 0;   ///< of a segment; each step draws one length
     std::int64_t mostTokens = 0;
     double auxiliaryWeight = 0; ///< see RelationTargets
@@ -34,12 +27,12 @@ struct StageRecipe {
     double lastMemoryNoise = 0; ///< reached at mostSteps, in a straight line
     double distractions = 0;    ///< see LessonWriter
     std::int64_t questions = 1; ///< most of one sample
-    std::int64_t segments = 1;  ///< Samples: most of one sample
-    double shareOfMost = 0.7;   ///< Samples: of the steps with that many segments; the others have fewer
-    double rememberedShare = 0; ///< Samples: of the steps, see LessonShape::remembered; above 0, all of validation
-    double pauseShare = 0;      ///< Samples: of the steps, see LessonShape::pause
-    std::int64_t mostPause = 0; ///< Samples: segments; each order of magnitude is as likely as another
-    PoolShape pool;             ///< Pool
+    std::int64_t segments = 1;  ///< most of one sample
+    double shareOfMost = 0.7;   ///< of the steps with that many segments; the others have fewer
+    double rememberedShare = 0; ///< of the steps, see LessonShape::remembered; above 0, all of validation
+    double pauseShare = 0;      ///< of the steps, see LessonShape::pause
+    std::int64_t mostPause = 0; ///< segments; each order of magnitude is as likely as another
+    std::int64_t bpttDepth = 0; ///< segments through which gradients flow back from the last one; 0: all
     std::vector<std::int64_t> validationSegments; ///< lengths at which accuracy is measured; the last one decides
 };
 

@@ -19,6 +19,6 @@ namespace rmtscope {
 }
 
 /// What a training draws numbers for: one of the seeds that are mixed.
-enum Purpose : std::uint64_t { ForShapes = 1, ForSamples, ForMemoryNoise, ForPool, ForValidation };
+enum Purpose : std::uint64_t { ForShapes = 1, ForSamples = 2, ForMemoryNoise = 3, ForValidation = 5 };
 
 } // namespace rmtscope

@@ -31,8 +31,6 @@ std::uint64_t Trainer::seedOf(std::uint64_t purpose, std::uint64_t part) const {
 
 void Trainer::beginStage() {
     m_stageStep = 0;
-    m_pool.reset();
-    m_poolMemory = at::Tensor();
     if (finished()) {
         return;
     }
@@ -45,10 +43,6 @@ void Trainer::beginStage() {
     }
     while (m_leaves.size() < packsOf(parts(stageRecipe().streams))) {
         m_leaves.emplace_back(m_values, m_list);
-    }
-    if (stageRecipe().kind == StageKind::Pool) {
-        m_pool.emplace(stageRecipe().pool, m_teller, m_noise, stageRecipe().mostSteps,
-                       mixSeeds({m_recipe.seed, ForPool, m_stage}));
     }
 }
 
@@ -78,7 +72,7 @@ std::int64_t Trainer::pauseOf(const StageRecipe& stage, SeededRandom& random) {
     return static_cast<std::int64_t>(std::exp(random.unit() * std::log(static_cast<double>(stage.mostPause + 1))));
 }
 
-Trainer::Batch Trainer::drawBatch() const {
+std::vector<Lesson> Trainer::drawBatch() const {
     const StageRecipe& stage = stageRecipe();
     SeededRandom random(seedOf(ForShapes));
     LessonShape shape;
@@ -92,47 +86,27 @@ Trainer::Batch Trainer::drawBatch() const {
     shape.questions = static_cast<std::size_t>(stage.questions);
     shape.pause = pauseOf(stage, random);
     shape.asideShare = stage.asideShare;
-    Batch batch{.lessons = std::vector<Lesson>(parts(stage.streams)), .segmentTokens = shape.segmentTokens};
+    std::vector<Lesson> lessons(parts(stage.streams));
     const LessonWriter writer(m_teller, m_noise, NoisePart::Train, stage.distractions);
-    forEachPart(batch.lessons.size(), m_threads, [&](std::size_t part) {
-        const std::size_t streams = streamsOf(part, stage.streams);
-        if (m_pool) {
-            const std::size_t first = part * static_cast<std::size_t>(m_recipe.streamsAPart);
-            batch.lessons[part] = m_pool->lesson(first, streams, shape.segmentTokens);
-        } else {
-            SeededRandom own(seedOf(ForSamples, part));
-            batch.lessons[part] = writer.write(shape, streams, own);
-        }
+    forEachPart(lessons.size(), m_threads, [&](std::size_t part) {
+        SeededRandom own(seedOf(ForSamples, part));
+        lessons[part] = writer.write(shape, streamsOf(part, stage.streams), own);
     });
-    return batch;
+    return lessons;
 }
 
-std::vector<Learned> Trainer::learn(const Batch& batch) {
+std::vector<Learned> Trainer::learn(const std::vector<Lesson>& lessons) {
     const StageRecipe& stage = stageRecipe();
-    const std::size_t questions = std::max<std::size_t>(1, questionsOf(batch.lessons));
-    at::Tensor fresh;
-    if (m_pool && m_poolMemory.defined()) {
-        fresh = at::zeros({stage.streams, 1, 1}, at::kBool);
-        for (std::size_t i = 0; i < m_pool->states().size(); ++i) {
-            fresh.data_ptr<bool>()[i] = m_pool->states()[i].segments == 0;
-        }
-        fresh = fresh.to(m_device.device);
-    }
-    std::vector<Learned> learned(batch.lessons.size());
+    const std::size_t questions = std::max<std::size_t>(1, questionsOf(lessons));
+    std::vector<Learned> learned(lessons.size());
     forEachPart(learned.size(), learners(), [&](std::size_t part) {
-        const Lesson& lesson = batch.lessons[part];
+        const Lesson& lesson = lessons[part];
         GradientLeaves& leaves = m_leaves[m_device.oneByOne ? 0 : part];
         if (part == 0 || !m_device.oneByOne) {
             leaves.gradients().clear();
         }
         if (!m_processes.owns(part)) {
             return;
-        }
-        CarriedMemory before;
-        if (fresh.defined()) {
-            const std::int64_t first = static_cast<std::int64_t>(part) * m_recipe.streamsAPart;
-            const auto count = static_cast<std::int64_t>(lesson.streams);
-            before = {m_poolMemory.narrow(0, first, count), fresh.narrow(0, first, count)};
         }
         const double share = static_cast<double>(lesson.streams) / static_cast<double>(stage.streams);
         const auto steps = static_cast<double>(lesson.learnedSteps());
@@ -142,39 +116,26 @@ std::vector<Learned> Trainer::learn(const Batch& batch) {
         terms.codeWeight = stage.codeWeight * share / steps;
         terms.forcedShare = stage.forcedShare;
         terms.forcedBlur = stage.forcedBlur;
+        terms.bpttDepth = stage.bpttDepth;
         terms.memoryNoise = between(stage.memoryNoise, stage.lastMemoryNoise);
         terms.noiseSeed = seedOf(ForMemoryNoise, part);
         terms.precision = m_device.precision;
-        learned[part] = Learner(m_parts, leaves.leaves()).learn(lesson, before, terms);
+        learned[part] = Learner(m_parts, leaves.leaves()).learn(lesson, terms);
     });
-    share(batch.lessons, learned);
-    if (m_pool) {
-        shareMemory(learned);
-    }
+    share(lessons, learned);
     return learned;
 }
 
-void Trainer::carryOn(const Batch& batch, const std::vector<Learned>& learned) {
-    std::vector<at::Tensor> states;
-    for (std::size_t part = 0; part < learned.size(); ++part) {
-        states.push_back(learned[part].state);
-        m_pool->advance(batch.lessons[part], part * static_cast<std::size_t>(m_recipe.streamsAPart),
-                        batch.segmentTokens, learned[part].correct);
-    }
-    m_poolMemory = at::cat(states);
-    m_pool->restart(m_stageStep); // whose documents are then at their segment 0
-}
-
-StepReport Trainer::reportOf(const Batch& batch, const std::vector<Learned>& learned) const {
+StepReport Trainer::reportOf(const std::vector<Lesson>& lessons, const std::vector<Learned>& learned) const {
     StepReport report;
     report.step = m_step + 1;
     report.stage = m_stage;
     report.stageStep = m_stageStep + 1;
     Score score(m_recipe.tasks.size());
     for (std::size_t part = 0; part < learned.size(); ++part) {
-        score.add(batch.lessons[part], learned[part].correct);
-        report.segments += batch.lessons[part].segments();
-        const auto streams = static_cast<double>(batch.lessons[part].streams);
+        score.add(lessons[part], learned[part].correct);
+        report.segments += lessons[part].segments();
+        const auto streams = static_cast<double>(lessons[part].streams);
         const double share = streams / static_cast<double>(stageRecipe().streams);
         report.auxiliaryLoss += learned[part].auxiliaryLoss * share;
         report.codeDistance += learned[part].codeDistance * share;
@@ -182,7 +143,7 @@ StepReport Trainer::reportOf(const Batch& batch, const std::vector<Learned>& lea
     for (std::size_t task = 0; task < m_recipe.tasks.size(); ++task) {
         report.accuracy.push_back(score.accuracy(task));
     }
-    report.loss = sumOfLosses(learned) / static_cast<double>(std::max<std::size_t>(1, questionsOf(batch.lessons)));
+    report.loss = sumOfLosses(learned) / static_cast<double>(std::max<std::size_t>(1, questionsOf(lessons)));
     report.learningRate = learningRate();
     return report;
 }
@@ -194,9 +155,9 @@ StepReport Trainer::step() {
                          stageRecipe().name + "\", the loss or its gradient is no number; lower learning_rate.",
                      stageRecipe().name);
     };
-    const Batch batch = drawBatch();
-    const std::vector<Learned> learned = learn(batch);
-    StepReport report = reportOf(batch, learned);
+    const std::vector<Lesson> lessons = drawBatch();
+    const std::vector<Learned> learned = learn(lessons);
+    StepReport report = reportOf(lessons, learned);
     if (!std::isfinite(report.loss)) {
         throw unstable();
     }
@@ -207,9 +168,6 @@ StepReport Trainer::step() {
     m_optimizer.step(m_values, m_leaves.front().gradients(), report.learningRate);
     ++m_step;
     ++m_stageStep;
-    if (m_pool) {
-        carryOn(batch, learned);
-    }
     return report;
 }
 

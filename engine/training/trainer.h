@@ -37,11 +37,9 @@ struct TrainingState {
     std::size_t stage = 0;
     std::int64_t stageStep = 0; ///< done in this stage
     std::int64_t optimizerSteps = 0;
-    at::Tensor values;                    ///< [elements]: the parameters
-    at::Tensor first;                     ///< [elements]: AdamW's moments
-    at::Tensor second;                    ///< [elements]
-    at::Tensor poolMemory;                ///< [documents, slots, hidden]; undefined outside of a pool stage
-    std::vector<DocumentState> documents; ///< of a pool stage
+    at::Tensor values; ///< [elements]: the parameters
+    at::Tensor first;  ///< [elements]: AdamW's moments
+    at::Tensor second; ///< [elements]
 };
 
 /// Trains a model by a recipe, one optimizer step a call. On the CPU the same recipe gives the same numbers, whatever
@@ -83,11 +81,6 @@ private:
     static void keepFreedMemory();
     static void letGoOfFreedMemory();
 
-    struct Batch {
-        std::vector<Lesson> lessons; ///< a part
-        std::int64_t segmentTokens = 0;
-    };
-
     [[nodiscard]] const StageRecipe& stageRecipe() const { return m_recipe.stages[m_stage]; }
     [[nodiscard]] std::size_t parts(std::int64_t streams) const;
     [[nodiscard]] std::size_t streamsOf(std::size_t part, std::int64_t streams) const;
@@ -100,17 +93,15 @@ private:
     void beginStage();
     [[nodiscard]] std::int64_t questionTokens(std::int64_t segmentTokens, SeededRandom& random) const;
     [[nodiscard]] static std::int64_t pauseOf(const StageRecipe& stage, SeededRandom& random);
-    [[nodiscard]] Batch drawBatch() const;
-    [[nodiscard]] std::vector<Learned> learn(const Batch& batch);
+    [[nodiscard]] std::vector<Lesson> drawBatch() const; ///< [parts]
+    [[nodiscard]] std::vector<Learned> learn(const std::vector<Lesson>& lessons);
     /// Afterwards this process knows what all have computed.
     void share(const std::vector<Lesson>& lessons, std::vector<Learned>& learned) const;
-    void shareMemory(std::vector<Learned>& learned) const;
     double addUpGradients(std::size_t parts);
     /// What goes from first to last in a straight line, at this step of the stage.
     [[nodiscard]] double between(double first, double last) const;
     [[nodiscard]] double learningRate() const;
-    void carryOn(const Batch& batch, const std::vector<Learned>& learned);
-    [[nodiscard]] StepReport reportOf(const Batch& batch, const std::vector<Learned>& learned) const;
+    [[nodiscard]] StepReport reportOf(const std::vector<Lesson>& lessons, const std::vector<Learned>& learned) const;
     [[nodiscard]] ValidationReport validateAt(std::int64_t segments, const StageRecipe& stage) const;
 
     Recipe m_recipe;
@@ -127,8 +118,6 @@ private:
     std::int64_t m_step = 0;
     std::size_t m_stage = 0;
     std::int64_t m_stageStep = 0;
-    std::optional<DocumentPool> m_pool;
-    at::Tensor m_poolMemory;
 };
 
 } // namespace rmtscope

@@ -160,19 +160,13 @@ NamedTensors Trainer::modelTensors() const {
 }
 
 TrainingState Trainer::state() const {
-    TrainingState state{.step = m_step,
-                        .stage = m_stage,
-                        .stageStep = m_stageStep,
-                        .optimizerSteps = m_optimizer.steps(),
-                        .values = m_values.all().to(at::kCPU),
-                        .first = m_optimizer.first().to(at::kCPU),
-                        .second = m_optimizer.second().to(at::kCPU),
-                        .poolMemory = m_poolMemory.defined() ? m_poolMemory.to(at::kCPU) : at::Tensor(),
-                        .documents = {}};
-    if (m_pool) {
-        state.documents.assign(m_pool->states().begin(), m_pool->states().end());
-    }
-    return state;
+    return {.step = m_step,
+            .stage = m_stage,
+            .stageStep = m_stageStep,
+            .optimizerSteps = m_optimizer.steps(),
+            .values = m_values.all().to(at::kCPU),
+            .first = m_optimizer.first().to(at::kCPU),
+            .second = m_optimizer.second().to(at::kCPU)};
 }
 
 void Trainer::restore(const TrainingState& state) {
@@ -188,16 +182,6 @@ void Trainer::restore(const TrainingState& state) {
     m_optimizer.restore(state.first, state.second, state.optimizerSteps);
     beginStage();
     m_stageStep = state.stageStep;
-    if (m_pool) {
-        blaming(m_recipe, "stages", [&] {
-            m_pool->restore(state.documents);
-            return 0;
-        });
-        constexpr bool wait = false;
-        constexpr bool copy = true; // the state's file may be mapped
-        m_poolMemory =
-            state.poolMemory.defined() ? state.poolMemory.to(m_device.device, at::kFloat, wait, copy) : at::Tensor();
-    }
 }
 
 } // namespace rmtscope

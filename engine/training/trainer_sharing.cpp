@@ -33,28 +33,6 @@ void Trainer::share(const std::vector<Lesson>& lessons, std::vector<Learned>& le
     }
 }
 
-void Trainer::shareMemory(std::vector<Learned>& learned) const {
-    if (m_processes.size() == 1) {
-        return;
-    }
-    const at::Tensor own =
-        std::ranges::find_if(learned, [](const Learned& each) { return each.state.defined(); })->state;
-    at::Tensor memory = at::zeros({stageRecipe().streams, own.size(1), own.size(2)}, own.options());
-    const auto rowsOf = [&](std::size_t part) {
-        return memory.narrow(0, static_cast<std::int64_t>(part) * m_recipe.streamsAPart,
-                             static_cast<std::int64_t>(streamsOf(part, stageRecipe().streams)));
-    };
-    for (std::size_t part = 0; part < learned.size(); ++part) {
-        if (learned[part].state.defined()) {
-            rowsOf(part).copy_(learned[part].state);
-        }
-    }
-    m_processes.addUp(memory);
-    for (std::size_t part = 0; part < learned.size(); ++part) {
-        learned[part].state = rowsOf(part);
-    }
-}
-
 double Trainer::addUpGradients(std::size_t parts) {
     const std::size_t packs = packsOf(parts);
     for (std::size_t pack = 0; pack < packs && m_processes.size() > 1; ++pack) {

@@ -33,7 +33,7 @@ ValidationReport Trainer::validateAt(std::int64_t segments, const StageRecipe& s
     forEachPart(lessons.size(), learners(), [&](std::size_t part) {
         const c10::NoGradGuard noGradients;
         if (m_processes.owns(part)) { // in float32, as the model is opened
-            learned[part] = Learner(m_parts, m_values.tensors()).learn(lessons[part], {}, {});
+            learned[part] = Learner(m_parts, m_values.tensors()).learn(lessons[part], {});
         }
     });
     share(lessons, learned);

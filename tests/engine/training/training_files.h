@@ -57,12 +57,12 @@ private:
   "checkpoint_every_steps": 5,
   "validation": {"every_steps": 4, "samples": 3},
   "stages": [
-    {"kind": "samples", "name": "short", "segments": 2, "streams": 7, "questions": 2, "most_steps": 8,
+    {"name": "short", "segments": 2, "streams": 7, "questions": 2, "most_steps": 8,
      "least_tokens": 36, "auxiliary_weight": 0.5, "code_weight": 0.5, "forced_share": 0.3, "forced_blur": 0.3,
      "aside_share": 0.5, "memory_noise": 0.1, "distractions": 0.5},
-    {"kind": "pool", "name": "long", "streams": 5, "unroll": 2, "most_steps": 9, "least_tokens": 36,
-     "last_learning_rate": 1e-5, "memory_noise": 0.1, "distractions": 0.5, "delay_at_first": 3, "delay_at_last": 6,
-     "life_at_first": 6, "life_at_last": 20, "validation_segments": [2, 3]}
+    {"name": "long", "segments": 3, "streams": 5, "most_steps": 9, "least_tokens": 36, "last_learning_rate": 1e-5,
+     "memory_noise": 0.1, "distractions": 0.5, "bptt_depth": 1, "pause_share": 0.5, "most_pause": 4,
+     "validation_segments": [2, 3]}
   ]
 })";
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 using namespace rmtscope;
 
@@ -47,10 +48,27 @@ private:
         }
         return entries;
     }
-    [[nodiscard]] Learned learn(const Lesson& lesson, const LearningTerms& terms = {},
-                                const CarriedMemory& before = {}) const {
+    [[nodiscard]] Learned learn(const Lesson& lesson, const LearningTerms& terms) const {
         const c10::NoGradGuard noGradients;
-        return Learner(m_parts, m_values.tensors()).learn(lesson, before, terms);
+        return Learner(m_parts, m_values.tensors()).learn(lesson, terms);
+    }
+    /// [streams, slots, hidden]: what reading makes of a memory, by the model itself. An undefined one: the initial
+    /// one.
+    [[nodiscard]] at::Tensor memoryBehind(const Lesson& lesson, at::Tensor state = {}) const {
+        const c10::NoGradGuard noGradients;
+        Parameters parameters(m_values.tensors());
+        const Architecture built = buildEncoder(m_recipe.folder, parameters, *m_parts.tokenizer);
+        state = state.defined() ? state : built.memory->initialState(streams);
+        for (const LessonStep& step : lesson.steps) {
+            std::vector<std::int64_t> ids;
+            SegmentLayout layout;
+            for (const TextIds& text : step.texts) {
+                built.memory->layOut(text, layout);
+                ids.insert(ids.end(), layout.ids.begin(), layout.ids.end());
+            }
+            state = built.memory->step({at::tensor(ids).view({streams, -1}), {}}, state, nullptr, {}).state;
+        }
+        return state;
     }
     /// The lesson's first segments.
     static Lesson begin(Lesson lesson, std::size_t segments) {
@@ -58,7 +76,7 @@ private:
         return lesson;
     }
     [[nodiscard]] double distanceBehind(const Lesson& lesson) const {
-        return m_parts.code->distance(learn(lesson).state, toldIn(lesson)).item<double>();
+        return m_parts.code->distance(memoryBehind(lesson), toldIn(lesson)).item<double>();
     }
 
     TrainingFiles m_files;
@@ -93,7 +111,7 @@ void TestLearner::memoryIsHeldAgainstWhatWasTold() {
     terms.codeWeight = 1;
     QVERIFY(all > 0);
     QVERIFY(std::abs(learn(read, terms).codeDistance - all / 4) < 1e-4 * all);
-    QCOMPARE(learn(read).codeDistance, 0.0);
+    QCOMPARE(learn(read, {}).codeDistance, 0.0);
 }
 
 void TestLearner::aPauseIsNotHeldAgainstAnything() {
@@ -107,34 +125,37 @@ void TestLearner::aPauseIsNotHeldAgainstAnything() {
 
 void TestLearner::forcedMemoryIsTheCode() {
     const Lesson read = lesson({"Mary went to the office.", "the whale"});
-    LearningTerms terms;
-    terms.forcedShare = 1;
-    const at::Tensor code = m_parts.code->code(streams, toldIn(begin(read, 1)));
+    const Lesson first = begin(read, 1);
     Lesson last = read;
     last.steps.erase(last.steps.begin());
-    // What a segment makes of the code itself. Behind the last one too the code is what goes on.
-    const at::Tensor made = learn(last, {}, {code, {}}).state;
+    const at::Tensor made = memoryBehind(last, m_parts.code->code(streams, toldIn(first)));
+    const double all = distanceBehind(first) + m_parts.code->distance(made, toldIn(read)).item<double>();
+    LearningTerms terms;
     terms.codeWeight = 1;
-    const double all = distanceBehind(begin(read, 1)) + m_parts.code->distance(made, toldIn(read)).item<double>();
-    const Learned forced = learn(read, terms);
-    QVERIFY(std::abs(forced.codeDistance - all / 2) < 1e-4 * all);
-    QVERIFY(at::equal(forced.state, code));
+    terms.forcedShare = 1;
+    const double forced = learn(read, terms).codeDistance;
+    QVERIFY(std::abs(forced - all / 2) < 1e-4 * all);
+    // Half of them, and which that are follows from the seed.
     terms.forcedShare = 0.5;
-    QVERIFY(!at::equal(learn(read, terms).state, code));
+    std::set<double> distances;
+    for (terms.noiseSeed = 0; terms.noiseSeed < 20; ++terms.noiseSeed) {
+        distances.insert(learn(read, terms).codeDistance);
+    }
+    QCOMPARE(distances.size(), std::size_t{4}); // of two streams
+    QVERIFY(distances.contains(forced));
 }
 
 void TestLearner::blurredMemoryIsNearTheCode() {
-    const Lesson read = lesson({"Mary went to the office."});
+    const Lesson read = lesson({"Mary went to the office.", "the whale"});
     LearningTerms terms;
+    terms.codeWeight = 1;
     terms.forcedShare = 1;
+    const double forced = learn(read, terms).codeDistance;
     terms.forcedBlur = 0.4;
-    const at::Tensor code = m_parts.code->code(streams, toldIn(read));
-    const at::Tensor blurred = learn(read, terms).state;
-    QVERIFY(!at::equal(blurred, code));
-    const double most = (blurred - code).abs().max().item<double>();
-    QVERIFY2(most > 0.6 && most <= 2 * 0.4 + 1e-6, qPrintable(QString::number(most)));
+    const double blurred = learn(read, terms).codeDistance;
+    QVERIFY(blurred != forced);
     terms.noiseSeed = 1;
-    QVERIFY(!at::equal(learn(read, terms).state, blurred));
+    QVERIFY(learn(read, terms).codeDistance != blurred);
 }
 
 QTEST_APPLESS_MAIN(TestLearner)

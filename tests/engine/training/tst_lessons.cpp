@@ -1,5 +1,4 @@
 #include "engine/text/open_tokenizer.h"
-#include "engine/training/document_pool.h"
 #include "engine/training/lesson_writer.h"
 #include "engine/training/relation_targets.h"
 
@@ -64,21 +63,10 @@ private Q_SLOTS:
     void rememberedFactsStandBeforeTheQuestion();
     void moreIsToldThanAsked();
     void pausesTellNothing();
-    void documentsTellWhatTheyAsk();
-    void documentsKnowWhatWasTold();
-    void documentsGoOnWhereTheyWere();
-    void lostDocumentsBeginAnew();
     void relationsAreFound_data();
     void relationsAreFound();
 
 private:
-    [[nodiscard]] DocumentPool pool() const {
-        PoolShape shape{.streams = 8, .unroll = 3, .delayAtFirst = 5, .delayAtLast = 9};
-        shape.lifeAtFirst = 20;
-        shape.lifeAtLast = 40;
-        return {shape, m_teller, m_noise, 30, 6};
-    }
-
     std::shared_ptr<const Tokenizer> m_tokenizer = openTokenizer(RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder");
     StoryTeller m_teller{{"detect-memorize", "reasoning"}, *m_tokenizer, labels, {}};
     std::string m_text = [] {
@@ -193,85 +181,6 @@ void TestLessons::pausesTellNothing() {
     QCOMPARE(places, (std::set<std::size_t>{1, 2, 3})); // between any two, never in front
     shape.segments = 1;
     QCOMPARE(writer.write(shape, 2, random).steps.size(), std::size_t{1});
-}
-
-void TestLessons::documentsKnowWhatWasTold() {
-    DocumentPool documents = pool();
-    std::vector<QString> read(8);
-    int told = 0;
-    for (int step = 0; step < 8; ++step) {
-        const Lesson lesson = documents.lesson(0, 8, 60);
-        for (std::size_t stream = 0; stream < 8; ++stream) {
-            for (const QString& fact : wordsOf(*m_tokenizer, lesson.toldBefore[stream]).split(u'.')) {
-                QVERIFY(read[stream].contains(fact.trimmed()));
-                told += fact.trimmed().isEmpty() ? 0 : 1;
-            }
-            for (const LessonStep& each : lesson.steps) {
-                read[stream] += " " + wordsOf(*m_tokenizer, each.texts[stream]);
-            }
-        }
-        documents.advance(lesson, 0, 60, std::vector<bool>(lesson.questions(), true)); // nobody begins anew
-    }
-    QVERIFY(told > 8);
-}
-
-void TestLessons::documentsTellWhatTheyAsk() {
-    DocumentPool documents = pool();
-    std::vector<QStringList> told(8);
-    int asked = 0;
-    for (int step = 0; step < 30; ++step) {
-        const Lesson lesson = documents.lesson(0, 8, 60);
-        for (const LessonStep& each : lesson.steps) {
-            for (const AskedQuestion& question : each.questions) {
-                const QString text = wordsOf(*m_tokenizer, question.text);
-                const QString answer = QString::fromStdString(labels[static_cast<std::size_t>(question.label)]);
-                const QStringList all = told[question.stream] + QStringList{text};
-                QVERIFY2(answerOf(all, text) == answer, qPrintable(all.join(u'\n') + " -> " + answer));
-                ++asked;
-            }
-            for (std::size_t stream = 0; stream < 8; ++stream) {
-                told[stream] << wordsOf(*m_tokenizer, each.texts[stream]);
-            }
-        }
-        documents.advance(lesson, 0, 60, std::vector<bool>(lesson.questions(), true));
-        documents.restart(step);
-        for (std::size_t stream = 0; stream < 8; ++stream) {
-            if (documents.states()[stream].segments == 0) {
-                told[stream].clear();
-            }
-        }
-    }
-    QVERIFY(asked > 50);
-}
-
-void TestLessons::documentsGoOnWhereTheyWere() {
-    DocumentPool first = pool();
-    for (int step = 0; step < 12; ++step) {
-        const Lesson lesson = first.lesson(0, 8, 50);
-        first.advance(lesson, 0, 50, std::vector<bool>(lesson.questions(), step % 3 != 0));
-        first.restart(step);
-    }
-    DocumentPool second = pool();
-    second.restore({first.states().begin(), first.states().end()});
-    const Lesson one = first.lesson(2, 4, 55);
-    const Lesson other = second.lesson(2, 4, 55);
-    for (std::size_t step = 0; step < one.steps.size(); ++step) {
-        QCOMPARE(other.steps[step].texts, one.steps[step].texts);
-        QCOMPARE(other.steps[step].questions.size(), one.steps[step].questions.size());
-    }
-}
-
-void TestLessons::lostDocumentsBeginAnew() {
-    DocumentPool documents = pool();
-    for (int step = 0; step < 8; ++step) {
-        const Lesson lesson = documents.lesson(0, 8, 60);
-        documents.advance(lesson, 0, 60, std::vector<bool>(lesson.questions(), false));
-        documents.restart(step);
-    }
-    QVERIFY(std::ranges::any_of(documents.states(), [](const DocumentState& state) { return state.restarts > 0; }));
-    for (const DocumentState& state : documents.states()) {
-        QVERIFY(state.mistakes < 2);
-    }
 }
 
 void TestLessons::relationsAreFound_data() {

@@ -29,8 +29,8 @@ void TestRecipe::readsWhatItSays() {
     QCOMPARE(recipe.stages[0].leastTokens, 36);
     QCOMPARE(recipe.stages[0].mostTokens, 40);
     QVERIFY(recipe.stages[0].passAccuracy > 1);
-    QVERIFY(recipe.stages[1].kind == StageKind::Pool);
-    QCOMPARE(recipe.stages[1].pool.streams, std::size_t{5});
+    QCOMPARE(recipe.stages[1].bpttDepth, 1);
+    QCOMPARE(recipe.stages[1].streams, 5);
     QCOMPARE(recipe.stages[1].validationSegments, (std::vector<std::int64_t>{2, 3}));
 }
 
@@ -57,7 +57,6 @@ void TestRecipe::saysWhatDoesNotFit_data() {
     row("unknown key", "\"seed\"", "\"sead\"", {"sead", "only", "recipe.json"});
     row("unknown key of the model", "\"layers\"", "\"layer\"", {"model.layer", "only"});
     row("unknown key of a stage", "\"questions\": 2", "\"question\": 2", {"stages[0].question", "only"});
-    row("a pool's key in a samples stage", "\"questions\": 2", "\"unroll\": 2", {"stages[0].unroll"});
     row("heads that don't divide the width", "\"heads\": 2", "\"heads\": 3", {"model.heads", "3", "divisor", "32"});
     row("a segment longer than positions", "\"segment_size\": 40", "\"segment_size\": 59",
         {"model.segment_size", "59", "at most 51", "64"});
@@ -67,7 +66,6 @@ void TestRecipe::saysWhatDoesNotFit_data() {
     row("looks of another number of heads", "[-1, 2]", "[-1, 2, 3]", {"initial.looks", "2 heads"});
     row("odd width of positions", "\"position_width\": 8", "\"position_width\": 7", {"initial.position_width", "even"});
     row("no stage", "\"stages\": [", "\"stages\": [], \"x\": [", {"only"});
-    row("another kind", "\"kind\": \"pool\"", "\"kind\": \"sea\"", {"stages[1].kind", "sea", "samples or pool"});
     row("a share above 1", "\"train_share\": 0.8", "\"train_share\": 1.8", {"noise.train_share", "1.8"});
     row("a text for a number", "\"seed\": 5", "\"seed\": \"5\"", {"seed", "integer"});
     row("fewer slots than the code has", "\"memory_tokens\": 10", "\"memory_tokens\": 9",

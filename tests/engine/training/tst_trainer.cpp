@@ -15,12 +15,13 @@ private Q_SLOTS:
     void memoryComesToTheCode();
     void memoryNoiseGrows();
     void aPauseShiftsMemory();
+    void gradientsFlowAsFarAsAsked();
 
 private:
     /// One stage of samples of three segments with these keys.
     [[nodiscard]] Trainer trainer(const QString& keys) {
         const auto file = m_files.recipe(QStringLiteral("\"stages\": ["),
-                                         QStringLiteral("\"stages\": [{\"kind\": \"samples\", \"segments\": 3, "
+                                         QStringLiteral("\"stages\": [{\"segments\": 3, "
                                                         "\"share_of_most\": 1, \"streams\": 12, \"most_steps\": 1000, "
                                                         "\"remembered_share\": 1, \"learning_rate\": 0.01, %1},")
                                              .arg(keys));
@@ -72,6 +73,18 @@ void TestTrainer::aPauseShiftsMemory() {
     QVERIFY(with.segments > without.segments);
     QVERIFY(with.loss != without.loss);
     QVERIFY(with.gradientNorm > 0);
+}
+
+void TestTrainer::gradientsFlowAsFarAsAsked() {
+    const auto firstStep = [this](int depth) {
+        return trainer(QStringLiteral("\"bptt_depth\": %1").arg(depth)).step();
+    };
+    const StepReport all = firstStep(0);
+    const StepReport one = firstStep(1);
+    QCOMPARE(firstStep(3).gradientNorm, all.gradientNorm); // as many as there are
+    QCOMPARE(one.loss, all.loss);
+    QVERIFY(one.gradientNorm > 0 && one.gradientNorm != all.gradientNorm);
+    QVERIFY(firstStep(2).gradientNorm != one.gradientNorm);
 }
 
 QTEST_APPLESS_MAIN(TestTrainer)

@@ -71,7 +71,7 @@ void TestTrainingRun::goesOnAsIfNothingHadHappened_data() {
     QTest::newRow("killed before the first checkpoint") << 3;
     QTest::newRow("killed behind a checkpoint") << 7;
     QTest::newRow("killed in the step of a checkpoint") << 10;
-    QTest::newRow("killed among the documents of the pool") << 12;
+    QTest::newRow("killed in the second stage") << 12;
     QTest::newRow("killed at the end") << allSteps;
 }
 
