@@ -24,7 +24,9 @@ public:
         QString text = QString::fromLatin1(recipeText)
                            .arg(QStringLiteral(RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder"), path("noise.txt"));
         if (!was.isEmpty()) {
-            Q_ASSERT(text.contains(was));
+            if (!text.contains(was)) {
+                qFatal("the recipe doesn't have what should be replaced");
+            }
             text.replace(was, is);
         }
         write("recipe.json", text.toUtf8());

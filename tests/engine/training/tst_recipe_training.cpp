@@ -80,13 +80,13 @@ void TestRecipeTraining::summarizesARecipe() {
 }
 
 void TestRecipeTraining::namesTheKeyThatNobodyKnows() {
-    const auto recipe = m_files.recipe("\"unroll\"", "\"unrol\"");
+    const auto recipe = m_files.recipe("\"bptt_depth\"", "\"bpt_depth\"");
     try {
         static_cast<void>(summarizeRecipe(recipe));
         QFAIL("nothing was thrown");
     } catch (const Error& error) {
         QVERIFY(error.code() == ErrorCode::ConfigInvalid);
-        QVERIFY2(QString::fromUtf8(error.what()).contains(QStringLiteral("unrol")), error.what());
+        QVERIFY2(QString::fromUtf8(error.what()).contains(QStringLiteral("bpt_depth")), error.what());
     }
 }
 
