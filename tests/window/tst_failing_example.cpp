@@ -77,7 +77,7 @@ void TestFailingExample::initTestCase() {
     m_window->addInterventions();
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_workspace->controller().openModel(resources / "models/rmt-encoder");
+    m_workspace->controller().openModel(RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64");
     QTRY_VERIFY_WITH_TIMEOUT(m_workspace->controller().modelInfo() != nullptr, minutes);
 }
 

@@ -50,7 +50,7 @@ void TestWholeBook::initTestCase() {
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     QSignalSpy failures(&m_workspace->controller(), &RunController::failed);
-    m_workspace->controller().openModel(source("resources/models/rmt-encoder"));
+    m_workspace->controller().openModel(source("tests/models/rmt-encoder-64"));
     m_workspace->controller().openDocument(source("resources/documents/moby-dick.txt"));
     QTRY_COMPARE_WITH_TIMEOUT(m_workspace->controller().state(), RunState::Ready, minutes);
     QCOMPARE(failures.count(), 0);

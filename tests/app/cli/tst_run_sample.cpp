@@ -12,7 +12,7 @@ using namespace rmtscope::test;
 
 namespace {
 
-const QString model = QStringLiteral(RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder");
+const QString model = QStringLiteral(RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64");
 
 /// `rmt run` with a sample in place of a document.
 class RunSampleTest : public QObject {

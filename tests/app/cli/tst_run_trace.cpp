@@ -14,7 +14,7 @@ using namespace rmtscope::test;
 
 namespace {
 
-constexpr const char* model = RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder";
+constexpr const char* model = RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64";
 
 class RunTraceTest : public QObject {
     Q_OBJECT
@@ -113,7 +113,7 @@ void RunTraceTest::inspectsTraces() {
     static_cast<void>(outputOf({"run", model, document(50), "--trace", trace()}, 0));
     const QJsonObject json = QJsonDocument::fromJson(outputOf({"inspect", trace(), "--json"}, 0)).object();
     QCOMPARE(json["complete"].toBool(), true);
-    QCOMPARE(json["model"].toString(), QString("rmt-encoder"));
+    QCOMPARE(json["model"].toString(), QString("rmt-encoder-64"));
     QCOMPARE(json["segments_read"].toInteger(), json["segments"].toInteger());
     QCOMPARE(json["tokens_read"].toInteger(), json["tokens"].toInteger());
     static_cast<void>(outputOf({"inspect", m_folder.filePath("none.rmttrace")}, 1));

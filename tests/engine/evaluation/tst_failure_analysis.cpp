@@ -43,7 +43,7 @@ private:
 };
 
 void TestFailureAnalysis::initTestCase() {
-    m_options = optionsOf(resources / "models/rmt-encoder");
+    m_options = optionsOf(RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64");
     m_result = openSweep(m_options, {})->read(m_key, {}, {});
     QVERIFY(!m_result.wrong.empty());
     m_analysis = openFailureAnalysis(m_options, {});

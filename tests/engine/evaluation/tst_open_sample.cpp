@@ -16,7 +16,7 @@ namespace {
 
 const std::filesystem::path resources = RMTSCOPE_SOURCE_DIR "/resources";
 const std::filesystem::path book = resources / "documents/moby-dick.txt";
-const std::filesystem::path encoder = resources / "models/rmt-encoder";
+const std::filesystem::path encoder = RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64";
 const std::filesystem::path decoder = RMTSCOPE_SOURCE_DIR "/tests/reference/gpt2-rmt-tiny";
 constexpr std::uint64_t evaluationSeed = 4;
 

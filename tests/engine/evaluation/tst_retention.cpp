@@ -11,7 +11,7 @@ const std::filesystem::path resources = RMTSCOPE_SOURCE_DIR "/resources";
 
 RetentionOptions optionsOf(const char* task) {
     RetentionOptions options;
-    options.model = resources / "models/rmt-encoder";
+    options.model = RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64";
     options.noise = resources / "documents/moby-dick.txt";
     options.task = task;
     options.distances = {3, 0, 3};

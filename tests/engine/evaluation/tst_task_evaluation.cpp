@@ -50,7 +50,8 @@ std::vector<std::int64_t> firstSamples(std::int64_t count) {
 }
 
 void TestTaskEvaluation::initTestCase() {
-    m_model = std::make_unique<const TorchModel>(readModelFolder(resources / "models/rmt-encoder"), DeviceOptions{});
+    m_model = std::make_unique<const TorchModel>(readModelFolder(RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64"),
+                                                 DeviceOptions{});
     const auto book = readDocument(resources / "documents/moby-dick.txt", {}, {});
     m_noise = std::make_unique<const NoiseTokens>(*m_model->tokenizer(), textWithoutFacts(*book),
                                                   m_model->info().segmentSize);

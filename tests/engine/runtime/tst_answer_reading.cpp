@@ -13,7 +13,7 @@ using namespace rmtscope;
 
 namespace {
 
-const std::filesystem::path encoder = RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder";
+const std::filesystem::path encoder = RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64";
 const std::filesystem::path decoder = RMTSCOPE_SOURCE_DIR "/tests/reference/gpt2-rmt-tiny";
 const std::filesystem::path book = RMTSCOPE_SOURCE_DIR "/resources/documents/moby-dick.txt";
 

@@ -14,7 +14,7 @@ using namespace rmtscope;
 
 namespace {
 
-const QString bundled = QStringLiteral(RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder");
+const QString bundled = QStringLiteral(RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64");
 
 std::shared_ptr<const Document> story() {
     auto document = std::make_shared<Document>();

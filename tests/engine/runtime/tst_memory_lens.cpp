@@ -13,7 +13,7 @@ using namespace rmtscope;
 namespace {
 
 const std::filesystem::path decoder = RMTSCOPE_SOURCE_DIR "/tests/reference/gpt2-rmt-tiny";
-const std::filesystem::path encoder = RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder";
+const std::filesystem::path encoder = RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64";
 
 std::shared_ptr<const Document> documentOf(const std::string& text) {
     auto storage = std::make_shared<std::string>(text);
@@ -81,7 +81,7 @@ void TestMemoryLens::saysThatAnEncoderHasNoHead() {
     const MemoryLens lens =
         lensOf(model, SegmentIndex(0), at::zeros({1, model.info().slots, model.info().hiddenSize}), 3);
     QVERIFY(lens.tokens.empty());
-    QVERIFY(QString::fromStdString(lens.obstacle).startsWith(QStringLiteral("rmt-encoder has no head")));
+    QVERIFY(QString::fromStdString(lens.obstacle).startsWith(QStringLiteral("rmt-encoder-64 has no head")));
 }
 
 void TestMemoryLens::refusesWhatIsNoNumber() {

@@ -12,7 +12,7 @@ using namespace rmtscope;
 namespace {
 
 QString bundled() {
-    return QStringLiteral(RMTSCOPE_SOURCE_DIR) + QStringLiteral("/resources/models/rmt-encoder");
+    return QStringLiteral(RMTSCOPE_SOURCE_DIR) + QStringLiteral("/tests/models/rmt-encoder-64");
 }
 
 } // namespace

@@ -74,7 +74,7 @@ private:
 };
 
 void TestTorchSession::initTestCase() {
-    m_model = m_engine->openModel(source("resources/models/rmt-encoder"), {}, {}, {});
+    m_model = m_engine->openModel(source("tests/models/rmt-encoder-64"), {}, {}, {});
 }
 
 void TestTorchSession::readsEveryTokenOnce() {

@@ -42,7 +42,7 @@ void TestModelFolder::init() {
 }
 
 void TestModelFolder::readsBundledModel() {
-    const std::filesystem::path folder = RMTSCOPE_SOURCE_DIR "/resources/models/rmt-encoder";
+    const std::filesystem::path folder = RMTSCOPE_SOURCE_DIR "/tests/models/rmt-encoder-64";
     const ModelFolder model = readModelFolder(folder);
     QCOMPARE(model.path, folder);
     QCOMPARE(model.modelType, std::string("bert"));
