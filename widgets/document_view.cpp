@@ -28,6 +28,7 @@ constexpr double strongestTextShade = 0.8;
 DocumentView::DocumentView(DocumentLines& lines, DocumentColouring& colouring, QWidget* parent)
     : QAbstractScrollArea(parent)
     , m_lines(lines)
+    , m_laid(lines)
     , m_colouring(colouring) {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
@@ -39,6 +40,7 @@ DocumentView::DocumentView(DocumentLines& lines, DocumentColouring& colouring, Q
     m_frame.setInterval(textFrameMs);
     connect(&m_frame, &QTimer::timeout, this, [this] { viewport()->update(); });
     const auto replaced = [this] {
+        m_laid.clear();
         verticalScrollBar()->setValue(0);
         updateScrollBar();
         tellVisible();
@@ -101,9 +103,7 @@ int DocumentView::textLeft() const {
 }
 
 int DocumentView::xOf(std::size_t line, std::uint64_t byte) const {
-    const ByteSpan bytes = m_lines.line(line);
-    const std::uint64_t end = std::clamp(byte, bytes.begin, bytes.end);
-    return textLeft() + fontMetrics().horizontalAdvance(m_lines.text(ByteSpan{bytes.begin, end}));
+    return textLeft() + static_cast<int>(std::lround(m_laid.at(line, font()).xOf(byte)));
 }
 
 QPoint DocumentView::positionOf(std::uint64_t byte) const {
@@ -121,14 +121,7 @@ std::optional<std::uint64_t> DocumentView::byteAt(const QPoint& position) const 
         return std::nullopt;
     }
     const std::size_t line = geometry.lineAt(position.y());
-    const QString text = m_lines.text(line);
-    qsizetype characters = 0;
-    const int left = textLeft();
-    while (characters < text.size() &&
-           left + fontMetrics().horizontalAdvance(text, static_cast<int>(characters) + 1) <= position.x()) {
-        ++characters;
-    }
-    return m_lines.line(line).begin + static_cast<std::uint64_t>(QStringView(text).left(characters).toUtf8().size());
+    return m_laid.at(line, font()).byteAt(position.x() - textLeft());
 }
 
 void DocumentView::paintEvent(QPaintEvent*) {
@@ -158,10 +151,7 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
     const int height = geometryInView().lineHeight;
     const int baseline = y + (height + metrics.ascent() - metrics.descent()) / 2;
     const ByteSpan bytes = m_lines.line(line);
-    const QString text = m_lines.text(line);
-    painter.setPen(theme.text);
-    painter.drawText(textLeft(), baseline, text);
-
+    std::vector<LaidLine::Coloured> onShades;
     for (const WeightedSpan& span : m_colouring.weights(bytes)) {
         if (span.weight < faintestWeight) {
             continue;
@@ -169,13 +159,13 @@ void DocumentView::paintLine(QPainter& painter, std::size_t line, int y) const {
         const ByteSpan shown =
             m_lines.wholeCharacters({std::max(span.bytes.begin, bytes.begin), std::min(span.bytes.end, bytes.end)});
         const int left = xOf(line, shown.begin);
-        const QRect box(left, y + 2, xOf(line, shown.end) - left, height - 4);
         const double shade = strongestTextShade * std::min(1.0, static_cast<double>(span.weight));
         const QColor background = blended(theme.plotBackground, theme.accent, shade);
-        painter.fillRect(box, background);
-        painter.setPen(readableOn(background, theme.text, theme.plotBackground));
-        painter.drawText(left, baseline, m_lines.text(shown));
+        painter.fillRect(QRect(left, y + 2, xOf(line, shown.end) - left, height - 4), background);
+        onShades.push_back({shown, readableOn(background, theme.text, theme.plotBackground)});
     }
+    painter.setPen(theme.text);
+    m_laid.at(line, font()).draw(painter, QPointF(textLeft(), baseline), onShades);
     painter.setPen(QPen(theme.fact, 2));
     for (const FactSpan& fact : m_colouring.facts(bytes)) {
         const int left = xOf(line, std::max(fact.bytes.begin, bytes.begin));

@@ -3,6 +3,7 @@
 #include "engine/api/indices.h"
 #include "widgets/document_geometry.h"
 #include "widgets/figure_export.h"
+#include "widgets/laid_lines.h"
 
 #include <QAbstractScrollArea>
 #include <QTimer>
@@ -62,6 +63,7 @@ private:
     void tellVisible();
 
     DocumentLines& m_lines;
+    LaidLines m_laid;
     DocumentColouring& m_colouring;
     QTimer m_frame; ///< details arrive one by one; they are painted together
 };
