@@ -171,7 +171,7 @@ void Learner::tallyLesson(const Lesson& lesson, const LearningTerms& terms, Less
     const auto segments = static_cast<double>(lesson.learnedSteps());
     at::Tensor state = m_built.memory->initialState(static_cast<std::int64_t>(lesson.streams));
     std::vector<SlotEntry> held;
-    std::int64_t ahead = static_cast<std::int64_t>(lesson.learnedSteps());
+    auto ahead = static_cast<std::int64_t>(lesson.learnedSteps());
     for (std::size_t index = 0; index < lesson.steps.size(); ++index) {
         const LessonStep& step = lesson.steps[index];
         if (step.pause) {
@@ -213,7 +213,7 @@ Learned Learner::learn(const Lesson& lesson, const LearningTerms& terms) const {
         const Autocast autocast(m_built.memory->device().type(), terms.precision);
         tallyLesson(lesson, terms, tally);
     }
-    const Learned learned = tally.read();
+    Learned learned = tally.read();
     const at::Tensor& total = tally.total();
     // Whoever trains says where a loss is no number.
     if (std::isfinite(learned.loss) && total.defined() && total.requires_grad()) {

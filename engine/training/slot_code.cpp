@@ -127,7 +127,7 @@ at::Tensor SlotCode::fieldOf(const at::Tensor& all, const SlotEntry& entry) cons
 }
 
 at::Tensor SlotCode::code(std::size_t streams, const std::vector<SlotEntry>& told) const {
-    const at::Tensor all = m_empty.unsqueeze(0).repeat({static_cast<std::int64_t>(streams), 1, 1});
+    at::Tensor all = m_empty.unsqueeze(0).repeat({static_cast<std::int64_t>(streams), 1, 1});
     for (const SlotEntry& entry : told) {
         fieldOf(all, entry).copy_(m_words[entry.place]);
     }
