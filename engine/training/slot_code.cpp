@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 namespace rmtscope {
 
@@ -76,6 +77,11 @@ SlotCode::SlotCode(const Tokenizer& tokenizer, const std::vector<std::string>& p
     std::ranges::transform(taskPeople, std::back_inserter(m_people), idOf);
     m_to = idOf("to");
     m_the = idOf("the");
+    if (!m_relations.applicable()) {
+        for (const char* word : {"north", "south", "east", "west", "is", "of", "what"}) {
+            static_cast<void>(idOf(word));
+        }
+    }
     SeededRandom random(codeSeed);
     const std::int64_t whose = hidden / 4;
     m_words = farWords(static_cast<std::int64_t>(places.size()) + 1, (hidden - whose) / fields, random);

@@ -6,7 +6,7 @@
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 
-#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
